@@ -1,0 +1,100 @@
+import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+// Rooms of the server in their order: a room imports only rooms above it (docs/decisions).
+const rooms = ['platform', 'events', 'accounts', 'live', 'programme', 'calendar'];
+
+const refuse = (patterns) => ['error', { patterns }];
+const roomRules = rooms.map((room, index) => ({
+  files: [`apps/api/src/${room}/**/*.ts`],
+  ignores: ['**/*.spec.ts', '**/*.int-spec.ts'],
+  rules: {
+    'no-restricted-imports': refuse([
+      ...(index + 1 < rooms.length
+        ? [
+            {
+              regex: `^(\\.\\./)+(${rooms.slice(index + 1).join('|')})/`,
+              message: `${room} may import only rooms above it: ${rooms.slice(0, index).join(', ') || 'none'}.`,
+            },
+          ]
+        : []),
+      { regex: '^(\\.\\./)+(app\\.module|main|cli|schema)\\.js$', message: 'What composes the rooms stands above them.' },
+      { group: ['@kopa/web', '@kopa/web/*', '**/apps/web/**'], message: 'api and web never import each other.' },
+    ]),
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', '**/.kopa/**', '**/coverage/**'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: {
+      parserOptions: { project: ['./libs/*/tsconfig.json', './apps/*/tsconfig.json', './test/tsconfig.json'] },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowEmpty: false }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+    },
+  },
+  {
+    // Parameter types of decorated classes must stay value imports: Nest reads them at run time.
+    files: ['apps/api/src/**/*.ts'],
+    rules: { '@typescript-eslint/consistent-type-imports': 'off' },
+  },
+  {
+    files: ['libs/domain/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    rules: {
+      'no-restricted-imports': refuse([
+        { regex: '^[^.]', message: 'domain imports nothing.' },
+        { group: ['**/apps/**', '**/contracts/**'], message: 'domain imports nothing.' },
+      ]),
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'domain has no clock.' },
+        { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'domain has no clock.' },
+        { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'domain has no chance.' },
+      ],
+    },
+  },
+  {
+    files: ['libs/contracts/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': refuse([
+        { regex: '^(?!\\.|@kopa/domain$|zod$)', message: 'contracts imports domain and zod.' },
+        { group: ['**/apps/**'], message: 'contracts imports domain and zod.' },
+      ]),
+    },
+  },
+  {
+    files: ['apps/web/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      'no-restricted-imports': refuse([
+        { group: ['@kopa/api', '@kopa/api/*', '**/apps/api/**', '@nestjs/*'], message: 'api and web never import each other.' },
+      ]),
+    },
+  },
+  ...roomRules,
+  {
+    files: ['**/*.spec.ts', '**/*.int-spec.ts', 'test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', performance: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', Buffer: 'readonly', AbortSignal: 'readonly', structuredClone: 'readonly' },
+    },
+  },
+);
