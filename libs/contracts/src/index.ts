@@ -1,0 +1,6 @@
+export * from './access.js';
+export * from './draft.js';
+export * from './live-change.js';
+export * from './problem.js';
+export * from './programme.js';
+export * from './scalars.js';
