@@ -1,0 +1,294 @@
+import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { notifyChannel, StreamService, toChange, type StreamChange } from './stream.service.js';
+
+const pollMilliseconds = 500;
+const backOffMilliseconds = { first: 100, most: 5_000 } as const;
+const pageRows = 500;
+
+/** Rows of one followed stream, in order, each handed once: those after `from` up to `seq`. */
+export interface TailBatch {
+  eventId: string;
+  stream: string;
+  epoch: string;
+  from: number;
+  seq: number;
+  changes: StreamChange[];
+}
+
+/** A followed stream was replaced under the tail (a restored backup): followers fetch the snapshot. */
+export interface TailReset {
+  eventId: string;
+  stream: string;
+  epoch: string;
+  seq: number;
+}
+
+interface Followed {
+  eventId: string;
+  stream: string;
+  streamId: string;
+  epoch: string;
+  /** Number of the last row that was handed on. */
+  seq: number;
+  followers: number;
+  reading: boolean;
+  wokenWhileReading: boolean;
+}
+
+interface PageRow {
+  epoch: string;
+  head: string;
+  seq: string | null;
+  at: Date;
+  type: string;
+  body: object;
+}
+
+/**
+ * Follows streams in this process: woken by NOTIFY, with a poll every 500 ms for what a lost connection missed.
+ * Hands every row of a followed stream to the listeners in order, once, without a gap, also across restarts of
+ * PostgreSQL. Connects with the first `follow`.
+ */
+@Injectable()
+export class StreamTail implements BeforeApplicationShutdown {
+  private readonly log = new Logger(StreamTail.name);
+  private readonly rowListeners: ((batch: TailBatch) => void)[] = [];
+  private readonly resetListeners: ((reset: TailReset) => void)[] = [];
+  private readonly followedById = new Map<string, Followed>();
+  private readonly starting = new Map<string, Promise<Followed | null>>();
+  private client: pg.Client | null = null;
+  private backOff: number = backOffMilliseconds.first;
+  private reconnectTimer: NodeJS.Timeout | null = null;
+  private pollTimer: NodeJS.Timeout | null = null;
+  private polling = false;
+  private stopped = false;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly streams: StreamService,
+  ) {}
+
+  /** Calls `listener` with each batch of every followed stream; a listener that throws does not stop the others. */
+  onRows(listener: (batch: TailBatch) => void): void {
+    this.rowListeners.push(listener);
+  }
+
+  /** Calls `listener` when a followed stream goes on from elsewhere; batches then continue from its `seq`. */
+  onReset(listener: (reset: TailReset) => void): void {
+    this.resetListeners.push(listener);
+  }
+
+  /**
+   * Starts to hand on a stream's rows; calls are counted, each is ended by one `unfollow`.
+   * @returns where the tail stands: the next batch has this `seq` as its `from`; null when there is no such stream
+   */
+  async follow(eventId: string, stream: string): Promise<{ epoch: string; seq: number } | null> {
+    const followed = this.find(eventId, stream) ?? (await this.startFollowing(eventId, stream));
+    if (!followed) return null;
+    followed.followers += 1;
+    // The last follower may have left while this one waited.
+    this.followedById.set(followed.streamId, followed);
+    this.start();
+    return { epoch: followed.epoch, seq: followed.seq };
+  }
+
+  /** Ends one `follow`; with the last one the stream is no longer read. */
+  unfollow(eventId: string, stream: string): void {
+    const followed = this.find(eventId, stream);
+    if (!followed) return;
+    followed.followers -= 1;
+    if (followed.followers <= 0) this.followedById.delete(followed.streamId);
+  }
+
+  /** Where the tail stands in a followed stream; null when nobody follows it. */
+  position(eventId: string, stream: string): { epoch: string; seq: number } | null {
+    const followed = this.find(eventId, stream);
+    return followed ? { epoch: followed.epoch, seq: followed.seq } : null;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.stop();
+  }
+
+  /** Stops for good and closes the listening connection. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    if (this.pollTimer) clearInterval(this.pollTimer);
+    if (this.reconnectTimer) clearTimeout(this.reconnectTimer);
+    const client = this.client;
+    this.client = null;
+    await client?.end().catch(() => undefined);
+  }
+
+  private find(eventId: string, stream: string): Followed | undefined {
+    for (const followed of this.followedById.values()) {
+      if (followed.eventId === eventId && followed.stream === stream) return followed;
+    }
+    return undefined;
+  }
+
+  /** One start at a time for a stream: two would hand its rows on twice. */
+  private startFollowing(eventId: string, stream: string): Promise<Followed | null> {
+    const key = `${eventId} ${stream}`;
+    const running = this.starting.get(key);
+    if (running) return running;
+    const start = this.streams
+      .head(eventId, stream)
+      .then((head): Followed | null => {
+        if (!head) return null;
+        const followed = { eventId, stream, ...head, followers: 0, reading: false, wokenWhileReading: false };
+        this.followedById.set(head.streamId, followed);
+        return followed;
+      })
+      .finally(() => this.starting.delete(key));
+    this.starting.set(key, start);
+    return start;
+  }
+
+  private start(): void {
+    if (this.stopped || this.pollTimer) return;
+    this.pollTimer = setInterval(() => void this.poll(), pollMilliseconds);
+    void this.connect();
+  }
+
+  private async connect(): Promise<void> {
+    const { url } = this.dataSource.options as { url?: string };
+    const client = new pg.Client({ ...(url ? { connectionString: url } : {}), keepAlive: true });
+    let lost = false;
+    const reconnect = (): void => {
+      if (lost) return;
+      lost = true;
+      if (this.client === client) this.client = null;
+      if (this.stopped) return;
+      this.reconnectTimer = setTimeout(() => void this.connect(), this.backOff);
+      this.backOff = Math.min(this.backOff * 2, backOffMilliseconds.most);
+    };
+    client.on('error', (error) => {
+      this.log.warn(`listening connection: ${error.message}`);
+      // A half-dead connection may never say `end`.
+      void client.end().catch(() => undefined);
+      reconnect();
+    });
+    client.on('end', reconnect);
+    client.on('notification', ({ payload }) => this.wake(payload?.split(':')[0]));
+    this.client = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${notifyChannel}`);
+      this.backOff = backOffMilliseconds.first;
+      // What was published while nobody listened.
+      for (const followed of this.followedById.values()) void this.hand(followed);
+    } catch (error) {
+      if (!this.stopped) this.log.warn(`cannot listen: ${String(error)}`);
+      void client.end().catch(() => undefined);
+      reconnect();
+    }
+  }
+
+  private wake(streamId: string | undefined): void {
+    const followed = streamId === undefined ? undefined : this.followedById.get(streamId);
+    if (followed) void this.hand(followed);
+  }
+
+  private async poll(): Promise<void> {
+    if (this.polling || this.followedById.size === 0) return;
+    this.polling = true;
+    try {
+      const heads: { id: string; epoch: string; seq: string }[] = await this.dataSource.query(
+        'SELECT id, epoch, seq FROM stream_heads WHERE id = ANY($1)',
+        [[...this.followedById.keys()]],
+      );
+      const headById = new Map(heads.map((head) => [head.id, head]));
+      for (const followed of this.followedById.values()) {
+        const head = headById.get(followed.streamId);
+        if (!head) await this.findAgain(followed);
+        else if (Number(head.seq) !== followed.seq || head.epoch !== followed.epoch) void this.hand(followed);
+      }
+    } catch (error) {
+      this.log.warn(`cannot poll the streams: ${String(error)}`);
+    } finally {
+      this.polling = false;
+    }
+  }
+
+  /** A restored backup may have the same stream under another id; a deleted event has none. */
+  private async findAgain(followed: Followed): Promise<void> {
+    const head = await this.streams.head(followed.eventId, followed.stream);
+    if (!head || this.followedById.get(followed.streamId) !== followed) return;
+    this.followedById.delete(followed.streamId);
+    followed.streamId = head.streamId;
+    this.followedById.set(head.streamId, followed);
+    this.goOnFrom(followed, head.epoch, head.seq);
+  }
+
+  /** Reads and hands on what is new of one stream; a wake-up during a read causes another read after it. */
+  private async hand(followed: Followed): Promise<void> {
+    if (followed.reading) {
+      followed.wokenWhileReading = true;
+      return;
+    }
+    followed.reading = true;
+    try {
+      do {
+        followed.wokenWhileReading = false;
+        while (await this.handPage(followed));
+      } while (this.wokenSince(followed));
+    } catch (error) {
+      // The next poll tries again from the same number.
+      this.log.warn(`cannot read stream ${followed.stream}: ${String(error)}`);
+    } finally {
+      followed.reading = false;
+    }
+  }
+
+  private wokenSince(followed: Followed): boolean {
+    return followed.wokenWhileReading && !this.stopped;
+  }
+
+  /** @returns whether there may be more */
+  private async handPage(followed: Followed): Promise<boolean> {
+    const page: PageRow[] = await this.dataSource.query(
+      `SELECT head.epoch, head.seq AS head, r.seq, r.at, r.type, r.body
+       FROM stream_heads head LEFT JOIN stream_rows r ON r.stream_id = head.id AND r.seq > $2::bigint
+       WHERE head.id = $1 ORDER BY r.seq LIMIT $3`,
+      [followed.streamId, followed.seq, pageRows],
+    );
+    const first = page[0];
+    if (!first || this.stopped || this.followedById.get(followed.streamId) !== followed) return false;
+    const head = Number(first.head);
+    if (first.epoch !== followed.epoch || head < followed.seq) {
+      this.goOnFrom(followed, first.epoch, head);
+      return false;
+    }
+    const changes = page.flatMap((row) => (row.seq === null ? [] : [toChange({ ...row, seq: row.seq })]));
+    const last = changes.at(-1);
+    if (!last) return false;
+    const from = followed.seq;
+    if (last.seq - from !== changes.length) {
+      this.goOnFrom(followed, first.epoch, head);
+      return false;
+    }
+    followed.seq = last.seq;
+    const { eventId, stream, epoch } = followed;
+    this.tell(this.rowListeners, { eventId, stream, epoch, from, seq: last.seq, changes });
+    return changes.length === pageRows;
+  }
+
+  private goOnFrom(followed: Followed, epoch: string, seq: number): void {
+    followed.epoch = epoch;
+    followed.seq = seq;
+    this.tell(this.resetListeners, { eventId: followed.eventId, stream: followed.stream, epoch, seq });
+  }
+
+  private tell<T>(listeners: readonly ((news: T) => void)[], news: T): void {
+    for (const listener of listeners) {
+      try {
+        listener(news);
+      } catch (error) {
+        this.log.error(`a listener of the streams failed: ${String(error)}`);
+      }
+    }
+  }
+}
