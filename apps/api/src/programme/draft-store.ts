@@ -1,0 +1,148 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { ProgrammeContent } from '@kopa/domain';
+import { EventEntity } from '../events/event.entity.js';
+import { DayEntity, FunderEntity, RoomEntity, TrackEntity, VenueEntity } from '../events/frame.entity.js';
+import { contentOf, rowsOf, type DraftRows } from './draft-rows.js';
+import { AddOnEntity, SessionEntity, SessionSpeakerEntity, SlotEntity, SpeakerEntity } from './session.entity.js';
+
+/** PostgreSQL takes 65,535 parameters a statement; the widest table has 18 columns. */
+const rowsPerStatement = 2000;
+
+async function loadRows(manager: EntityManager, eventId: string): Promise<DraftRows | null> {
+  const event = await manager.findOneBy(EventEntity, { id: eventId });
+  if (event === null) return null;
+  const ofEvent = { where: { eventId } };
+  const ofSession = (entity: typeof AddOnEntity | typeof SlotEntity | typeof SessionSpeakerEntity) =>
+    manager
+      .createQueryBuilder()
+      .select('row')
+      .from(entity as EntityTarget<ObjectLiteral>, 'row')
+      .where('row.session_id IN (SELECT id FROM sessions WHERE event_id = :eventId)', { eventId })
+      .getMany();
+  return {
+    event,
+    days: await manager.find(DayEntity, ofEvent),
+    venues: await manager.find(VenueEntity, ofEvent),
+    rooms: await manager.find(RoomEntity, ofEvent),
+    tracks: await manager.find(TrackEntity, ofEvent),
+    funders: await manager.find(FunderEntity, ofEvent),
+    speakers: await manager.find(SpeakerEntity, ofEvent),
+    sessions: await manager.find(SessionEntity, ofEvent),
+    addOns: (await ofSession(AddOnEntity)) as AddOnEntity[],
+    sessionSpeakers: (await ofSession(SessionSpeakerEntity)) as SessionSpeakerEntity[],
+    slots: (await ofSession(SlotEntity)) as SlotEntity[],
+  };
+}
+
+/** The organisers' working programme in canonical order; null when there is no such event. A fixed number of queries. */
+export async function loadDraft(manager: EntityManager, eventId: string): Promise<ProgrammeContent | null> {
+  const rows = await loadRows(manager, eventId);
+  return rows === null ? null : contentOf(rows);
+}
+
+/**
+ * Makes the draft equal to `content`, writing only rows that differ; creates the event (in state `draft`) if need be.
+ * `joinUrls` sets the join links of the online rooms it names and leaves the others.
+ */
+export async function saveDraft(
+  manager: EntityManager,
+  content: ProgrammeContent,
+  joinUrls: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const next = rowsOf(content);
+  const before = await loadRows(manager, content.event.id);
+  const previous = before === null ? null : rowsOf(contentOf(before));
+  if (before === null) await manager.insert(EventEntity, { ...next.event, state: 'draft' });
+  else if (!isDeepStrictEqual(previous?.event, next.event)) await manager.save(EventEntity, { ...before.event, ...next.event });
+
+  const tables = [
+    table(manager, DayEntity, ['eventId', 'date'], previous?.days, next.days),
+    table(manager, VenueEntity, ['id'], previous?.venues, next.venues),
+    table(manager, RoomEntity, ['id'], previous?.rooms, next.rooms),
+    table(manager, TrackEntity, ['id'], previous?.tracks, next.tracks),
+    table(manager, FunderEntity, ['id'], previous?.funders, next.funders),
+    table(manager, SpeakerEntity, ['id'], previous?.speakers, next.speakers),
+    table(manager, SessionEntity, ['id'], previous?.sessions, next.sessions),
+    table(manager, AddOnEntity, ['sessionId'], previous?.addOns, next.addOns),
+    table(manager, SlotEntity, ['id'], previous?.slots, next.slots),
+  ];
+  await replaceSpeakers(manager, previous?.sessionSpeakers ?? [], next.sessionSpeakers, 'remove');
+  for (const { remove } of tables.toReversed()) await remove();
+  for (const { write } of tables) await write();
+  await replaceSpeakers(manager, previous?.sessionSpeakers ?? [], next.sessionSpeakers, 'write');
+  for (const [roomId, joinUrl] of Object.entries(joinUrls)) {
+    await manager.update(RoomEntity, { id: roomId, eventId: content.event.id }, { joinUrl });
+  }
+}
+
+type Row = Record<string, unknown>;
+
+/** What it takes to turn `previous` rows of a table into `next`; counted tables raise `version` of changed rows. */
+function table(
+  manager: EntityManager,
+  entity: EntityTarget<ObjectLiteral>,
+  key: string[],
+  previous: object[] = [],
+  next: object[],
+) {
+  const keyOf = (row: object): string => key.map((name) => String((row as Row)[name])).join(' ');
+  const old = new Map(previous.map((row) => [keyOf(row), row]));
+  const kept = new Set(next.map(keyOf));
+  const gone = previous.filter((row) => !kept.has(keyOf(row)));
+  const added = next.filter((row) => !old.has(keyOf(row)));
+  const changed = next.filter((row) => {
+    const was = old.get(keyOf(row));
+    return was !== undefined && !isDeepStrictEqual({ ...was }, { ...row });
+  });
+  const metadata = manager.connection.getMetadata(entity);
+  return {
+    async remove(): Promise<void> {
+      for (const rows of chunks(gone)) {
+        await manager.delete(entity, rows.map((row) => Object.fromEntries(key.map((name) => [name, (row as Row)[name]]))));
+      }
+    },
+    async write(): Promise<void> {
+      for (const rows of chunks(added)) {
+        await manager.createQueryBuilder().insert().into(entity).values(rows).updateEntity(false).execute();
+      }
+      for (const rows of chunks(changed)) await manager.upsert(entity, rows, key);
+      const counted = metadata.findColumnWithPropertyName('version') !== undefined;
+      if (counted && changed.length > 0) {
+        await manager
+          .createQueryBuilder()
+          .update(entity)
+          .set({ version: () => 'version + 1' })
+          .whereInIds(changed.map((row) => (row as Row)['id']))
+          .execute();
+      }
+    },
+  };
+}
+
+/** Speakers of a session are ordered: those of a changed session are written anew, so that no two share a position. */
+async function replaceSpeakers(
+  manager: EntityManager,
+  previous: DraftRows['sessionSpeakers'],
+  next: DraftRows['sessionSpeakers'],
+  step: 'remove' | 'write',
+): Promise<void> {
+  const listed = (rows: DraftRows['sessionSpeakers']): Map<string, string> =>
+    new Map([...Map.groupBy(rows, (row) => row.sessionId)].map(([id, own]) => [id, own.map((row) => row.speakerId).join(' ')]));
+  const before = listed(previous);
+  const after = listed(next);
+  const changed = new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id)));
+  if (changed.size === 0) return;
+  if (step === 'remove') {
+    const ids = [...changed].filter((id) => before.has(id));
+    if (ids.length > 0) await manager.query('DELETE FROM session_speakers WHERE session_id = ANY($1)', [ids]);
+    return;
+  }
+  for (const rows of chunks(next.filter((row) => changed.has(row.sessionId)))) {
+    await manager.createQueryBuilder().insert().into(SessionSpeakerEntity).values(rows).updateEntity(false).execute();
+  }
+}
+
+function* chunks<T>(rows: T[]): Generator<T[]> {
+  for (let at = 0; at < rows.length; at += rowsPerStatement) yield rows.slice(at, at + rowsPerStatement);
+}

@@ -1,0 +1,81 @@
+import { Body, Controller, Get, Headers, Inject, Param, ParseUUIDPipe, Patch, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import {
+  sessionCreation,
+  sessionPatch,
+  slotPatch,
+  type SessionCreation,
+  type SessionPatch,
+  type SlotPatch,
+} from '@kopa/contracts';
+import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
+import { callerOf, type Credential } from '../accounts/credential.js';
+import { Problem } from '../platform/problem.js';
+import { DraftService, type DraftAnswer } from './draft.service.js';
+
+@ApiTags('draft')
+@ApiBearerAuth()
+@Controller('api/v1/events/:slug/draft')
+export class DraftController {
+  constructor(@Inject(DraftService) private readonly drafts: DraftService) {}
+
+  @Get()
+  @Access('draft.read')
+  read(@CurrentEvent() event: { id: string }): Promise<object> {
+    return this.drafts.read(event.id);
+  }
+
+  @Post('sessions')
+  @Access('draft.write')
+  async createSession(
+    @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
+    @Body({ schema: sessionCreation }) request: SessionCreation,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DraftAnswer> {
+    const answer = await this.drafts.createSession(event.id, request, idempotencyKey, callerOf(credential));
+    void reply.header('etag', `"${answer.session.version}"`);
+    return answer;
+  }
+
+  @Patch('sessions/:id')
+  @Access('draft.write')
+  async patchSession(
+    @CurrentEvent() event: { id: string },
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body({ schema: sessionPatch }) patch: SessionPatch,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DraftAnswer> {
+    const answer = await this.drafts.patchSession(event.id, id, patch, seenVersion(ifMatch));
+    void reply.header('etag', `"${answer.session.version}"`);
+    return answer;
+  }
+
+  @Patch('slots/:id')
+  @Access('draft.write')
+  patchSlot(
+    @CurrentEvent() event: { id: string },
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body({ schema: slotPatch }) patch: SlotPatch,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<DraftAnswer> {
+    return this.drafts.patchSlot(event.id, id, patch, seenVersion(ifMatch));
+  }
+}
+
+/** The version in `If-Match: "7"` (RFC 9110 section 13.1.1). Missing: 428 (RFC 6585 section 3). */
+function seenVersion(ifMatch: string | undefined): number {
+  if (ifMatch === undefined) {
+    throw new Problem(428, 'version.missing', 'Say which version the change saw, e.g. If-Match: "7".');
+  }
+  const version = /^"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
+  if (version === undefined) {
+    throw new Problem(422, 'input.invalid', 'If-Match must be a version in quotes, e.g. "7".', {
+      errors: [{ path: 'If-Match', message: 'must be a version in quotes, e.g. "7"' }],
+    });
+  }
+  return Number(version);
+}

@@ -1,0 +1,116 @@
+import { Controller, Get, Header, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { instant, programme, programmeTexts } from '@kopa/contracts';
+import { nowAndNext, type Mode } from '@kopa/domain';
+import { Access } from '../accounts/access.js';
+import { Clock } from '../platform/clock.js';
+import { Problem } from '../platform/problem.js';
+import { PublishedProgrammes } from './published-programmes.js';
+import { chooseCoding, isNotModified, type ServedDocument } from './served-document.js';
+
+const programmeQuery = z.strictObject({ atLeast: z.coerce.number().int().min(0).optional() });
+const nowQuery = z.strictObject({ at: instant.optional() });
+
+/** What is published, for everybody: documents come from bytes kept in memory. */
+@ApiTags('programme')
+@Access('public')
+@Controller('api/v1/events/:slug')
+export class ProgrammeController {
+  constructor(
+    @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  @Get('programme')
+  @ApiOkResponse({ standardSchema: programme })
+  async programme(
+    @Param('slug') slug: string,
+    @Query({ schema: programmeQuery }) query: z.infer<typeof programmeQuery>,
+    @Headers() headers: Record<string, string | undefined>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const document = await this.published.programmeDocument(slug, query.atLeast);
+    if (document === null) {
+      void reply.header('retry-after', '1');
+      throw new Problem(503, 'programme.behind', `This server has not reached seq ${query.atLeast ?? 0} yet: ask again.`);
+    }
+    send(reply, document, headers);
+  }
+
+  @Get('programme/texts')
+  @ApiOkResponse({ standardSchema: programmeTexts })
+  async texts(
+    @Param('slug') slug: string,
+    @Headers() headers: Record<string, string | undefined>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    send(reply, await this.published.textsDocument(slug), headers);
+  }
+
+  /** Everything public about one session. */
+  @Get('sessions/:code')
+  @Header('cache-control', 'no-cache')
+  async session(@Param('slug') slug: string, @Param('code') code: string): Promise<object> {
+    const { programme, texts } = await this.published.bySlug(slug);
+    const session = programme.sessions.find((candidate) => candidate.code === code);
+    if (session === undefined) throw new Problem(404, 'session.unknown', `There is no published session "${code}".`);
+    const speakers = programme.speakers
+      .filter(({ id }) => session.speakerIds.includes(id))
+      .map((speaker) => ({ ...speaker, biography: texts.speakers[speaker.id] ?? {} }));
+    return {
+      epoch: programme.epoch,
+      seq: programme.seq,
+      ...session,
+      ...(texts.sessions[code] ?? { abstract: {}, description: {}, materials: [] }),
+      speakers,
+      track: programme.tracks.find(({ id }) => id === session.trackId) ?? null,
+      rooms: programme.rooms.filter(({ id }) => session.slots.some((slot) => slot.roomId === id || slot.onlineRoomId === id)),
+      alternatives: programme.sessions
+        .filter((other) => other.code !== code && (other.alternativeOf ?? other.code) === (session.alternativeOf ?? code))
+        .map((other) => other.code),
+    };
+  }
+
+  /** Places left by session and mode; null where they are not limited. */
+  @Get('counts')
+  @Header('cache-control', 'no-cache')
+  async counts(@Param('slug') slug: string): Promise<object> {
+    const { programme } = await this.published.bySlug(slug);
+    const offered = (mode: Mode | null, wanted: 'in-person' | 'online'): boolean => mode === wanted || mode === 'hybrid';
+    const placesLeft = programme.sessions.map((session) => [
+      session.code,
+      Object.fromEntries(
+        (['in-person', 'online'] as const)
+          .filter((mode) => offered(session.mode, mode))
+          .map((mode) => [mode, session.capacity[mode]]),
+      ),
+    ]);
+    return { at: this.clock.now().toISOString(), sessions: Object.fromEntries(placesLeft) };
+  }
+
+  /** Now and next in each room, at `at` or the present. */
+  @Get('now')
+  @Header('cache-control', 'no-cache')
+  async now(
+    @Param('slug') slug: string,
+    @Query({ schema: nowQuery }) query: z.infer<typeof nowQuery>,
+  ): Promise<object> {
+    const { programme } = await this.published.bySlug(slug);
+    const at = query.at === undefined ? this.clock.now().toISOString() : new Date(query.at).toISOString();
+    return { epoch: programme.epoch, seq: programme.seq, at, rooms: nowAndNext(programme, at) };
+  }
+}
+
+function send(reply: FastifyReply, document: ServedDocument, headers: Record<string, string | undefined>): void {
+  const coding = chooseCoding(headers['accept-encoding']);
+  const { bytes, etag } = document[coding];
+  void reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept-encoding');
+  if (isNotModified(headers['if-none-match'], etag)) {
+    void reply.code(304).send();
+    return;
+  }
+  if (coding !== 'identity') void reply.header('content-encoding', coding);
+  void reply.type('application/json; charset=utf-8').send(bytes);
+}

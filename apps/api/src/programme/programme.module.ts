@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { DraftController } from './draft.controller.js';
+import { DraftService } from './draft.service.js';
+import { EventsController } from './events.controller.js';
+import { JoinController } from './join.controller.js';
+import { JoinService } from './join.service.js';
+import { LiveChangesController } from './live-changes.controller.js';
+import { LiveChangesService } from './live-changes.service.js';
+import { ProgrammeController } from './programme.controller.js';
+import { PublishedProgrammes } from './published-programmes.js';
+import { ReleasesController } from './releases.controller.js';
+import { ReleasesService } from './releases.service.js';
+import { LiveModule } from '../live/live.module.js';
+
+@Module({
+  imports: [LiveModule],
+  controllers: [EventsController, ProgrammeController, LiveChangesController, DraftController, ReleasesController, JoinController],
+  providers: [PublishedProgrammes, LiveChangesService, DraftService, ReleasesService, JoinService],
+  exports: [PublishedProgrammes, LiveChangesService, ReleasesService],
+})
+export class ProgrammeModule {}

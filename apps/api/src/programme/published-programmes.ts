@@ -1,0 +1,157 @@
+import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { applyChange, type Change } from '@kopa/domain';
+import { EventEntity } from '../events/event.entity.js';
+import { StreamTail } from '../live/stream-tail.js';
+import { Problem } from '../platform/problem.js';
+import { loadPublished, type Published } from './published-rows.js';
+import { serveDocument, type ServedDocument } from './served-document.js';
+
+interface Entry {
+  eventId: string;
+  published: Published;
+  /** Bytes of the programme at `seq`, made once; a promise while they are being made. */
+  programme?: { seq: number; document: Promise<ServedDocument> };
+  texts?: { of: Published['texts']; document: Promise<ServedDocument> };
+  /** Those who wait for a `seq`. */
+  waiting: Set<() => void>;
+}
+
+/**
+ * What events have published, in memory and at the newest `seq` that this process knows of. It follows the public
+ * streams as any client does: a change is applied to the programme in memory; a release too large for its row, or a
+ * gap, loads it anew.
+ */
+@Injectable()
+export class PublishedProgrammes implements OnModuleInit {
+  private readonly logger = new Logger(PublishedProgrammes.name);
+  private readonly entries = new Map<string, Promise<Entry>>();
+  private readonly eventIds = new Map<string, string>();
+
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(StreamTail) private readonly tail: StreamTail,
+  ) {}
+
+  onModuleInit(): void {
+    this.tail.onRows((batch) => {
+      if (batch.stream !== 'event') return;
+      this.take(batch.eventId, batch.from, batch.changes as unknown as Change[]).catch((error: unknown) => {
+        this.logger.error({ err: error, eventId: batch.eventId }, 'A published change could not be taken; loading anew');
+        this.entries.delete(batch.eventId);
+      });
+    });
+  }
+
+  /** Problem 404 `event.unknown` when there is no such event or it has no release yet. */
+  async bySlug(slug: string): Promise<Published> {
+    return (await this.entry(await this.idOf(slug))).published;
+  }
+
+  /** Null before the first release. */
+  async current(eventId: string): Promise<Published | null> {
+    try {
+      return (await this.entry(eventId)).published;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  /** Bytes of the programme document at the newest known `seq`, at least `atLeast`; null when that was not reached in 2 s. */
+  async programmeDocument(slug: string, atLeast = 0): Promise<ServedDocument | null> {
+    const eventId = this.eventIds.get(slug) ?? (await this.idOf(slug));
+    const entry = await this.entry(eventId);
+    if (entry.published.programme.seq < atLeast && !(await this.reached(entry, atLeast))) return null;
+    const { seq } = entry.published.programme;
+    if (entry.programme?.seq !== seq) entry.programme = { seq, document: serveDocument(entry.published.programme) };
+    return entry.programme.document;
+  }
+
+  /** Bytes of the long texts. */
+  async textsDocument(slug: string): Promise<ServedDocument> {
+    const entry = await this.entry(await this.idOf(slug));
+    const { texts } = entry.published;
+    if (entry.texts?.of !== texts) entry.texts = { of: texts, document: serveDocument(texts) };
+    return entry.texts.document;
+  }
+
+  /** Resolves when this process serves `seq`; false after 2 s without. */
+  async awaitSeq(eventId: string, seq: number): Promise<boolean> {
+    const entry = await this.entry(eventId);
+    return entry.published.programme.seq >= seq || this.reached(entry, seq);
+  }
+
+  private async idOf(slug: string): Promise<string> {
+    const known = this.eventIds.get(slug);
+    if (known !== undefined) return known;
+    const event = await this.dataSource.manager.findOne(EventEntity, { where: { slug }, select: { id: true, state: true } });
+    if (event === null || event.state === 'draft') {
+      throw new Problem(404, 'event.unknown', `There is no public event "${slug}".`);
+    }
+    this.eventIds.set(slug, event.id);
+    return event.id;
+  }
+
+  private entry(eventId: string): Promise<Entry> {
+    const known = this.entries.get(eventId);
+    if (known !== undefined) return known;
+    const loading = this.load(eventId);
+    this.entries.set(eventId, loading);
+    loading.catch(() => this.entries.delete(eventId));
+    return loading;
+  }
+
+  private async load(eventId: string): Promise<Entry> {
+    // Followed before it is read: a change committed in between arrives as a batch that reaches back.
+    await this.tail.follow(eventId, 'event');
+    const published = await loadPublished(this.dataSource.manager, eventId);
+    if (published === null) throw new Problem(404, 'event.unknown', 'This event has not been published.');
+    return { eventId, published, waiting: new Set() };
+  }
+
+  private async take(eventId: string, from: number, changes: Change[]): Promise<void> {
+    const loading = this.entries.get(eventId);
+    if (loading === undefined) return;
+    const entry = await loading;
+    const next = from > entry.published.programme.seq ? 'refetch' : this.applied(entry.published, changes);
+    if (next === 'refetch') {
+      const loaded = await loadPublished(this.dataSource.manager, eventId);
+      if (loaded === null) throw new Error(`Event ${eventId} is published no longer`);
+      if (loaded.programme.seq >= entry.published.programme.seq) entry.published = loaded;
+    } else {
+      entry.published = next;
+    }
+    for (const wake of entry.waiting) wake();
+  }
+
+  private applied(published: Published, changes: Change[]): Published | 'refetch' {
+    let { programme } = published;
+    for (const change of changes) {
+      if (change.seq <= programme.seq) continue;
+      // Long texts and removed slots are not in the row of a release.
+      if (change.type === 'programme.released') return 'refetch';
+      const next = applyChange(programme, change);
+      if (next === 'refetch') return 'refetch';
+      programme = next;
+    }
+    return programme === published.programme ? published : { ...published, programme };
+  }
+
+  private reached(entry: Entry, seq: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        if (entry.published.programme.seq < seq) return;
+        finish(true);
+      };
+      const timer = setTimeout(() => finish(false), 2000);
+      const finish = (reached: boolean): void => {
+        clearTimeout(timer);
+        entry.waiting.delete(wake);
+        resolve(reached);
+      };
+      entry.waiting.add(wake);
+      wake();
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const gzipAsync = promisify(gzip);
+const brotliAsync = promisify(brotliCompress);
+
+export type Coding = 'identity' | 'gzip' | 'br';
+
+interface Served {
+  bytes: Buffer;
+  /** Strong ETag: of the content and of the coding (RFC 9110 section 8.8.3). */
+  etag: string;
+}
+
+/** A JSON document as bytes in each coding that is offered, made once. */
+export type ServedDocument = Readonly<Record<Coding, Served>>;
+
+/**
+ * Makes the bytes of a document. Keys are sorted, so that processes that came to the same content in different ways
+ * serve the same bytes under the same ETag. Compression runs in libuv's threads, off the event loop.
+ */
+export async function serveDocument(content: unknown): Promise<ServedDocument> {
+  const identity = Buffer.from(JSON.stringify(sortKeys(content)));
+  const hash = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
+  const [zipped, br] = await Promise.all([
+    gzipAsync(identity, { level: 9 }),
+    brotliAsync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length } }),
+  ]);
+  return {
+    identity: { bytes: identity, etag: `"${hash}"` },
+    gzip: { bytes: zipped, etag: `"${hash}-gzip"` },
+    br: { bytes: br, etag: `"${hash}-br"` },
+  };
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (value === null || typeof value !== 'object') return value;
+  const source = value as Record<string, unknown>;
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(source).sort()) sorted[key] = sortKeys(source[key]);
+  return sorted;
+}
+
+/**
+ * The best coding that a client accepts (RFC 9110 section 12.5.3): brotli, then gzip, then none; `q=0` refuses one.
+ */
+export function chooseCoding(acceptEncoding: string | undefined): Coding {
+  if (acceptEncoding === undefined) return 'identity';
+  const accepted = new Map<string, number>();
+  for (const part of acceptEncoding.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
+    const quality = parameters.find((parameter) => parameter.startsWith('q='));
+    accepted.set(name, quality === undefined ? 1 : Number(quality.slice(2)) || 0);
+  }
+  const quality = (coding: string): number => accepted.get(coding) ?? accepted.get('*') ?? 0;
+  if (quality('br') > 0 && quality('br') >= quality('gzip')) return 'br';
+  return quality('gzip') > 0 ? 'gzip' : 'identity';
+}
+
+/** Whether `If-None-Match` names the entity (RFC 9110 section 13.1.2, weak comparison). */
+export function isNotModified(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
+  return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}
