@@ -1,0 +1,96 @@
+import type { Instant, SessionKind, Slot } from './programme.js';
+
+/** A slot with what of its session a delay depends on. */
+export interface ReflowSlot {
+  slot: Slot;
+  /** Code of its session. */
+  session: string;
+  kind: SessionKind;
+  speakerIds: readonly string[];
+  /** When the people must leave (or meet) for it; such a slot never moves with others. */
+  departAt: Instant | null;
+}
+
+export interface ReflowMove {
+  slotId: string;
+  startsAt: Instant;
+  endsAt: Instant;
+}
+
+export interface ReflowOptions {
+  /** What is left of a break at least, in minutes; a shorter break keeps its own length. */
+  minimumBreakMinutes: number;
+}
+
+const minute = 60_000;
+const time = (at: Instant): number => Date.parse(at);
+const at = (milliseconds: number): Instant => new Date(milliseconds).toISOString();
+
+/**
+ * What moves along when `first` takes new times. Only what depends on a moved slot follows: later slots of the same
+ * room, online room or speaker, and only as far as the gap does not swallow the delay. A break shrinks, down to a
+ * minimum, before what follows it moves. What overlapped before stays as it was. Nothing moves before its planned
+ * time, and what departs never moves. When `first` moves to earlier times, late followers catch up by as much, no
+ * further than their plan and their predecessors allow. The moves of the followers, in order of time.
+ */
+export function reflow(slots: readonly ReflowSlot[], first: ReflowMove, { minimumBreakMinutes }: ReflowOptions): ReflowMove[] {
+  const origin = slots.find(({ slot }) => slot.id === first.slotId);
+  if (origin === undefined) return [];
+  const shift = time(first.endsAt) - time(origin.slot.endsAt);
+  if (shift === 0) return [];
+  const followers = slots
+    .filter(({ slot }) => slot.status === 'scheduled' && slot.id !== first.slotId && slot.startsAt >= origin.slot.endsAt)
+    .sort((a, b) => (a.slot.startsAt < b.slot.startsAt ? -1 : a.slot.startsAt > b.slot.startsAt ? 1 : a.slot.id < b.slot.id ? -1 : 1));
+
+  /** By resource: the ends, before and now, of what used it so far; later slots wait for those that ended before them. */
+  const ends = new Map<string, { before: number; now: number; moved: boolean }[]>();
+  const occupy = (entry: ReflowSlot, now: number, moved: boolean): void => {
+    for (const resource of resourcesOf(entry)) {
+      const list = ends.get(resource) ?? [];
+      list.push({ before: time(entry.slot.endsAt), now, moved });
+      ends.set(resource, list);
+    }
+  };
+  occupy(origin, time(first.endsAt), true);
+
+  const moves: ReflowMove[] = [];
+  for (const entry of followers) {
+    const { slot } = entry;
+    const startsAt = time(slot.startsAt);
+    const endsAt = time(slot.endsAt);
+    const predecessors = resourcesOf(entry).flatMap((resource) =>
+      (ends.get(resource) ?? []).filter(({ before }) => before <= startsAt),
+    );
+    if (entry.departAt !== null || !predecessors.some(({ moved }) => moved)) {
+      occupy(entry, endsAt, false);
+      continue;
+    }
+    const free = Math.max(...predecessors.map(({ now }) => now));
+    const moved = shift > 0 ? pushed(entry, free, minimumBreakMinutes * minute) : pulled(entry, free, shift);
+    const changed = moved.startsAt !== startsAt || moved.endsAt !== endsAt;
+    if (changed) moves.push({ slotId: slot.id, startsAt: at(moved.startsAt), endsAt: at(moved.endsAt) });
+    occupy(entry, moved.endsAt, changed);
+  }
+  return moves;
+}
+
+function resourcesOf({ slot, speakerIds }: ReflowSlot): string[] {
+  return [
+    ...(slot.roomId === null ? [] : [`room ${slot.roomId}`]),
+    ...(slot.onlineRoomId === null ? [] : [`online ${slot.onlineRoomId}`]),
+    ...speakerIds.map((id) => `speaker ${id}`),
+  ];
+}
+
+function pushed({ slot, kind }: ReflowSlot, free: number, minimumBreak: number): { startsAt: number; endsAt: number } {
+  const [startsAt, endsAt] = [time(slot.startsAt), time(slot.endsAt)];
+  const start = Math.max(startsAt, free);
+  if (kind !== 'break') return { startsAt: start, endsAt: endsAt + start - startsAt };
+  return { startsAt: start, endsAt: Math.max(endsAt, start + Math.min(minimumBreak, endsAt - startsAt)) };
+}
+
+function pulled({ slot }: ReflowSlot, free: number, shift: number): { startsAt: number; endsAt: number } {
+  const [startsAt, endsAt] = [time(slot.startsAt), time(slot.endsAt)];
+  const start = Math.min(startsAt, Math.max(time(slot.plannedStartsAt), free, startsAt + shift));
+  return { startsAt: start, endsAt: endsAt + start - startsAt };
+}

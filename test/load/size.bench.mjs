@@ -1,0 +1,39 @@
+// JavaScript that the programme route loads before it shows, gzip, beside React with its renderer alone.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const dist = path.resolve(import.meta.dirname, '../../apps/web/dist');
+const kilobytes = (bytes) => bytes / 1000;
+
+export async function measure() {
+  const manifest = JSON.parse(readFileSync(path.join(dist, '.vite/manifest.json'), 'utf8'));
+  const wanted = new Set();
+  const follow = (key) => {
+    const chunk = manifest[key];
+    if (!chunk || wanted.has(chunk.file)) return;
+    wanted.add(chunk.file);
+    for (const imported of chunk.imports ?? []) follow(imported);
+  };
+  for (const [key, chunk] of Object.entries(manifest)) {
+    if (chunk.isEntry || /programme/i.test(key)) follow(key);
+  }
+  const size = [...wanted]
+    .filter((file) => file.endsWith('.js'))
+    .reduce((sum, file) => sum + gzipSync(readFileSync(path.join(dist, file))).length, 0);
+  const require = createRequire(path.join(dist, '../package.json'));
+  const reactDom = path.join(path.dirname(require.resolve('react-dom/package.json')), 'cjs/react-dom-client.production.js');
+  const bare = gzipSync(readFileSync(reactDom)).length;
+  return [
+    {
+      figure: 'JavaScript of the programme route, gzip',
+      unit: 'KB',
+      kopa: kilobytes(size),
+      bare: kilobytes(bare),
+      ratio: size / bare,
+      target: '<= 190 KB',
+      met: size <= 190_000,
+    },
+  ];
+}

@@ -1,0 +1,58 @@
+// A fleet of Socket.IO clients in a process of its own, spoken by hand over plain websockets so that the client costs
+// little. Arguments: base URL, event slug, number. Speaks JSON lines on standard output; told what to do on
+// standard input: `expect` starts a round, answered by the time at which the last socket had its frame.
+import { createInterface } from 'node:readline';
+import { WebSocket } from 'ws';
+
+const [base, event, count] = process.argv.slice(2);
+const now = () => performance.timeOrigin + performance.now();
+const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+
+let ready = 0;
+let received = 0;
+let closed = 0;
+const wanted = Number(count);
+
+function open() {
+  const socket = new WebSocket(`${base.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
+    perMessageDeflate: false,
+    skipUTF8Validation: true,
+  });
+  socket.on('message', (frame) => {
+    const first = frame[0];
+    if (first === 0x30) socket.send(`40/live,${JSON.stringify({ event })}`);
+    else if (first === 0x32) socket.send('3');
+    else if (first === 0x34 && frame[1] === 0x32) {
+      const name = frame.toString('latin1', 8, 18);
+      if (name.startsWith('"synced"')) {
+        ready += 1;
+        if (ready === wanted) say({ ready });
+      } else if (name.startsWith('"change"')) {
+        received += 1;
+        if (received === wanted) say({ last: now(), received });
+      }
+    } else if (first === 0x34 && frame[1] === 0x34) {
+      say({ refused: frame.toString() });
+      process.exit(1);
+    }
+  });
+  socket.on('close', () => (closed += 1));
+  socket.on('error', (error) => {
+    say({ error: error.message });
+    process.exit(1);
+  });
+}
+
+let opened = 0;
+const opening = setInterval(() => {
+  for (let index = 0; index < 20 && opened < wanted; index += 1, opened += 1) open();
+  if (opened === wanted) clearInterval(opening);
+}, 10);
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  if (line === 'expect') {
+    received = 0;
+    say({ expecting: true });
+  } else if (line === 'count') say({ received, closed });
+  else if (line === 'stop') process.exit(0);
+});
