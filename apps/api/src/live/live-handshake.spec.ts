@@ -27,7 +27,13 @@ describe('handshakeAuth', () => {
         ['organisers', 4],
       ],
     ],
-    [{ event: 'demo', since: { event: 2, 'session:D1-OPEN': 1 } }, [['event', 2], ['session:D1-OPEN', 1]]],
+    [
+      { event: 'demo', since: { event: 2, 'session:D1-OPEN': 1 } },
+      [
+        ['event', 2],
+        ['session:D1-OPEN', 1],
+      ],
+    ],
   ])('%j follows %j', (auth, expected) => {
     expect([...wantedStreams(handshakeAuth.parse(auth))]).toEqual(expected);
   });

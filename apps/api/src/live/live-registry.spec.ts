@@ -36,7 +36,10 @@ describe('LiveRegistry', () => {
   it('parses, asks the access rule, handles', async () => {
     registry.registerMessage({ ...asks, access: (_credential, _event, { text }) => text !== 'secret' });
     expect(await registry.answer('question.ask', { text: 'why?' }, sender)).toEqual({ ok: true, heard: 'why?' });
-    expect(await registry.answer('question.ask', { text: 'secret' }, sender)).toEqual({ ok: false, code: 'access.denied' });
+    expect(await registry.answer('question.ask', { text: 'secret' }, sender)).toEqual({
+      ok: false,
+      code: 'access.denied',
+    });
     expect(await registry.answer('question.ask', { text: 'why?', more: 1 }, sender)).toEqual({
       ok: false,
       code: 'input.invalid',

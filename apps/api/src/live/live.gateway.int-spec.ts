@@ -7,9 +7,11 @@ import { Test } from '@nestjs/testing';
 import { io, type Socket } from 'socket.io-client';
 import { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { AccessService } from '../accounts/access.service.js';
+import { ApiTokenEntity } from '../accounts/api-token.entity.js';
+import { hashSecret } from '../accounts/secret.js';
 import { EventEntity } from '../events/event.entity.js';
-import { CONFIG } from '../platform/config.js';
+import { Clock, SystemClock } from '../platform/clock.js';
+import { CONFIG, parseConfig } from '../platform/config.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveModule } from './live.module.js';
 import { StreamService, type StreamChange } from './stream.service.js';
@@ -38,7 +40,9 @@ class Client {
     socket.onAny((name: string, value: unknown) => note(name, value));
     socket.on('connect', () => note('connect', socket.id));
     socket.on('disconnect', (reason) => note('disconnect', reason));
-    socket.on('connect_error', (error: Error & { data?: unknown }) => note('connect_error', error.data ?? error.message));
+    socket.on('connect_error', (error: Error & { data?: unknown }) =>
+      note('connect_error', error.data ?? error.message),
+    );
   }
 
   all(name: string): unknown[] {
@@ -105,9 +109,10 @@ describe('LiveGateway', () => {
     @Module({
       providers: [
         { provide: DataSource, useValue: dataSource },
-        { provide: CONFIG, useValue: { publicUrl } },
+        { provide: CONFIG, useValue: parseConfig({ KOPA_PUBLIC_URL: publicUrl }) },
+        { provide: Clock, useClass: SystemClock },
       ],
-      exports: [DataSource, CONFIG],
+      exports: [DataSource, CONFIG, Clock],
     })
     class Ground {}
     const testing = await Test.createTestingModule({ imports: [Ground, LiveModule] }).compile();
@@ -150,8 +155,14 @@ describe('LiveGateway', () => {
     return client;
   }
 
-  const issueToken = (event: string, role: 'organiser'): Promise<string> => app.get(AccessService).issue(event, role);
-  const revokeToken = (token: string): Promise<void> => app.get(AccessService).revoke(token);
+  async function issueToken(event: string, role: 'organiser'): Promise<string> {
+    const token = randomUUID();
+    const row = { id: randomUUID(), eventId: event, role, hash: hashSecret(token), createdAt: at };
+    await dataSource.manager.insert(ApiTokenEntity, row);
+    return token;
+  }
+  const revokeToken = (token: string) =>
+    dataSource.manager.update(ApiTokenEntity, { hash: hashSecret(token) }, { revokedAt: at });
 
   const append = (count = 1, stream = 'event', body: object = { name: 'x' }) =>
     dataSource.transaction((manager) =>
@@ -235,7 +246,8 @@ describe('LiveGateway', () => {
         }),
       );
       const coming: Client[] = [];
-      for (let count = 0; count < 30; count += 1) coming.push(await connect({ event: slug, since: 0, epoch }).first('connect'));
+      for (let count = 0; count < 30; count += 1)
+        coming.push(await connect({ event: slug, since: 0, epoch }).first('connect'));
       await writers;
       for (const client of coming) {
         await client.until(() => (client.all('change') as Frame[]).at(-1)?.seq === 160);
@@ -313,7 +325,10 @@ describe('LiveGateway', () => {
       for (const client of [organiser, visitor]) await client.until(() => client.numbers('event').length === 1);
       await organiser.until(() => organiser.numbers('organisers').length === 1);
       expect(visitor.numbers('organisers')).toEqual([]);
-      expect(await visitor.ask('sync', { stream: 'organisers', since: 0 })).toEqual({ ok: false, code: 'stream.unknown' });
+      expect(await visitor.ask('sync', { stream: 'organisers', since: 0 })).toEqual({
+        ok: false,
+        code: 'stream.unknown',
+      });
     });
 
     it('no page of another site, but its own and clients without an Origin', async () => {

@@ -29,7 +29,8 @@ import { backlogBytes, closeTransport, cutTransport, waitingBytes } from './sock
 import { StreamTail } from './stream-tail.js';
 
 const backlogCheckMilliseconds = 1_000;
-const accessCheckMilliseconds = 2_000;
+/** With the 3 s for which a credential is believed, a withdrawn one loses its socket within 5 s. */
+const accessCheckMilliseconds = 1_000;
 /** Waiting `sync`s of one socket beyond this are refused. */
 const waitingReplays = 8;
 
@@ -44,6 +45,10 @@ interface Follower {
   /** Replays run one after another: two at a time would mix their frames. */
   replays: Promise<void>;
   waiting: number;
+}
+interface Verdict {
+  credential: Credential | null;
+  refusal: RefusalCode | null;
 }
 type LiveServer = Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, Follower>;
 type LiveNamespace = Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, Follower>;
@@ -154,11 +159,16 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     const proof: Proof = token === undefined ? (cookie === undefined ? {} : { cookie }) : { bearer: token };
     const streams = wantedStreams(auth.data);
     const event = await this.access.event(auth.data.event);
-    const credential = proof.bearer ?? proof.cookie ? await this.access.credential(proof) : null;
-    const refusal = await this.access.refusal(event, proof, credential, streams.keys());
-    if (refusal ?? !event) return refusal;
+    if (!event) return 'event.unknown';
+    const { refusal, credential } = await this.judge(event, proof, streams.keys());
+    if (refusal) return refusal;
     socket.data = { event, proof, credential, epoch, streams, replays: Promise.resolve(), waiting: 0 };
     return null;
+  }
+
+  private async judge(event: LiveEvent | undefined, proof: Proof, streams: Iterable<string>): Promise<Verdict> {
+    const credential = await this.access.credential(proof);
+    return { credential, refusal: await this.access.refusal(event, proof, credential, streams) };
   }
 
   private welcome(socket: LiveSocket): void {
@@ -187,14 +197,24 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
   }
 
   /** Replays a stream to a socket and joins it to the channel where the replay meets the live frames. */
-  private catchUp(socket: LiveSocket, stream: string, since: number, epoch: string | undefined): Promise<number | null> {
+  private catchUp(
+    socket: LiveSocket,
+    stream: string,
+    since: number,
+    epoch: string | undefined,
+  ): Promise<number | null> {
     const { event } = socket.data;
     const channel = channelOf(event.id, stream);
-    return this.replay.run(socket, { eventId: event.id, stream, since, epoch }, {
-      // What waits to be sent to the channel reaches the socket with it.
-      reached: () => this.frames.waitingFrom(channel) ?? this.tail.position(event.id, stream)?.seq ?? 0,
-      arrive: () => void socket.join(channel),
-    });
+    return this.replay.run(
+      socket,
+      { eventId: event.id, stream, since, epoch },
+      {
+        // What waits to be sent to the channel reaches the socket with it.
+        reached: () => this.frames.waitingFrom(channel) ?? this.tail.position(event.id, stream)?.seq ?? 0,
+        head: () => this.tail.position(event.id, stream),
+        arrive: () => void socket.join(channel),
+      },
+    );
   }
 
   private enqueue(socket: LiveSocket, replay: () => Promise<void>): void {
@@ -279,16 +299,16 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     try {
       const sockets = [...live.sockets.values()];
       const events = await this.access.eventsById([...new Set(sockets.map((socket) => socket.data.event.id))]);
-      const credentials = new Map<string, Promise<Credential | null>>();
+      const verdicts = new Map<string, Verdict>();
       for (const socket of sockets) {
-        const { proof, streams, event } = socket.data;
-        const key = proof.bearer ?? proof.cookie;
-        if (key !== undefined && !credentials.has(key)) credentials.set(key, this.access.credential(proof));
-        const credential = (key === undefined ? null : await credentials.get(key)) ?? null;
-        const now = events.get(event.id);
-        const refusal = await this.access.refusal(now, proof, credential, streams.keys());
-        if (refusal) socket.disconnect(true);
-        else Object.assign(socket.data, { credential, event: now });
+        const { proof, streams } = socket.data;
+        const event = events.get(socket.data.event.id);
+        // Thousands of visitors follow the same with nothing to show: they are judged together.
+        const key = JSON.stringify([event?.id, proof, ...streams.keys()]);
+        const verdict = verdicts.get(key) ?? (await this.judge(event, proof, streams.keys()));
+        verdicts.set(key, verdict);
+        if (verdict.refusal ?? !event) socket.disconnect(true);
+        else Object.assign(socket.data, { credential: verdict.credential, event });
       }
     } catch (error) {
       this.log.warn(`cannot check the sockets' access: ${String(error)}`);

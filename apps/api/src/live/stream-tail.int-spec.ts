@@ -182,10 +182,10 @@ describe('StreamTail', () => {
     await append(3);
     await heard.tail.follow(eventId, 'event');
     const epoch = randomUUID();
-    await dataSource.query(
-      `UPDATE stream_heads SET epoch = $2, seq = 1 WHERE event_id = $1 AND name = 'event'`,
-      [eventId, epoch],
-    );
+    await dataSource.query(`UPDATE stream_heads SET epoch = $2, seq = 1 WHERE event_id = $1 AND name = 'event'`, [
+      eventId,
+      epoch,
+    ]);
     await dataSource.query(
       `DELETE FROM stream_rows WHERE seq > 1 AND stream_id = (SELECT id FROM stream_heads WHERE event_id = $1 AND name = 'event')`,
       [eventId],

@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { InFlight } from './in-flight.js';
 import { notifyChannel, StreamService, toChange, type StreamChange } from './stream.service.js';
 
 const pollMilliseconds = 500;
@@ -37,6 +38,8 @@ interface Followed {
   wokenWhileReading: boolean;
 }
 
+const nameOf = (eventId: string, stream: string): string => `${eventId} ${stream}`;
+
 interface PageRow {
   epoch: string;
   head: string;
@@ -57,7 +60,8 @@ export class StreamTail implements BeforeApplicationShutdown {
   private readonly rowListeners: ((batch: TailBatch) => void)[] = [];
   private readonly resetListeners: ((reset: TailReset) => void)[] = [];
   private readonly followedById = new Map<string, Followed>();
-  private readonly starting = new Map<string, Promise<Followed | null>>();
+  private readonly followedByName = new Map<string, Followed>();
+  private readonly starting = new InFlight<Followed | null>();
   private client: pg.Client | null = null;
   private backOff: number = backOffMilliseconds.first;
   private reconnectTimer: NodeJS.Timeout | null = null;
@@ -89,7 +93,7 @@ export class StreamTail implements BeforeApplicationShutdown {
     if (!followed) return null;
     followed.followers += 1;
     // The last follower may have left while this one waited.
-    this.followedById.set(followed.streamId, followed);
+    this.keep(followed);
     this.start();
     return { epoch: followed.epoch, seq: followed.seq };
   }
@@ -99,7 +103,9 @@ export class StreamTail implements BeforeApplicationShutdown {
     const followed = this.find(eventId, stream);
     if (!followed) return;
     followed.followers -= 1;
-    if (followed.followers <= 0) this.followedById.delete(followed.streamId);
+    if (followed.followers > 0) return;
+    this.followedById.delete(followed.streamId);
+    this.followedByName.delete(nameOf(eventId, stream));
   }
 
   /** Where the tail stands in a followed stream; null when nobody follows it. */
@@ -123,28 +129,23 @@ export class StreamTail implements BeforeApplicationShutdown {
   }
 
   private find(eventId: string, stream: string): Followed | undefined {
-    for (const followed of this.followedById.values()) {
-      if (followed.eventId === eventId && followed.stream === stream) return followed;
-    }
-    return undefined;
+    return this.followedByName.get(nameOf(eventId, stream));
+  }
+
+  private keep(followed: Followed): void {
+    this.followedById.set(followed.streamId, followed);
+    this.followedByName.set(nameOf(followed.eventId, followed.stream), followed);
   }
 
   /** One start at a time for a stream: two would hand its rows on twice. */
   private startFollowing(eventId: string, stream: string): Promise<Followed | null> {
-    const key = `${eventId} ${stream}`;
-    const running = this.starting.get(key);
-    if (running) return running;
-    const start = this.streams
-      .head(eventId, stream)
-      .then((head): Followed | null => {
-        if (!head) return null;
-        const followed = { eventId, stream, ...head, followers: 0, reading: false, wokenWhileReading: false };
-        this.followedById.set(head.streamId, followed);
-        return followed;
-      })
-      .finally(() => this.starting.delete(key));
-    this.starting.set(key, start);
-    return start;
+    return this.starting.run(nameOf(eventId, stream), async () => {
+      const head = await this.streams.head(eventId, stream);
+      if (!head) return null;
+      const followed = { eventId, stream, ...head, followers: 0, reading: false, wokenWhileReading: false };
+      this.keep(followed);
+      return followed;
+    });
   }
 
   private start(): void {
@@ -155,7 +156,11 @@ export class StreamTail implements BeforeApplicationShutdown {
 
   private async connect(): Promise<void> {
     const { url } = this.dataSource.options as { url?: string };
-    const client = new pg.Client({ ...(url ? { connectionString: url } : {}), keepAlive: true });
+    const client = new pg.Client({
+      ...(url ? { connectionString: url } : {}),
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
     let lost = false;
     const reconnect = (): void => {
       if (lost) return;
@@ -219,7 +224,7 @@ export class StreamTail implements BeforeApplicationShutdown {
     if (!head || this.followedById.get(followed.streamId) !== followed) return;
     this.followedById.delete(followed.streamId);
     followed.streamId = head.streamId;
-    this.followedById.set(head.streamId, followed);
+    this.keep(followed);
     this.goOnFrom(followed, head.epoch, head.seq);
   }
 

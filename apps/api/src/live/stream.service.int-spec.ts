@@ -146,15 +146,25 @@ describe('StreamService', () => {
   });
 
   describe('read', () => {
-    it('gives the rows after `since` when the epoch is the stream\'s own', async () => {
+    it("gives the rows after `since` when the epoch is the stream's own", async () => {
       const { epoch } = await append(5);
       const read = await streams.read(eventId, 'event', 3, epoch);
-      expect(read?.kind === 'rows' && [read.from, read.seq, read.changes.map(({ seq }) => seq)]).toEqual([3, 5, [4, 5]]);
+      expect(read?.kind === 'rows' && [read.from, read.seq, read.changes.map(({ seq }) => seq)]).toEqual([
+        3,
+        5,
+        [4, 5],
+      ]);
     });
 
     it('gives no rows to one who has them all', async () => {
       const { epoch } = await append(2);
-      expect(await streams.read(eventId, 'event', 2, epoch)).toEqual({ kind: 'rows', epoch, from: 2, seq: 2, changes: [] });
+      expect(await streams.read(eventId, 'event', 2, epoch)).toEqual({
+        kind: 'rows',
+        epoch,
+        from: 2,
+        seq: 2,
+        changes: [],
+      });
     });
 
     it.each(['00000000-0000-4000-8000-000000000000', 'not even a UUID'])('resets the epoch %s', async (foreign) => {
@@ -169,14 +179,23 @@ describe('StreamService', () => {
 
     it('resets a number ahead of the head', async () => {
       const { epoch } = await append(2);
-      expect(await streams.read(eventId, 'event', 3, epoch)).toEqual({ kind: 'reset', reason: 'since.ahead', epoch, seq: 2 });
+      expect(await streams.read(eventId, 'event', 3, epoch)).toEqual({
+        kind: 'reset',
+        reason: 'since.ahead',
+        epoch,
+        seq: 2,
+      });
     });
 
     it('gives 1,000 missing rows and resets at 1,001', async () => {
       await append(1_001);
       const read = await streams.read(eventId, 'event', 1);
       expect(read?.kind === 'rows' && read.changes.length).toBe(1_000);
-      expect(await streams.read(eventId, 'event', 0)).toMatchObject({ kind: 'reset', reason: 'since.behind', seq: 1_001 });
+      expect(await streams.read(eventId, 'event', 0)).toMatchObject({
+        kind: 'reset',
+        reason: 'since.behind',
+        seq: 1_001,
+      });
     });
 
     it('resets when more than 512 KB are missing, and gives the part that is less', async () => {

@@ -131,8 +131,7 @@ export class StreamService {
     manager: EntityManager = this.dataSource.manager,
   ): Promise<StreamRows | StreamReset | null> {
     type Found = { epoch: string; head: string; bytes: string } & (
-      | { seq: null }
-      | { seq: string; at: Date; type: string; body: object }
+      { seq: null } | { seq: string; at: Date; type: string; body: object }
     );
     const found: Found[] = await manager.query(
       `WITH head AS (
