@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { Global, Module } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { register } from 'prom-client';
 import { io, type Socket } from 'socket.io-client';
 import { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -12,6 +13,7 @@ import { hashSecret } from '../accounts/secret.js';
 import { EventEntity } from '../events/event.entity.js';
 import { Clock, SystemClock } from '../platform/clock.js';
 import { CONFIG, parseConfig } from '../platform/config.js';
+import { Readiness } from '../platform/health.controller.js';
 import { LiveGateway } from './live.gateway.js';
 import { LiveModule } from './live.module.js';
 import { StreamService, type StreamChange } from './stream.service.js';
@@ -111,12 +113,14 @@ describe('LiveGateway', () => {
         { provide: DataSource, useValue: dataSource },
         { provide: CONFIG, useValue: parseConfig({ KOPA_PUBLIC_URL: publicUrl }) },
         { provide: Clock, useClass: SystemClock },
+        Readiness,
       ],
-      exports: [DataSource, CONFIG, Clock],
+      exports: [DataSource, CONFIG, Clock, Readiness],
     })
     class Ground {}
     const testing = await Test.createTestingModule({ imports: [Ground, LiveModule] }).compile();
-    const started = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
+    const started = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+    started.useLogger(false);
     await started.listen(port, '127.0.0.1');
     const bound = started.getHttpServer().address() as AddressInfo;
     return { app: started, address: `http://127.0.0.1:${bound.port}` };
@@ -348,6 +352,15 @@ describe('LiveGateway', () => {
       expect([answer.status, await answer.json()]).toEqual([400, { code: 0, message: 'Transport unknown' }]);
     });
 
+    it('nobody while the process drains, but later', async () => {
+      const readiness = app.get(Readiness);
+      readiness.draining = true;
+      const client = await connect({ event: slug }).first('connect_error');
+      expect(client.all('connect_error')).toEqual(['websocket error']);
+      readiness.draining = false;
+      await client.first('synced');
+    });
+
     it('later whom a fault kept out: the connection is closed, not refused', async () => {
       await dataSource.query('ALTER TABLE events RENAME TO events_away');
       const client = connect({ event: slug });
@@ -379,6 +392,11 @@ describe('LiveGateway', () => {
       await visitor.first('disconnect');
       expect(visitor.all('disconnect')).toEqual(['io server disconnect']);
     });
+  });
+
+  it('counts its sockets for the metrics', async () => {
+    for (let count = 0; count < 3; count += 1) await connect({ event: slug }).first('synced');
+    expect(await register.getSingleMetricAsString('kopa_live_sockets')).toContain('\nkopa_live_sockets 3');
   });
 
   describe('answers', () => {

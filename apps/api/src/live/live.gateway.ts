@@ -8,10 +8,12 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { Gauge, register } from 'prom-client';
 import { Server, type DefaultEventsMap, type Namespace, type Socket } from 'socket.io';
 import type { z } from 'zod';
 import type { Credential } from '../accounts/credential.js';
 import { CONFIG, type Config } from '../platform/config.js';
+import { Readiness } from '../platform/health.controller.js';
 import { Problem } from '../platform/problem.js';
 import { ChangeFrames } from './change-frames.js';
 import { LiveAccess, type Proof } from './live-access.js';
@@ -68,8 +70,8 @@ function refuse(code: RefusalCode): Error {
 @Injectable()
 export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(LiveGateway.name);
-  private readonly frames = new ChangeFrames((channel, { eventId: _, ...frame }) =>
-    this.live?.to(channel).emit('change', frame),
+  private readonly frames = new ChangeFrames((channel, { stream, epoch, from, seq, changes }) =>
+    this.live?.to(channel).emit('change', { stream, epoch, from, seq, changes }),
   );
   private readonly checks: NodeJS.Timeout[] = [];
   private server: LiveServer | null = null;
@@ -80,6 +82,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
   constructor(
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(Readiness) private readonly readiness: Readiness,
     @Inject(LiveAccess) private readonly access: LiveAccess,
     @Inject(LiveRegistry) private readonly registry: LiveRegistry,
     @Inject(StreamTail) private readonly tail: StreamTail,
@@ -124,7 +127,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
       maxHttpBufferSize: 16 * 1024,
       connectTimeout: 10_000,
       allowRequest: (request, decide) => {
-        if (this.closing) decide('closing', false);
+        if (this.closing || this.readiness.draining) decide('closing', false);
         else if (!isOwnOrigin(request.headers, this.config.publicUrl)) decide('origin', false);
         else decide(null, true);
       },
@@ -144,10 +147,24 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     live.on('connection', (socket) => this.welcome(socket));
     this.server = server;
     this.live = live;
+    this.measure();
     this.checks.push(
       setInterval(() => this.cutSlowReaders(live), backlogCheckMilliseconds),
       setInterval(() => void this.recheckAccess(live), accessCheckMilliseconds),
     );
+  }
+
+  private measure(): void {
+    const name = 'kopa_live_sockets';
+    const connected = (): number => this.connected;
+    register.removeSingleMetric(name);
+    new Gauge({
+      name,
+      help: 'Sockets connected to this process.',
+      collect() {
+        this.set(connected());
+      },
+    });
   }
 
   /** @returns why the connection is refused, null when it is not */

@@ -49,7 +49,7 @@ export class Replay {
       const read = await this.reads.run(`${eventId} ${stream} ${last} ${epoch ?? ''}`, () =>
         this.streams.read(eventId, stream, last, epoch),
       );
-      if (!read || !socket.connected) return null;
+      if (!read || isGone(socket)) return null;
       if (read.kind === 'reset') {
         socket.emit('reset', { stream, epoch: read.epoch, seq: read.seq });
         meeting.arrive();
@@ -62,7 +62,7 @@ export class Replay {
         last = seq;
         await drained(socket);
       }
-      if (!socket.connected) return null;
+      if (isGone(socket)) return null;
       // The channel may have been sent more while this socket was reading.
       if (last >= meeting.reached()) {
         meeting.arrive();
@@ -71,6 +71,8 @@ export class Replay {
     }
   }
 }
+
+const isGone = (socket: Socket): boolean => !socket.connected;
 
 function frames(changes: readonly StreamChange[]): StreamChange[][] {
   const cut: StreamChange[][] = [];

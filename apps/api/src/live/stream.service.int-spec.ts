@@ -81,12 +81,12 @@ describe('StreamService', () => {
 
   it('leaves no gap for a cursor that follows eight concurrent writers, some of which roll back', async () => {
     const perWriter = 40;
-    let writing = true;
+    const writers = { done: false };
     const seen: number[] = [];
     const cursor = (async () => {
       let last = 0;
       for (;;) {
-        const done = !writing;
+        const { done } = writers;
         const read = await streams.read(eventId, 'event', last);
         if (read?.kind !== 'rows') throw new Error('expected rows');
         seen.push(...read.changes.map(({ seq }) => seq));
@@ -111,7 +111,7 @@ describe('StreamService', () => {
       return kept;
     };
     const kept = await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)));
-    writing = false;
+    writers.done = true;
     await cursor;
     expect(kept).toEqual(Array.from({ length: 8 }, () => 32));
     expect(seen).toEqual(Array.from({ length: 8 * 32 }, (_, index) => index + 1));
