@@ -38,7 +38,7 @@ export interface MessageRegistration<Payload> {
   schema: z.ZodType<Payload>;
   access: AccessRule<Payload>;
   /** Its result is spread into the acknowledgement `{ ok: true, ... }`; throw `Problem` for an expected refusal. */
-  handle(payload: Payload, sender: Sender): Promise<object>;
+  handle: (payload: Payload, sender: Sender) => Promise<object>;
 }
 
 type Answer = { ok: true; [field: string]: unknown } | { ok: false; code: string };

@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import { register } from 'prom-client';
 import { io, type Socket } from 'socket.io-client';
 import { DataSource } from 'typeorm';
-import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { ApiTokenEntity } from '../accounts/api-token.entity.js';
 import { hashSecret } from '../accounts/secret.js';
 import { EventEntity } from '../events/event.entity.js';
@@ -90,10 +90,10 @@ describe('LiveGateway', () => {
   let clients: Client[];
 
   beforeAll(async () => {
-    database = await testDatabase();
+    database = await createTestDatabase();
     dataSource = database.dataSource;
   });
-  afterAll(() => database.close());
+  afterAll(() => database.drop());
 
   beforeEach(async () => {
     clients = [];

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Server, type Socket as ServerSocket } from 'socket.io';
 import { io } from 'socket.io-client';
-import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { EventEntity } from '../events/event.entity.js';
 import { Replay } from './replay.js';
 import { StreamService } from './stream.service.js';
@@ -22,7 +22,7 @@ describe('Replay', () => {
   const heard: [number, number][] = [];
 
   beforeAll(async () => {
-    database = await testDatabase();
+    database = await createTestDatabase();
     streams = new StreamService(database.dataSource);
     replay = new Replay(streams);
     await database.dataSource.manager.insert(EventEntity, {
@@ -48,7 +48,7 @@ describe('Replay', () => {
   afterAll(async () => {
     client.disconnect();
     await server.close();
-    await database.close();
+    await database.drop();
   });
 
   const append = (count: number) =>

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
-import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { EventEntity } from '../events/event.entity.js';
 import { StreamService } from './stream.service.js';
 import { StreamTail, type TailBatch, type TailReset } from './stream-tail.js';
@@ -51,11 +51,11 @@ describe('StreamTail', () => {
   let tails: StreamTail[];
 
   beforeAll(async () => {
-    database = await testDatabase();
+    database = await createTestDatabase();
     dataSource = database.dataSource;
     streams = new StreamService(dataSource);
   });
-  afterAll(() => database.close());
+  afterAll(() => database.drop());
 
   beforeEach(async () => {
     tails = [];

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { testDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { EventEntity } from '../events/event.entity.js';
 import { StreamService } from './stream.service.js';
 
@@ -14,11 +15,11 @@ describe('StreamService', () => {
   let eventId: string;
 
   beforeAll(async () => {
-    database = await testDatabase();
+    database = await createTestDatabase();
     dataSource = database.dataSource;
     streams = new StreamService(dataSource);
   });
-  afterAll(() => database.close());
+  afterAll(() => database.drop());
 
   beforeEach(async () => {
     eventId = randomUUID();
@@ -119,7 +120,8 @@ describe('StreamService', () => {
 
   it('publishes nothing, and notifies nobody, when the transaction rolls back', async () => {
     const heard: (string | undefined)[] = [];
-    const listener = await database.connect();
+    const listener = new pg.Client({ connectionString: database.url });
+    await listener.connect();
     listener.on('notification', ({ payload }) => heard.push(payload));
     await listener.query('LISTEN kopa_streams');
     await expect(
