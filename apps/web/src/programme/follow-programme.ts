@@ -1,0 +1,187 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { io } from 'socket.io-client';
+import { applyChanges, type Change } from '@kopa/domain';
+import { heldProgramme, hold, furtherOf, programmeKey, recentKey, textsKey } from './held-programme.js';
+import { AnswerError, fetchChanges, fetchProgramme, type ChangeBatch } from './remote.js';
+
+/** How the held programme is kept right: by socket, by asking every 15 s, or not at all for the moment. */
+export type Connection = 'connecting' | 'live' | 'polling' | 'disconnected' | 'offline';
+
+const pollAfter = 10_000;
+const pollEvery = 15_000;
+const confirmEvery = 60_000;
+const recentKept = 60;
+
+interface Reset {
+  stream: string;
+  epoch: string;
+  seq: number;
+}
+
+/**
+ * Follows the public stream of an event and patches the held programme, by the rule of the contract: apply a batch that
+ * begins at or before what is held, ask again by `sync` when it begins after, fetch the snapshot on `reset`.
+ * Returns the function that ends it.
+ */
+export function followProgramme(client: QueryClient, slug: string, tell: (connection: Connection) => void): () => void {
+  let isOver = false;
+  let isSynced = false;
+  let isFetching = false;
+  let pollTimer: number | undefined;
+
+  const cursor = (): { since: number; epoch: string } => {
+    const programme = heldProgramme(client, slug)?.programme;
+    return { since: programme?.seq ?? 0, epoch: programme?.epoch ?? '' };
+  };
+
+  const socket = io('/live', {
+    transports: ['websocket'],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+    auth: (give) => give({ event: slug, ...cursor() }),
+  });
+
+  const confirm = (): void => {
+    const held = heldProgramme(client, slug);
+    if (held !== undefined) hold(client, slug, { ...held, confirmedAt: Date.now() });
+  };
+
+  const sync = (): void => {
+    if (socket.connected) socket.emit('sync', { stream: 'event', ...cursor() });
+  };
+
+  const remember = (rows: readonly Change[]): void => {
+    client.setQueryData<Change[]>(recentKey(slug), (known = []) => {
+      const seen = new Set(known.map(({ seq }) => seq));
+      return [...known, ...rows.filter(({ seq }) => !seen.has(seq))].slice(-recentKept);
+    });
+  };
+
+  /** Fetches a snapshot at `atLeast` or later; asks again each second while the server is behind or away. */
+  const fetchSnapshot = async (atLeast: number): Promise<void> => {
+    if (isFetching) return;
+    isFetching = true;
+    try {
+      for (let attempt = 0; attempt < 30 && !isOver; attempt++) {
+        try {
+          const programme = await fetchProgramme(slug, atLeast);
+          hold(client, slug, furtherOf(heldProgramme(client, slug), { programme, confirmedAt: Date.now() }));
+          await client.invalidateQueries({ queryKey: textsKey(slug) });
+          return;
+        } catch (error) {
+          if (error instanceof AnswerError && error.status < 500) return;
+          await new Promise((resolve) => setTimeout(resolve, 1_000));
+        }
+      }
+    } finally {
+      isFetching = false;
+      // Rows that came meanwhile were passed over: ask for them.
+      if (!isOver) sync();
+    }
+  };
+
+  const take = (batch: ChangeBatch): void => {
+    const held = heldProgramme(client, slug);
+    if (held === undefined || isFetching) return;
+    if (batch.epoch !== held.programme.epoch) {
+      void fetchSnapshot(batch.seq);
+      return;
+    }
+    if (batch.from > held.programme.seq) {
+      sync();
+      return;
+    }
+    const rows = batch.changes.filter(({ seq }) => seq > held.programme.seq);
+    const programme = applyChanges(held.programme, rows);
+    remember(rows);
+    if (programme === 'refetch') {
+      void fetchSnapshot(batch.seq);
+      return;
+    }
+    hold(client, slug, { programme, confirmedAt: Date.now() });
+    if (rows.some((row) => row.type === 'programme.released' && row.textsChanged)) {
+      void client.invalidateQueries({ queryKey: textsKey(slug) });
+    }
+  };
+
+  const tellLost = (): void => tell(navigator.onLine ? 'disconnected' : 'offline');
+
+  const poll = async (): Promise<void> => {
+    if (isOver || isSynced) return;
+    const { since, epoch } = cursor();
+    try {
+      take(await fetchChanges(slug, since, epoch));
+      // The socket may have come back, or the page gone, while the answer was on its way.
+      if (mayPoll()) tell('polling');
+    } catch (error) {
+      if (error instanceof AnswerError && error.status === 410) await fetchSnapshot(0);
+      else if (mayPoll()) tellLost();
+    }
+    if (mayPoll()) pollTimer = window.setTimeout(() => void poll(), pollEvery);
+  };
+  const mayPoll = (): boolean => !isOver && !isSynced;
+
+  const startPolling = (after: number): void => {
+    window.clearTimeout(pollTimer);
+    pollTimer = window.setTimeout(() => void poll(), after);
+  };
+
+  socket.on('change', (batch: ChangeBatch) => {
+    if (batch.stream === 'event') take(batch);
+  });
+  socket.on('synced', () => {
+    isSynced = true;
+    window.clearTimeout(pollTimer);
+    confirm();
+    tell('live');
+  });
+  socket.on('reset', ({ stream, seq }: Reset) => {
+    if (stream === 'event') void fetchSnapshot(seq);
+  });
+  socket.on('disconnect', (reason) => {
+    const wasSynced = isSynced;
+    isSynced = false;
+    if (isOver) return;
+    if (wasSynced) confirm();
+    tellLost();
+    startPolling(pollAfter);
+    // The server closed this one on purpose; a new handshake decides whether we may come back.
+    if (reason === 'io server disconnect') window.setTimeout(() => !isOver && socket.connect(), 2_000);
+  });
+  socket.on('connect_error', () => {
+    if (!isOver && !isSynced && pollTimer === undefined) startPolling(pollAfter);
+    if (!isOver && !isSynced) tellLost();
+  });
+  startPolling(pollAfter);
+
+  const onFront = (): void => {
+    if (document.visibilityState === 'visible') {
+      void client.invalidateQueries({ queryKey: programmeKey(slug) });
+      if (!socket.connected && socket.active) socket.connect();
+    } else if (isSynced) confirm();
+  };
+  const onOnline = (): void => {
+    void client.invalidateQueries({ queryKey: programmeKey(slug) });
+    if (!socket.connected) socket.connect();
+  };
+  const onOffline = (): void => {
+    if (isSynced) confirm();
+    tell('offline');
+    // The dead connection would be noticed only at the next missed ping.
+    socket.disconnect();
+  };
+  const confirmTimer = window.setInterval(() => isSynced && confirm(), confirmEvery);
+  document.addEventListener('visibilitychange', onFront);
+  window.addEventListener('online', onOnline);
+  window.addEventListener('offline', onOffline);
+
+  return () => {
+    isOver = true;
+    window.clearTimeout(pollTimer);
+    window.clearInterval(confirmTimer);
+    document.removeEventListener('visibilitychange', onFront);
+    window.removeEventListener('online', onOnline);
+    window.removeEventListener('offline', onOffline);
+    socket.disconnect();
+  };
+}

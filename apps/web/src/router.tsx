@@ -1,0 +1,88 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import { EventFrame } from './programme/event-context.js';
+import { readSearch } from './programme/filters.js';
+import { Loading, NotFound, PageBroken } from './shell/notices.js';
+import { Shell } from './shell/shell.js';
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => (
+    <Shell>
+      <NotFound />
+    </Shell>
+  ),
+  errorComponent: () => (
+    <Shell>
+      <PageBroken />
+    </Shell>
+  ),
+});
+
+const eventsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/events-page.js'), 'EventsPage'),
+});
+
+const eventRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/e/$slug',
+  component: function EventRoute() {
+    const { slug } = eventRoute.useParams();
+    return (
+      <EventFrame key={slug} slug={slug}>
+        <Outlet />
+      </EventFrame>
+    );
+  },
+  notFoundComponent: () => <NotFound />,
+});
+
+const aboutRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/event-page.js'), 'EventPage'),
+});
+
+const programmeRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/programme',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./pages/programme-page.js'), 'ProgrammePage'),
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/sessions/$code',
+  component: lazyRouteComponent(() => import('./pages/session-page.js'), 'SessionPage'),
+});
+
+const liveRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/live',
+  component: lazyRouteComponent(() => import('./pages/live-page.js'), 'LivePage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    eventsRoute,
+    eventRoute.addChildren([aboutRoute, programmeRoute, sessionRoute, liveRoute]),
+  ]),
+  scrollRestoration: true,
+  defaultPendingComponent: Loading,
+  defaultErrorComponent: PageBroken,
+  // Plain addresses (`?day=2026-10-07&q=cider`), not JSON in the query.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const query = new URLSearchParams(
+      Object.entries(search).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+    ).toString();
+    return query === '' ? '' : `?${query}`;
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
