@@ -1,6 +1,13 @@
 import { sessionMode } from './mode.js';
 import { byCode, byId, byPosition } from './order.js';
-import type { Change, Patch, Programme, ProgrammePatch, SlotChange } from './programme.js';
+import {
+  slotChangeTypes,
+  type Change,
+  type Patch,
+  type Programme,
+  type ProgrammePatch,
+  type SlotChange,
+} from './programme.js';
 
 /**
  * The programme after one row of the public stream: what every follower does, the server too. A row that was applied
@@ -11,11 +18,12 @@ export function applyChange(programme: Programme, change: Change): Programme | '
   if (change.seq <= programme.seq) return programme;
   if (change.seq > programme.seq + 1) return 'refetch';
   if (change.type === 'programme.released') {
-    if (change.patch === undefined) return 'refetch';
+    if (change.refetch === true || change.patch === undefined) return 'refetch';
     return { ...applyPatch(programme, change.patch), seq: change.seq, release: change.release };
   }
-  if (!('slot' in change)) return 'refetch';
-  return applySlot(programme, change);
+  // A newer server may send types that this reader does not know yet.
+  const known: readonly string[] = slotChangeTypes;
+  return known.includes(change.type) ? applySlot(programme, change) : 'refetch';
 }
 
 /** All of `changes` in order, or `refetch`. */
@@ -53,7 +61,11 @@ export function applyPatch(programme: Programme, patch: ProgrammePatch): Program
   };
 }
 
-function patched<T extends { id: string }>(list: T[], { upserted, removed }: Patch<T>, order: (a: T, b: T) => number): T[] {
+function patched<T extends { id: string }>(
+  list: T[],
+  { upserted, removed }: Patch<T>,
+  order: (a: T, b: T) => number,
+): T[] {
   if (upserted.length === 0 && removed.length === 0) return list;
   const gone = new Set([...removed, ...upserted.map(({ id }) => id)]);
   return [...list.filter(({ id }) => !gone.has(id)), ...upserted].sort(order);

@@ -76,8 +76,12 @@ export function diffReleases(
   }
   const removals = (base?.sessions ?? [])
     .filter(({ id }) => !kept.has(id))
-    .flatMap(({ code, slots }) => slots.map((slot): SlotMove => ({ session: code, slot: slot.id, before: slot, after: null })));
-  diff.choicesNeeded = [...diff.moved.flatMap(({ slots }) => slots), ...removals].flatMap((move) => choiceOf(move, live));
+    .flatMap(({ code, slots }) =>
+      slots.map((slot): SlotMove => ({ session: code, slot: slot.id, before: slot, after: null })),
+    );
+  diff.choicesNeeded = [...diff.moved.flatMap(({ slots }) => slots), ...removals].flatMap((move) =>
+    choiceOf(move, live),
+  );
   diff.empty =
     base !== null &&
     [diff.added, diff.removed, diff.moved, diff.changed, diff.frame].every((list) => list.length === 0);
@@ -95,14 +99,24 @@ function slotMoves(was: PlannedSession, session: PlannedSession): SlotMove[] {
   return [
     ...session.slots
       .filter((slot) => !isEqual(before.get(slot.id), slot))
-      .map((slot): SlotMove => ({ session: session.code, slot: slot.id, before: before.get(slot.id) ?? null, after: slot })),
+      .map((slot): SlotMove => ({
+        session: session.code,
+        slot: slot.id,
+        before: before.get(slot.id) ?? null,
+        after: slot,
+      })),
     ...was.slots
       .filter(({ id }) => !after.has(id))
       .map((slot): SlotMove => ({ session: session.code, slot: slot.id, before: slot, after: null })),
   ];
 }
 
-function changedFields(base: ProgrammeContent, was: PlannedSession, next: ProgrammeContent, session: PlannedSession): string[] {
+function changedFields(
+  base: ProgrammeContent,
+  was: PlannedSession,
+  next: ProgrammeContent,
+  session: PlannedSession,
+): string[] {
   const facts = { ...was, ...base.texts.sessions[was.code], slots: null };
   const newFacts = { ...session, ...next.texts.sessions[session.code], slots: null };
   return Object.keys({ ...facts, ...newFacts })

@@ -1,6 +1,6 @@
 import { findConflicts, type Conflict } from './conflicts.js';
 import type { Instant, Programme, Slot, SlotChangeType, Texts } from './programme.js';
-import { reflow, type ReflowMove, type ReflowSlot } from './reflow.js';
+import { reflow, resourcesOf, type ReflowMove, type ReflowSlot } from './reflow.js';
 
 export type LiveChangeCommand =
   | { type: 'delay'; minutes: number; cascade: boolean }
@@ -71,7 +71,7 @@ export function planLiveChange(
   const entries = reflowSlots(programme);
   const entry = entries.find(({ slot }) => slot.id === slotId);
   if (entry === undefined) return refused('slot.unknown', 'There is no such slot in the programme.');
-  const changed = change(entry.slot, command, at, programme.rooms);
+  const changed = change(entry.slot, command, at, programme.rooms, predecessorsEnd(entry, entries));
   if ('ok' in changed) return changed;
   const { type, ...overlay } = changed;
 
@@ -82,7 +82,9 @@ export function planLiveChange(
     causedBy: null,
   };
   const cascades = (command.type === 'delay' || command.type === 'extend') && command.cascade;
-  const followers = cascades ? reflow(entries, { slotId, startsAt: first.slot.startsAt, endsAt: first.slot.endsAt }, options) : [];
+  const followers = cascades
+    ? reflow(entries, { slotId, startsAt: first.slot.startsAt, endsAt: first.slot.endsAt }, options)
+    : [];
   const byId = new Map(entries.map((candidate) => [candidate.slot.id, candidate]));
   const slots = [first, ...followers.flatMap((move) => follow(byId.get(move.slotId), move, first, at))];
   return { ok: true, slots, clashes: newClashes(programme, slots), missedDepartures: missedDepartures(entries, slots) };
@@ -90,7 +92,13 @@ export function planLiveChange(
 
 function reflowSlots({ sessions }: Pick<Programme, 'sessions'>): ReflowSlot[] {
   return sessions.flatMap(({ code, kind, speakerIds, addOn, slots }) =>
-    slots.map((slot) => ({ slot, session: code, kind, speakerIds, departAt: addOn?.departAt ?? addOn?.meetAt ?? null })),
+    slots.map((slot) => ({
+      slot,
+      session: code,
+      kind,
+      speakerIds,
+      departAt: addOn?.departAt ?? addOn?.meetAt ?? null,
+    })),
   );
 }
 
@@ -104,7 +112,13 @@ function shifted(instant: Instant, minutes: number): Instant {
 
 type Overlay = Partial<Slot> & { type: SlotChangeType };
 
-function change(slot: Slot, command: LiveChangeCommand, at: Instant, rooms: Programme['rooms']): Overlay | RefusedChange {
+function change(
+  slot: Slot,
+  command: LiveChangeCommand,
+  at: Instant,
+  rooms: Programme['rooms'],
+  free: Instant,
+): Overlay | RefusedChange {
   const { status } = slot;
   if (command.type === 'reinstate') {
     if (status !== 'cancelled') return refused('slot.notCancelled', 'Only a cancelled slot can be reinstated.');
@@ -114,7 +128,7 @@ function change(slot: Slot, command: LiveChangeCommand, at: Instant, rooms: Prog
   if (status === 'ended') return refused('slot.ended', 'The slot has ended.');
   switch (command.type) {
     case 'delay':
-      return delay(slot, command.minutes);
+      return delay(slot, command.minutes, free);
     case 'extend':
       return extend(slot, command.minutes);
     case 'move':
@@ -136,11 +150,23 @@ function keptEnd(slot: Slot, start: Instant): Instant {
   return new Date(Date.parse(start) + Date.parse(slot.endsAt) - Date.parse(slot.startsAt)).toISOString();
 }
 
-function delay(slot: Slot, minutes: number): Overlay | RefusedChange {
+/** When the last of the slots that end before this one and share a room or speaker with it ends; empty without any. */
+function predecessorsEnd(entry: ReflowSlot, entries: readonly ReflowSlot[]): Instant {
+  const resources = new Set(resourcesOf(entry));
+  return entries
+    .filter(
+      ({ slot }) => slot.id !== entry.slot.id && slot.status !== 'cancelled' && slot.endsAt <= entry.slot.startsAt,
+    )
+    .filter((other) => resourcesOf(other).some((resource) => resources.has(resource)))
+    .reduce((latest, { slot }) => (slot.endsAt > latest ? slot.endsAt : latest), '');
+}
+
+function delay(slot: Slot, minutes: number, free: Instant): Overlay | RefusedChange {
   if (slot.status === 'running') return refused('slot.running', 'The slot is running: extend it instead.');
   const wanted = shifted(slot.startsAt, minutes);
-  // Catching up ends at the plan; a slot that was moved before its plan stays where it is.
-  const limit = slot.plannedStartsAt < slot.startsAt ? slot.plannedStartsAt : slot.startsAt;
+  // Catching up ends at the plan, or at what ends before; a slot that was moved before its plan stays where it is.
+  const due = slot.plannedStartsAt < slot.startsAt ? slot.plannedStartsAt : slot.startsAt;
+  const limit = due < free ? free : due;
   const startsAt = minutes < 0 && wanted < limit ? limit : wanted;
   if (startsAt === slot.startsAt) return refused('change.nothing', 'The slot would start when it starts now.');
   const length = Date.parse(slot.endsAt) - Date.parse(slot.startsAt);
@@ -168,7 +194,8 @@ function move(
   const isKind = (id: string | null, kind: 'physical' | 'online'): boolean =>
     id === null || rooms.some((room) => room.id === id && room.kind === kind);
   if (!isKind(roomId, 'physical')) return refused('room.unknown', 'roomId is no physical room of the programme.');
-  if (!isKind(onlineRoomId, 'online')) return refused('room.unknown', 'onlineRoomId is no online room of the programme.');
+  if (!isKind(onlineRoomId, 'online'))
+    return refused('room.unknown', 'onlineRoomId is no online room of the programme.');
   if (roomId === null && onlineRoomId === null && (slot.roomId !== null || slot.onlineRoomId !== null)) {
     return refused('room.none', 'A slot keeps a room or an online room: cancel it instead.');
   }
@@ -176,7 +203,13 @@ function move(
     return refused('change.nothing', 'The slot stands there already.');
   }
   const length = Date.parse(slot.endsAt) - Date.parse(slot.startsAt);
-  return { type: 'slot.moved', startsAt, endsAt: new Date(Date.parse(startsAt) + length).toISOString(), roomId, onlineRoomId };
+  return {
+    type: 'slot.moved',
+    startsAt,
+    endsAt: new Date(Date.parse(startsAt) + length).toISOString(),
+    roomId,
+    onlineRoomId,
+  };
 }
 
 function follow(entry: ReflowSlot | undefined, move: ReflowMove, first: PlannedChange, at: Instant): PlannedChange[] {
@@ -192,7 +225,10 @@ function newClashes({ sessions }: Pick<Programme, 'sessions'>, changes: PlannedC
   const after = new Map(changes.map(({ slot }) => [slot.id, slot]));
   const name = ({ kind, id, slots }: Conflict): string => `${kind} ${id} ${slots.toSorted().join(' ')}`;
   const before = new Set(findConflicts(sessions).map(name));
-  const moved = sessions.map((session) => ({ ...session, slots: session.slots.map((slot) => after.get(slot.id) ?? slot) }));
+  const moved = sessions.map((session) => ({
+    ...session,
+    slots: session.slots.map((slot) => after.get(slot.id) ?? slot),
+  }));
   return findConflicts(moved).filter((conflict) => !before.has(name(conflict)));
 }
 
@@ -202,12 +238,15 @@ function missedDepartures(entries: readonly ReflowSlot[], changes: readonly Plan
   return changes.flatMap(({ session, slot }) => {
     const oldEnd = before.get(slot.id)?.endsAt ?? slot.endsAt;
     if (slot.endsAt <= oldEnd || slot.status === 'cancelled') return [];
-    return entries
-      .filter((entry) => entry.session !== session && entry.slot.status === 'scheduled')
-      .flatMap(({ session: addOn, departAt }) =>
-        departAt !== null && departAt >= oldEnd && departAt < slot.endsAt && Date.parse(departAt) - Date.parse(oldEnd) < day
-          ? [{ session: addOn, departAt, because: session, endsAt: slot.endsAt }]
-          : [],
-      );
+    const waiting = entries.filter((entry) => entry.session !== session && entry.slot.status === 'scheduled');
+    const departures = new Map(waiting.map((entry) => [entry.session, entry.departAt]));
+    return [...departures].flatMap(([addOn, departAt]) =>
+      departAt !== null &&
+      departAt >= oldEnd &&
+      departAt < slot.endsAt &&
+      Date.parse(departAt) - Date.parse(oldEnd) < day
+        ? [{ session: addOn, departAt, because: session, endsAt: slot.endsAt }]
+        : [],
+    );
   });
 }

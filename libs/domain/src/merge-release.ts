@@ -43,7 +43,13 @@ export interface MergedRelease {
  * plan (and keeps a slot that the draft removes), `draft` takes the plan. A version rises only with its slot's times,
  * rooms or status; `changedAt` also with what a reader sees of the session.
  */
-export function mergeRelease({ base, next, live, choices, at }: MergeInput): MergedRelease | { ok: false; choicesNeeded: ChoiceNeeded[] } {
+export function mergeRelease({
+  base,
+  next,
+  live,
+  choices,
+  at,
+}: MergeInput): MergedRelease | { ok: false; choicesNeeded: ChoiceNeeded[] } {
   const before = publishedBefore(base, live);
   const wasPublished = new Map(before.flatMap(({ slots }) => slots).map((slot) => [slot.id, slot]));
   const diff = diffReleases(base, next, wasPublished);
@@ -58,7 +64,8 @@ export function mergeRelease({ base, next, live, choices, at }: MergeInput): Mer
   const publish = (session: PlannedSession, plan: PlannedSlot): Slot => {
     const known = live.get(plan.id);
     const shown = wasPublished.get(plan.id);
-    if (shown !== undefined && !moved.has(plan.id)) return altered.has(session.code) ? { ...shown, changedAt: at } : shown;
+    if (shown !== undefined && !moved.has(plan.id))
+      return altered.has(session.code) ? { ...shown, changedAt: at } : shown;
     if (shown !== undefined && keepLive.has(plan.id)) return replanned(shown, plan, at);
     if (shown !== undefined && !isOverlaid(shown)) return { ...fresh(plan, at), version: shown.version + 1 };
     return { ...fresh(plan, at), version: (known?.version ?? 0) + 1 };
@@ -122,7 +129,11 @@ function replanned(slot: Slot, plan: PlannedSlot, at: Instant): Slot {
 }
 
 /** The draft, and what it would remove but the organiser keeps. */
-function withKept(base: ProgrammeContent | null, next: ProgrammeContent, keepLive: ReadonlySet<string>): ProgrammeContent {
+function withKept(
+  base: ProgrammeContent | null,
+  next: ProgrammeContent,
+  keepLive: ReadonlySet<string>,
+): ProgrammeContent {
   if (base === null || keepLive.size === 0) return next;
   const texts = { ...next.texts.sessions };
   const sessions = new Map(next.sessions.map((session) => [session.id, session]));
@@ -131,7 +142,12 @@ function withKept(base: ProgrammeContent | null, next: ProgrammeContent, keepLiv
     const there = new Set(session?.slots.map(({ id }) => id));
     const kept = was.slots.filter(({ id }) => keepLive.has(id) && !there.has(id));
     if (kept.length === 0) continue;
-    sessions.set(was.id, session === undefined ? { ...was, slots: kept } : { ...session, slots: [...session.slots, ...kept].sort(byStart) });
+    sessions.set(
+      was.id,
+      session === undefined
+        ? { ...was, slots: kept }
+        : { ...session, slots: [...session.slots, ...kept].sort(byStart) },
+    );
     const text = base.texts.sessions[was.code];
     if (session === undefined && text !== undefined) texts[was.code] = text;
   }

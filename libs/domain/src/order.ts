@@ -15,8 +15,10 @@ export const byDate = (a: { date: CalendarDate }, b: { date: CalendarDate }): nu
 export const byCode = (a: { code: string }, b: { code: string }): number => compareText(a.code, b.code);
 
 /** Published slots by the plan, so that a live change never alters their order. */
-export const byPlannedStart = (a: { plannedStartsAt: Instant; id: string }, b: { plannedStartsAt: Instant; id: string }): number =>
-  compareText(a.plannedStartsAt, b.plannedStartsAt) || byId(a, b);
+export const byPlannedStart = (
+  a: { plannedStartsAt: Instant; id: string },
+  b: { plannedStartsAt: Instant; id: string },
+): number => compareText(a.plannedStartsAt, b.plannedStartsAt) || byId(a, b);
 
 export const byStart = (a: { startsAt: Instant; id: string }, b: { startsAt: Instant; id: string }): number =>
   compareText(a.startsAt, b.startsAt) || byId(a, b);

@@ -1,3 +1,4 @@
+import { compareText } from './order.js';
 import type { Instant, SessionKind, Slot } from './programme.js';
 
 /** A slot with what of its session a delay depends on. */
@@ -33,14 +34,24 @@ const at = (milliseconds: number): Instant => new Date(milliseconds).toISOString
  * time, and what departs never moves. When `first` moves to earlier times, late followers catch up by as much, no
  * further than their plan and their predecessors allow. The moves of the followers, in order of time.
  */
-export function reflow(slots: readonly ReflowSlot[], first: ReflowMove, { minimumBreakMinutes }: ReflowOptions): ReflowMove[] {
+export function reflow(
+  slots: readonly ReflowSlot[],
+  first: ReflowMove,
+  { minimumBreakMinutes }: ReflowOptions,
+): ReflowMove[] {
   const origin = slots.find(({ slot }) => slot.id === first.slotId);
   if (origin === undefined) return [];
   const shift = time(first.endsAt) - time(origin.slot.endsAt);
   if (shift === 0) return [];
   const followers = slots
-    .filter(({ slot }) => slot.status === 'scheduled' && slot.id !== first.slotId && slot.startsAt >= origin.slot.endsAt)
-    .sort((a, b) => (a.slot.startsAt < b.slot.startsAt ? -1 : a.slot.startsAt > b.slot.startsAt ? 1 : a.slot.id < b.slot.id ? -1 : 1));
+    .filter(
+      ({ slot }) => slot.status === 'scheduled' && slot.id !== first.slotId && slot.startsAt >= origin.slot.endsAt,
+    )
+    .sort(
+      ({ slot: a }, { slot: b }) =>
+        compareText(a.startsAt, b.startsAt) || compareText(a.endsAt, b.endsAt) || compareText(a.id, b.id),
+    );
+  const following = new Set(followers);
 
   /** By resource: the ends, before and now, of what used it so far; later slots wait for those that ended before them. */
   const ends = new Map<string, { before: number; now: number; moved: boolean }[]>();
@@ -52,6 +63,12 @@ export function reflow(slots: readonly ReflowSlot[], first: ReflowMove, { minimu
     }
   };
   occupy(origin, time(first.endsAt), true);
+  // What does not follow stands where it is, and nothing is pulled into it.
+  for (const entry of slots) {
+    if (entry !== origin && !following.has(entry) && entry.slot.status !== 'cancelled') {
+      occupy(entry, time(entry.slot.endsAt), false);
+    }
+  }
 
   const moves: ReflowMove[] = [];
   for (const entry of followers) {
@@ -74,7 +91,8 @@ export function reflow(slots: readonly ReflowSlot[], first: ReflowMove, { minimu
   return moves;
 }
 
-function resourcesOf({ slot, speakerIds }: ReflowSlot): string[] {
+/** What a slot shares with others: its rooms and its speakers. */
+export function resourcesOf({ slot, speakerIds }: ReflowSlot): string[] {
   return [
     ...(slot.roomId === null ? [] : [`room ${slot.roomId}`]),
     ...(slot.onlineRoomId === null ? [] : [`online ${slot.onlineRoomId}`]),
@@ -89,8 +107,11 @@ function pushed({ slot, kind }: ReflowSlot, free: number, minimumBreak: number):
   return { startsAt: start, endsAt: Math.max(endsAt, start + Math.min(minimumBreak, endsAt - startsAt)) };
 }
 
-function pulled({ slot }: ReflowSlot, free: number, shift: number): { startsAt: number; endsAt: number } {
+function pulled({ slot, kind }: ReflowSlot, free: number, shift: number): { startsAt: number; endsAt: number } {
   const [startsAt, endsAt] = [time(slot.startsAt), time(slot.endsAt)];
   const start = Math.min(startsAt, Math.max(time(slot.plannedStartsAt), free, startsAt + shift));
-  return { startsAt: start, endsAt: endsAt + start - startsAt };
+  const end = endsAt + start - startsAt;
+  // A break that gave way gets its time back.
+  const due = kind === 'break' ? Math.min(time(slot.plannedEndsAt), endsAt) : end;
+  return { startsAt: start, endsAt: Math.max(end, due) };
 }

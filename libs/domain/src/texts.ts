@@ -15,7 +15,8 @@ export interface PickedText {
 export function pickText(texts: Texts, language: string, fallbacks: readonly string[] = []): PickedText {
   const base = language.split('-')[0] ?? language;
   for (const candidate of [language, base, ...fallbacks, ...Object.keys(texts).sort()]) {
-    const text = texts[candidate];
+    // The language may come from a query: `constructor` is none.
+    const text = Object.hasOwn(texts, candidate) ? texts[candidate] : undefined;
     if (text !== undefined && text !== '') {
       return { text, language: candidate, isFallback: candidate !== language && candidate !== base };
     }

@@ -84,6 +84,10 @@ function dayStart(date: CalendarDate, zone: string, dayChangeHour: number): Inst
 }
 
 /** First instant of a logical day, and of the next: 23 or 25 hours apart where the clock changes. */
-export function dayBounds(date: CalendarDate, zone: string, dayChangeHour: number): { startsAt: Instant; endsAt: Instant } {
+export function dayBounds(
+  date: CalendarDate,
+  zone: string,
+  dayChangeHour: number,
+): { startsAt: Instant; endsAt: Instant } {
   return { startsAt: dayStart(date, zone, dayChangeHour), endsAt: dayStart(addDays(date, 1), zone, dayChangeHour) };
 }
