@@ -19,7 +19,10 @@ const roomRules = rooms.map((room, index) => ({
             },
           ]
         : []),
-      { regex: '^(\\.\\./)+(app\\.module|main|cli|schema)\\.js$', message: 'What composes the rooms stands above them.' },
+      {
+        regex: '^(\\.\\./)+(app\\.module|main|cli|schema)\\.js$',
+        message: 'What composes the rooms stands above them.',
+      },
       { group: ['@kopa/web', '@kopa/web/*', '**/apps/web/**'], message: 'api and web never import each other.' },
     ]),
   },
@@ -40,7 +43,10 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowEmpty: false }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
       'no-console': 'error',
       eqeqeq: 'error',
     },
@@ -82,7 +88,10 @@ export default tseslint.config(
     rules: {
       ...reactHooks.configs.recommended.rules,
       'no-restricted-imports': refuse([
-        { group: ['@kopa/api', '@kopa/api/*', '**/apps/api/**', '@nestjs/*'], message: 'api and web never import each other.' },
+        {
+          group: ['@kopa/api', '@kopa/api/*', '**/apps/api/**', '@nestjs/*'],
+          message: 'api and web never import each other.',
+        },
       ]),
     },
   },
@@ -94,7 +103,20 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', performance: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', Buffer: 'readonly', AbortSignal: 'readonly', structuredClone: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        performance: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+        Buffer: 'readonly',
+        AbortSignal: 'readonly',
+        structuredClone: 'readonly',
+      },
     },
   },
 );

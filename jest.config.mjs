@@ -4,7 +4,7 @@ const swc = {
   jsc: {
     parser: { syntax: 'typescript', decorators: true, tsx: false },
     transform: { legacyDecorator: true, decoratorMetadata: true },
-    target: 'es2023',
+    target: 'es2024',
     keepClassNames: true,
   },
   module: { type: 'commonjs', ignoreDynamic: true },
@@ -20,13 +20,20 @@ const shared = {
   setupFiles: ['reflect-metadata'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.kopa/'],
 };
-const database = { globalSetup: '<rootDir>/test/support/database.setup.ts', globalTeardown: '<rootDir>/test/support/database.teardown.ts' };
+const database = {
+  globalSetup: '<rootDir>/test/support/database.setup.ts',
+  globalTeardown: '<rootDir>/test/support/database.teardown.ts',
+};
 export default {
   // Real servers and databases share two cores: more workers only make each other wait.
   maxWorkers: 2,
   testTimeout: 60_000,
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/*/src/**/*.spec.ts', '<rootDir>/test/house/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs}/*/src/**/*.spec.ts', '<rootDir>/test/house/*.spec.ts'],
+    },
     { ...shared, ...database, displayName: 'integration', testMatch: ['<rootDir>/apps/api/src/**/*.int-spec.ts'] },
     { ...shared, ...database, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/*.e2e-spec.ts'] },
     { ...shared, ...database, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.browser-spec.ts'] },

@@ -73,7 +73,10 @@ export class ProgrammeFollower {
     for (const change of frame.changes) {
       if (change.seq <= this.programme.seq) continue;
       const next = applyChange(this.programme, change);
-      if (next === 'refetch') { this.fail(`row ${change.seq} (${change.type}) does not apply`); return; }
+      if (next === 'refetch') {
+        this.fail(`row ${change.seq} (${change.type}) does not apply`);
+        return;
+      }
       this.programme = next;
       this.applied.push(change.seq);
     }

@@ -55,9 +55,14 @@ const warmUp = 500;
 setTimeout(() => {
   counting = true;
   const from = performance.now();
-  setTimeout(() => {
-    const elapsed = (performance.now() - from) / 1000;
-    console.log(JSON.stringify({ perSecond: answered / elapsed, bytesEach: answered === 0 ? 0 : bytes / answered, statuses }));
-    process.exit(0);
-  }, Number(seconds) * 1000);
+  setTimeout(
+    () => {
+      const elapsed = (performance.now() - from) / 1000;
+      console.log(
+        JSON.stringify({ perSecond: answered / elapsed, bytesEach: answered === 0 ? 0 : bytes / answered, statuses }),
+      );
+      process.exit(0);
+    },
+    Number(seconds) * 1000,
+  );
 }, warmUp);

@@ -23,7 +23,10 @@ export async function measure() {
     .filter((file) => file.endsWith('.js'))
     .reduce((sum, file) => sum + gzipSync(readFileSync(path.join(dist, file))).length, 0);
   const require = createRequire(path.join(dist, '../package.json'));
-  const reactDom = path.join(path.dirname(require.resolve('react-dom/package.json')), 'cjs/react-dom-client.production.js');
+  const reactDom = path.join(
+    path.dirname(require.resolve('react-dom/package.json')),
+    'cjs/react-dom-client.production.js',
+  );
   const bare = gzipSync(readFileSync(reactDom)).length;
   return [
     {

@@ -199,7 +199,13 @@ export const change = z.union([slotChange, programmeReleased]).meta({ id: 'Chang
 
 /** `change` on the socket and the answer of `GET changes`: the rows after `from` up to `seq`, in order. */
 export const changeBatch = z
-  .object({ stream: z.string(), epoch: z.string(), from: z.int().min(0), seq: z.int().min(0), changes: z.array(change) })
+  .object({
+    stream: z.string(),
+    epoch: z.string(),
+    from: z.int().min(0),
+    seq: z.int().min(0),
+    changes: z.array(change),
+  })
   .meta({ id: 'ChangeBatch' });
 
 export const eventSummary = z

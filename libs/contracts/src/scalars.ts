@@ -2,11 +2,17 @@ import { z } from 'zod';
 
 /** A text by language tag; unknown keys are languages, so only the form of the tag is checked (BCP 47, simple). */
 export const texts = z
-  .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en" or "lv"'), z.string())
+  .record(
+    z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en" or "lv"'),
+    z.string(),
+  )
   .meta({ id: 'Texts' });
 
 /** ISO 8601 with `Z` or an offset; answers always carry UTC with milliseconds. */
-export const instant = z.iso.datetime({ offset: true, message: 'must be an ISO 8601 instant with offset, e.g. 2026-10-07T06:00:00Z' });
+export const instant = z.iso.datetime({
+  offset: true,
+  message: 'must be an ISO 8601 instant with offset, e.g. 2026-10-07T06:00:00Z',
+});
 
 export const calendarDate = z.iso.date('must be a date, YYYY-MM-DD');
 
@@ -16,7 +22,9 @@ export const eventSlug = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{1,62}$/, 'must be 2 to 63 lower-case letters, digits or hyphens');
 
-export const sessionCode = z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,39}$/, 'must be 1 to 40 capital letters, digits or hyphens');
+export const sessionCode = z
+  .string()
+  .regex(/^[A-Z0-9][A-Z0-9-]{0,39}$/, 'must be 1 to 40 capital letters, digits or hyphens');
 
 /** Whole minutes of a delay or extension; negative catches up or shortens. */
 export const minutes = z.int('must be whole minutes').min(-1440, 'at most a day').max(1440, 'at most a day');

@@ -1,11 +1,4 @@
-import type {
-  AddOn,
-  EventFacts,
-  PlannedSession,
-  PlannedSlot,
-  ProgrammeContent,
-  SessionTexts,
-} from '@kopa/domain';
+import type { AddOn, EventFacts, PlannedSession, PlannedSlot, ProgrammeContent, SessionTexts } from '@kopa/domain';
 import type { EventEntity } from '../events/event.entity.js';
 import type { DayEntity, FunderEntity, RoomEntity, TrackEntity, VenueEntity } from '../events/frame.entity.js';
 import type { AddOnEntity, SessionEntity, SessionSpeakerEntity, SlotEntity, SpeakerEntity } from './session.entity.js';
@@ -35,7 +28,12 @@ export function rowsOf(content: ProgrammeContent): DraftRows {
   const eventId = content.event.id;
   return {
     event: { ...content.event },
-    days: content.days.map((day) => ({ ...day, eventId, startsAt: new Date(day.startsAt), endsAt: new Date(day.endsAt) })),
+    days: content.days.map((day) => ({
+      ...day,
+      eventId,
+      startsAt: new Date(day.startsAt),
+      endsAt: new Date(day.endsAt),
+    })),
     venues: content.venues.map((venue) => ({ ...venue, eventId })),
     rooms: content.rooms.map((room) => ({ ...room, eventId })),
     tracks: content.tracks.map((track) => ({ ...track, eventId })),
@@ -54,7 +52,11 @@ export function rowsOf(content: ProgrammeContent): DraftRows {
   };
 }
 
-function sessionRow(session: PlannedSession, texts: SessionTexts | undefined, eventId: string): DraftRows['sessions'][number] {
+function sessionRow(
+  session: PlannedSession,
+  texts: SessionTexts | undefined,
+  eventId: string,
+): DraftRows['sessions'][number] {
   return {
     id: session.id,
     eventId,
@@ -180,7 +182,8 @@ export function contentOf(rows: DraftRows): ProgrammeContent {
 }
 
 function eventFactsOf(row: DraftRows['event']): EventFacts {
-  const { id, slug, title, subtitle, description, place, zone, firstDay, lastDay, dayChangeHour, languages, uidHost } = row;
+  const { id, slug, title, subtitle, description, place, zone, firstDay, lastDay, dayChangeHour, languages, uidHost } =
+    row;
   return { id, slug, title, subtitle, description, place, zone, firstDay, lastDay, dayChangeHour, languages, uidHost };
 }
 

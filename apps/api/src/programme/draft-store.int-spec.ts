@@ -53,9 +53,11 @@ describe('the draft store', () => {
     const { manager } = database.dataSource;
     const slot = content.sessions[0]!.slots[0]!;
     const online = content.rooms.find(({ kind }) => kind === 'online')!;
-    await expect(manager.update(SlotEntity, { id: slot.id }, { endsAt: new Date(0) })).rejects.toThrow('slots_time_order');
-    await expect(manager.update(SlotEntity, { id: slot.id }, { roomId: online.id, onlineRoomId: null })).rejects.toThrow(
-      'no physical room',
+    await expect(manager.update(SlotEntity, { id: slot.id }, { endsAt: new Date(0) })).rejects.toThrow(
+      'slots_time_order',
     );
+    await expect(
+      manager.update(SlotEntity, { id: slot.id }, { roomId: online.id, onlineRoomId: null }),
+    ).rejects.toThrow('no physical room');
   });
 });

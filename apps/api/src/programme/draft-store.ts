@@ -54,7 +54,8 @@ export async function saveDraft(
   const before = await loadRows(manager, content.event.id);
   const previous = before === null ? null : rowsOf(contentOf(before));
   if (before === null) await manager.insert(EventEntity, { ...next.event, state: 'draft' });
-  else if (!isDeepStrictEqual(previous?.event, next.event)) await manager.save(EventEntity, { ...before.event, ...next.event });
+  else if (!isDeepStrictEqual(previous?.event, next.event))
+    await manager.save(EventEntity, { ...before.event, ...next.event });
 
   const tables = [
     table(manager, DayEntity, ['eventId', 'date'], previous?.days, next.days),
@@ -99,7 +100,10 @@ function table(
   return {
     async remove(): Promise<void> {
       for (const rows of chunks(gone)) {
-        await manager.delete(entity, rows.map((row) => Object.fromEntries(key.map((name) => [name, (row as Row)[name]]))));
+        await manager.delete(
+          entity,
+          rows.map((row) => Object.fromEntries(key.map((name) => [name, (row as Row)[name]]))),
+        );
       }
     },
     async write(): Promise<void> {
@@ -128,7 +132,12 @@ async function replaceSpeakers(
   step: 'remove' | 'write',
 ): Promise<void> {
   const listed = (rows: DraftRows['sessionSpeakers']): Map<string, string> =>
-    new Map([...Map.groupBy(rows, (row) => row.sessionId)].map(([id, own]) => [id, own.map((row) => row.speakerId).join(' ')]));
+    new Map(
+      [...Map.groupBy(rows, (row) => row.sessionId)].map(([id, own]) => [
+        id,
+        own.map((row) => row.speakerId).join(' '),
+      ]),
+    );
   const before = listed(previous);
   const after = listed(next);
   const changed = new Set([...before.keys(), ...after.keys()].filter((id) => before.get(id) !== after.get(id)));

@@ -44,7 +44,9 @@ export class DraftService {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  async read(eventId: string): Promise<Omit<ProgrammeContent, 'sessions' | 'texts'> & { sessions: DraftSession[]; warnings: Conflict[] }> {
+  async read(
+    eventId: string,
+  ): Promise<Omit<ProgrammeContent, 'sessions' | 'texts'> & { sessions: DraftSession[]; warnings: Conflict[] }> {
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const content = await draftOf(manager, eventId);
       const versions = await loadVersions(manager, eventId);
@@ -58,7 +60,12 @@ export class DraftService {
   }
 
   /** Problem 409 `session.codeTaken`; 422 for references to what the event does not have. */
-  async createSession(eventId: string, request: SessionCreation, idempotencyKey: string | undefined, caller: string): Promise<DraftAnswer> {
+  async createSession(
+    eventId: string,
+    request: SessionCreation,
+    idempotencyKey: string | undefined,
+    caller: string,
+  ): Promise<DraftAnswer> {
     return transaction(this.dataSource, async (manager) => {
       const claim = { scope: `draft ${eventId} ${caller}`, key: idempotencyKey, request, at: this.clock.now() };
       return once(manager, claim, async () => {
@@ -102,7 +109,12 @@ export class DraftService {
       const session = content.sessions.find(({ id }) => id === sessionId);
       if (session === undefined) throw new Problem(404, 'session.unknown', 'There is no such session in the draft.');
       const versions = await loadVersions(manager, eventId);
-      refuseLate(versions.get(sessionId) ?? 1, seen, 'session', withVersions(session, content.texts.sessions[session.code], versions));
+      refuseLate(
+        versions.get(sessionId) ?? 1,
+        seen,
+        'session',
+        withVersions(session, content.texts.sessions[session.code], versions),
+      );
       applySessionPatch(content, session, patch);
       return this.save(manager, content, sessionId);
     });
@@ -119,8 +131,19 @@ export class DraftService {
         throw new Problem(404, 'slot.unknown', 'There is no such slot in the draft.');
       }
       const versions = await loadVersions(manager, eventId);
-      refuseLate(versions.get(slotId) ?? 1, seen, 'slot', withVersions(session, content.texts.sessions[session.code], versions));
-      Object.assign(slot, normalised({ ...slot, ...patch }));
+      refuseLate(
+        versions.get(slotId) ?? 1,
+        seen,
+        'slot',
+        withVersions(session, content.texts.sessions[session.code], versions),
+      );
+      const {
+        startsAt = slot.startsAt,
+        endsAt = slot.endsAt,
+        roomId = slot.roomId,
+        onlineRoomId = slot.onlineRoomId,
+      } = patch;
+      Object.assign(slot, normalised({ ...slot, startsAt, endsAt, roomId, onlineRoomId }));
       return this.save(manager, content, session.id);
     });
   }
@@ -134,7 +157,13 @@ export class DraftService {
     const versions = await loadVersions(manager, content.event.id);
     const body = { session: session.code, id: sessionId };
     if ((await this.streams.head(content.event.id, 'organisers', manager)) !== null) {
-      await this.streams.append(manager, content.event.id, 'organisers', [{ type: 'draft.updated', body }], this.clock.now());
+      await this.streams.append(
+        manager,
+        content.event.id,
+        'organisers',
+        [{ type: 'draft.updated', body }],
+        this.clock.now(),
+      );
     }
     return {
       session: withVersions(session, saved.texts.sessions[session.code], versions),
@@ -161,7 +190,11 @@ async function loadVersions(manager: EntityManager, eventId: string): Promise<Ma
   return new Map(rows.map(({ id, version }) => [id, version]));
 }
 
-function withVersions(session: PlannedSession, texts: SessionTexts | undefined, versions: Map<string, number>): DraftSession {
+function withVersions(
+  session: PlannedSession,
+  texts: SessionTexts | undefined,
+  versions: Map<string, number>,
+): DraftSession {
   return {
     ...session,
     version: versions.get(session.id) ?? 1,
@@ -176,7 +209,9 @@ function conflictsOf(content: ProgrammeContent): Conflict[] {
 
 function refuseLate(version: number, seen: number, what: 'session' | 'slot', current: DraftSession): void {
   if (version !== seen) {
-    throw new Problem(412, `${what}.late`, `The ${what} is at version ${version}, the change saw ${seen}.`, { current });
+    throw new Problem(412, `${what}.late`, `The ${what} is at version ${version}, the change saw ${seen}.`, {
+      current,
+    });
   }
 }
 
@@ -192,13 +227,21 @@ function normalised<T extends Omit<PlannedSlot, 'id'>>(slot: T): T {
 
 function applySessionPatch(content: ProgrammeContent, session: PlannedSession, patch: SessionPatch): void {
   const { abstract, description, materials, addOn, ...facts } = patch;
-  Object.assign(session, facts, addOn === undefined ? {} : { addOn: addOn === null ? null : inUtc(addOn) });
+  Object.assign(
+    session,
+    withoutUndefined(facts),
+    addOn === undefined ? {} : { addOn: addOn === null ? null : inUtc(addOn) },
+  );
   const texts = content.texts.sessions[session.code] ?? emptyTexts;
   content.texts.sessions[session.code] = {
     abstract: abstract === undefined ? texts.abstract : sanitiseTexts(abstract),
     description: description === undefined ? texts.description : sanitiseTexts(description),
     materials: materials ?? texts.materials,
   };
+}
+
+function withoutUndefined(facts: object): object {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
 function inUtc(addOn: AddOn): AddOn {
@@ -237,5 +280,6 @@ function refuseUnknownReferences(content: ProgrammeContent, sessionId: string): 
       ? [{ path: 'alternativeOf', message: 'is no session of this event' }]
       : []),
   ];
-  if (errors.length > 0) throw new Problem(422, 'input.invalid', 'The session refers to what the event does not have.', { errors });
+  if (errors.length > 0)
+    throw new Problem(422, 'input.invalid', 'The session refers to what the event does not have.', { errors });
 }

@@ -23,7 +23,8 @@ export class JoinService {
   async open(slotId: string, credential: Credential | null): Promise<string> {
     const { manager } = this.dataSource;
     const slot = await manager.findOneBy(PublishedSlotEntity, { id: slotId });
-    if (slot === null || slot.removedAt !== null) throw new Problem(404, 'slot.unknown', 'There is no such slot in the programme.');
+    if (slot === null || slot.removedAt !== null)
+      throw new Problem(404, 'slot.unknown', 'There is no such slot in the programme.');
     if (slot.status === 'cancelled') throw new Problem(409, 'slot.cancelled', 'This session was cancelled.');
     if (slot.onlineRoomId === null) throw new Problem(404, 'join.none', 'This session is not held online.');
     const room = await manager.findOneBy(RoomEntity, { id: slot.onlineRoomId, eventId: slot.eventId });

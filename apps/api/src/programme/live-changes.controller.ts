@@ -2,7 +2,13 @@ import { Body, Controller, Headers, Inject, Param, Post, Query, Res } from '@nes
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { liveChangeAnswer, liveChangePreview, liveChangeRequest, previewQuery, type LiveChangeRequest } from '@kopa/contracts';
+import {
+  liveChangeAnswer,
+  liveChangePreview,
+  liveChangeRequest,
+  previewQuery,
+  type LiveChangeRequest,
+} from '@kopa/contracts';
 import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
 import { LiveChangesService } from './live-changes.service.js';

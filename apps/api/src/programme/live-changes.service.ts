@@ -57,7 +57,12 @@ export class LiveChangesService {
           body: { session, slot, reason: slot.reason, causedBy },
         }));
         const { from, seq } = await this.streams.append(manager, eventId, 'event', rows, at);
-        const changes = rows.map(({ type, body }, index) => ({ seq: from + 1 + index, at: at.toISOString(), type, ...body }));
+        const changes = rows.map(({ type, body }, index) => ({
+          seq: from + 1 + index,
+          at: at.toISOString(),
+          type,
+          ...body,
+        }));
         return { seq, changes };
       });
     });
@@ -103,12 +108,18 @@ function slotMeant(session: Session, request: LiveChangeRequest): Slot {
   const [only, ...others] = session.slots;
   if (request.slot === undefined) {
     if (only !== undefined && others.length === 0) return only;
-    throw new Problem(422, 'slot.ambiguous', `Session "${session.code}" has ${session.slots.length} slots: name one by "slot".`, {
-      slots: session.slots.map(({ id }) => id),
-    });
+    throw new Problem(
+      422,
+      'slot.ambiguous',
+      `Session "${session.code}" has ${session.slots.length} slots: name one by "slot".`,
+      {
+        slots: session.slots.map(({ id }) => id),
+      },
+    );
   }
   const slot = session.slots.find(({ id }) => id === request.slot);
-  if (slot === undefined) throw new Problem(404, 'slot.unknown', `Session "${session.code}" has no slot ${request.slot}.`);
+  if (slot === undefined)
+    throw new Problem(404, 'slot.unknown', `Session "${session.code}" has no slot ${request.slot}.`);
   return slot;
 }
 

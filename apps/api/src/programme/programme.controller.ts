@@ -34,7 +34,11 @@ export class ProgrammeController {
     const document = await this.published.programmeDocument(slug, query.atLeast);
     if (document === null) {
       void reply.header('retry-after', '1');
-      throw new Problem(503, 'programme.behind', `This server has not reached seq ${query.atLeast ?? 0} yet: ask again.`);
+      throw new Problem(
+        503,
+        'programme.behind',
+        `This server has not reached seq ${query.atLeast ?? 0} yet: ask again.`,
+      );
     }
     send(reply, document, headers);
   }
@@ -66,9 +70,13 @@ export class ProgrammeController {
       ...(texts.sessions[code] ?? { abstract: {}, description: {}, materials: [] }),
       speakers,
       track: programme.tracks.find(({ id }) => id === session.trackId) ?? null,
-      rooms: programme.rooms.filter(({ id }) => session.slots.some((slot) => slot.roomId === id || slot.onlineRoomId === id)),
+      rooms: programme.rooms.filter(({ id }) =>
+        session.slots.some((slot) => slot.roomId === id || slot.onlineRoomId === id),
+      ),
       alternatives: programme.sessions
-        .filter((other) => other.code !== code && (other.alternativeOf ?? other.code) === (session.alternativeOf ?? code))
+        .filter(
+          (other) => other.code !== code && (other.alternativeOf ?? other.code) === (session.alternativeOf ?? code),
+        )
         .map((other) => other.code),
     };
   }
@@ -78,7 +86,8 @@ export class ProgrammeController {
   @Header('cache-control', 'no-cache')
   async counts(@Param('slug') slug: string): Promise<object> {
     const { programme } = await this.published.bySlug(slug);
-    const offered = (mode: Mode | null, wanted: 'in-person' | 'online'): boolean => mode === wanted || mode === 'hybrid';
+    const offered = (mode: Mode | null, wanted: 'in-person' | 'online'): boolean =>
+      mode === wanted || mode === 'hybrid';
     const placesLeft = programme.sessions.map((session) => [
       session.code,
       Object.fromEntries(

@@ -14,7 +14,14 @@ import { LiveModule } from '../live/live.module.js';
 
 @Module({
   imports: [LiveModule],
-  controllers: [EventsController, ProgrammeController, LiveChangesController, DraftController, ReleasesController, JoinController],
+  controllers: [
+    EventsController,
+    ProgrammeController,
+    LiveChangesController,
+    DraftController,
+    ReleasesController,
+    JoinController,
+  ],
   providers: [PublishedProgrammes, LiveChangesService, DraftService, ReleasesService, JoinService],
   exports: [PublishedProgrammes, LiveChangesService, ReleasesService],
 })

@@ -37,7 +37,10 @@ export class PublishedProgrammes implements OnModuleInit {
     this.tail.onRows((batch) => {
       if (batch.stream !== 'event') return;
       this.take(batch.eventId, batch.from, batch.changes as unknown as Change[]).catch((error: unknown) => {
-        this.logger.error({ err: error, eventId: batch.eventId }, 'A published change could not be taken; loading anew');
+        this.logger.error(
+          { err: error, eventId: batch.eventId },
+          'A published change could not be taken; loading anew',
+        );
         this.entries.delete(batch.eventId);
       });
     });
@@ -85,7 +88,10 @@ export class PublishedProgrammes implements OnModuleInit {
   private async idOf(slug: string): Promise<string> {
     const known = this.eventIds.get(slug);
     if (known !== undefined) return known;
-    const event = await this.dataSource.manager.findOne(EventEntity, { where: { slug }, select: { id: true, state: true } });
+    const event = await this.dataSource.manager.findOne(EventEntity, {
+      where: { slug },
+      select: { id: true, state: true },
+    });
     if (event === null || event.state === 'draft') {
       throw new Problem(404, 'event.unknown', `There is no public event "${slug}".`);
     }

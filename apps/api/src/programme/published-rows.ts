@@ -88,7 +88,12 @@ export async function loadPublished(manager: EntityManager, eventId: string): Pr
       ...frame,
       epoch: row.epoch,
       seq: Number(row.seq),
-      release: { number: row.number, name: row.name, message: row.message, publishedAt: row.published_at.toISOString() },
+      release: {
+        number: row.number,
+        name: row.name,
+        message: row.message,
+        publishedAt: row.published_at.toISOString(),
+      },
       sessions,
     },
     texts,
@@ -112,7 +117,11 @@ export interface PublishedSlotRow {
 }
 
 /** Writes after-images of slots, new or known, in one statement. */
-export async function writePublishedSlots(manager: EntityManager, eventId: string, rows: PublishedSlotRow[]): Promise<void> {
+export async function writePublishedSlots(
+  manager: EntityManager,
+  eventId: string,
+  rows: PublishedSlotRow[],
+): Promise<void> {
   if (rows.length === 0) return;
   await manager.query(
     `INSERT INTO published_slots (id, event_id, session, version, status, planned_starts_at, planned_ends_at,

@@ -12,7 +12,13 @@ import type { StreamService } from '../live/stream.service.js';
 import { Problem } from '../platform/problem.js';
 import { loadDraft } from './draft-store.js';
 import { lockProgramme } from './programme-lock.js';
-import { latestRelease, loadPublishedSlots, slotOf, writePublishedSlots, type PublishedSlotRow } from './published-rows.js';
+import {
+  latestRelease,
+  loadPublishedSlots,
+  slotOf,
+  writePublishedSlots,
+  type PublishedSlotRow,
+} from './published-rows.js';
 import { ReleaseEntity } from './release.entity.js';
 
 /** A stream row over this size carries `refetch` instead of after-images. */
@@ -79,9 +85,14 @@ export async function publishRelease(
   const at = order.at.toISOString();
   const merged = mergeRelease({ base, next, live: slots, choices: order.choices, at });
   if (!merged.ok) {
-    throw new Problem(409, 'release.choiceNeeded', 'Slots were changed in the draft and live: choose "live" or "draft" for each.', {
-      choicesNeeded: merged.choicesNeeded,
-    });
+    throw new Problem(
+      409,
+      'release.choiceNeeded',
+      'Slots were changed in the draft and live: choose "live" or "draft" for each.',
+      {
+        choicesNeeded: merged.choicesNeeded,
+      },
+    );
   }
   await writePublishedSlots(manager, eventId, [
     ...merged.sessions.flatMap((session) =>
@@ -89,9 +100,11 @@ export async function publishRelease(
         .filter((slot) => slot.changedAt === at || !slots.has(slot.id))
         .map((slot): PublishedSlotRow => ({ slot, session: session.code, removed: null })),
     ),
-    ...merged.removedSlots.map(
-      ({ slot, session, title, trackId }): PublishedSlotRow => ({ slot, session, removed: { at, title, trackId } }),
-    ),
+    ...merged.removedSlots.map(({ slot, session, title, trackId }): PublishedSlotRow => ({
+      slot,
+      session,
+      removed: { at, title, trackId },
+    })),
   ]);
   await manager.insert(ReleaseEntity, {
     eventId,
@@ -118,7 +131,13 @@ export async function publishRelease(
     summary,
     ...patchOrRefetch(merged.patch),
   };
-  await streams.append(manager, eventId, 'organisers', [{ type: 'release.published', body: { release: facts, summary } }], order.at);
+  await streams.append(
+    manager,
+    eventId,
+    'organisers',
+    [{ type: 'release.published', body: { release: facts, summary } }],
+    order.at,
+  );
   const { seq } = await streams.append(manager, eventId, 'event', [{ type: 'programme.released', body }], order.at);
   return { published: { number, seq }, diff };
 }

@@ -22,11 +22,19 @@ export class ReleasesService {
 
   /** What publishing the draft now would change. */
   async diff(eventId: string): Promise<ReleaseDiff> {
-    return this.dataSource.transaction('REPEATABLE READ', async (manager) => (await compareDraft(manager, eventId)).diff);
+    return this.dataSource.transaction(
+      'REPEATABLE READ',
+      async (manager) => (await compareDraft(manager, eventId)).diff,
+    );
   }
 
   /** Publishes the draft; `published` is null when it equals the newest release. */
-  async publish(eventId: string, request: ReleaseRequest, idempotencyKey: string | undefined, caller: string): Promise<ReleaseOutcome> {
+  async publish(
+    eventId: string,
+    request: ReleaseRequest,
+    idempotencyKey: string | undefined,
+    caller: string,
+  ): Promise<ReleaseOutcome> {
     const outcome = await transaction(this.dataSource, (manager) => {
       const at = this.clock.now();
       return once(manager, { scope: `release ${eventId} ${caller}`, key: idempotencyKey, request, at }, () =>
@@ -44,7 +52,12 @@ export class ReleasesService {
       select: { eventId: true, number: true, name: true, message: true, publishedAt: true },
     });
     return {
-      items: rows.map(({ number, name, message, publishedAt }) => ({ number, name, message, publishedAt: publishedAt.toISOString() })),
+      items: rows.map(({ number, name, message, publishedAt }) => ({
+        number,
+        name,
+        message,
+        publishedAt: publishedAt.toISOString(),
+      })),
       next: null,
     };
   }

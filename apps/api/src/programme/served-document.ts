@@ -25,7 +25,9 @@ export async function serveDocument(content: unknown): Promise<ServedDocument> {
   const hash = createHash('sha256').update(identity).digest('base64url').slice(0, 22);
   const [zipped, br] = await Promise.all([
     gzipAsync(identity, { level: 9 }),
-    brotliAsync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length } }),
+    brotliAsync(identity, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length },
+    }),
   ]);
   return {
     identity: { bytes: identity, etag: `"${hash}"` },

@@ -41,7 +41,10 @@ export class SpeakerEntity {
   'sessions_kind_known',
   `kind IN ('talk','workshop','discussion','presentation-round','story','virtual-tour','visit','opening','closing','break','social','other')`,
 )
-@Check('sessions_capacity', '(capacity_in_person IS NULL OR capacity_in_person >= 0) AND (capacity_online IS NULL OR capacity_online >= 0)')
+@Check(
+  'sessions_capacity',
+  '(capacity_in_person IS NULL OR capacity_in_person >= 0) AND (capacity_online IS NULL OR capacity_online >= 0)',
+)
 export class SessionEntity {
   @PrimaryColumn('uuid')
   id: string;
@@ -112,10 +115,7 @@ export class SessionEntity {
   'add_ons_times_order',
   '(meet_at IS NULL OR depart_at IS NULL OR meet_at <= depart_at) AND (depart_at IS NULL OR return_at IS NULL OR depart_at <= return_at) AND (meet_at IS NULL OR return_at IS NULL OR meet_at <= return_at)',
 )
-@Check(
-  'add_ons_numbers',
-  'travel_minutes >= 0 AND minimum_number >= 0 AND minimum_age BETWEEN 0 AND 120',
-)
+@Check('add_ons_numbers', 'travel_minutes >= 0 AND minimum_number >= 0 AND minimum_age BETWEEN 0 AND 120')
 export class AddOnEntity {
   @PrimaryColumn({ name: 'session_id', type: 'uuid' })
   sessionId: string;

@@ -1,0 +1,76 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable, Logger } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { EventEntity } from '../events/event.entity.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { Problem } from '../platform/problem.js';
+import { accessMetadata, may, type AccessOfRequest, type AccessRule } from './access.js';
+import { AccessService } from './access.service.js';
+import { bearerOf } from './secret.js';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Default deny: a route answers only those whom its access rule names. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  private readonly logger = new Logger(AccessGuard.name);
+
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(AccessService) private readonly access: AccessService,
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const rule = this.reflector.getAllAndOverride<AccessRule | undefined>(accessMetadata, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const request = context.switchToHttp().getRequest<FastifyRequest & AccessOfRequest>();
+    if (rule === undefined) {
+      this.logger.error(`${request.method} ${request.routeOptions.url ?? ''} states no access rule and is refused`);
+      throw new Problem(403, 'access.denied', 'Nobody may call this.');
+    }
+    const { authorization, cookie } = request.headers;
+    if (rule === 'public' && authorization === undefined && cookie === undefined) return true;
+
+    const bearer = bearerOf(authorization);
+    const credential = await this.access.authenticate({ bearer, cookie });
+    request.kopaCredential = credential;
+    if (rule === 'public') return true;
+    if (credential === null) {
+      throw authorization === undefined
+        ? new Problem(401, 'credential.missing', 'Send an API token as "Authorization: Bearer ...", or sign in.')
+        : new Problem(401, 'credential.invalid', 'The token is unknown, has expired or was revoked.');
+    }
+    if (credential.kind === 'login' && !safeMethods.has(request.method)) this.demandOwnOrigin(request);
+
+    const { slug } = request.params as { slug?: string };
+    const event = await this.dataSource.manager.findOne(EventEntity, {
+      where: { slug: slug ?? '' },
+      select: { id: true, slug: true, state: true },
+    });
+    if (event === null) throw new Problem(404, 'event.unknown', `There is no event "${slug ?? ''}".`);
+    if (!may(credential, event.id, rule)) {
+      // An unpublished event does not show that it exists to those who have no part in it.
+      if (event.state === 'draft' && !may(credential, event.id, 'organisers.follow')) {
+        throw new Problem(404, 'event.unknown', `There is no event "${slug ?? ''}".`);
+      }
+      throw new Problem(403, 'access.denied', `This takes the permission "${rule}" in the event.`);
+    }
+    request.kopaEvent = event;
+    return true;
+  }
+
+  /** A browser sends the cookie whoever asks: a write must come from a page of ours (OWASP ASVS 5.0, 3.5.1). */
+  private demandOwnOrigin(request: FastifyRequest): void {
+    const { origin, host } = request.headers;
+    const own = [new URL(this.config.publicUrl).host, host];
+    if (origin === undefined || !URL.canParse(origin) || !own.includes(new URL(origin).host)) {
+      throw new Problem(403, 'origin.foreign', 'Writes with a login session must come from this site.');
+    }
+  }
+}

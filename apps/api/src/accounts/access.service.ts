@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../platform/clock.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { ApiTokenEntity } from './api-token.entity.js';
+import type { Credential } from './credential.js';
+import { AccountEntity, AccountRoleEntity, LoginSessionEntity } from './login.entity.js';
+import { cookieOf, hashSecret, loginCookieName } from './secret.js';
+
+/** How long a credential is believed without asking the database again: revocation works within this time. */
+const believedFor = 3_000;
+const lastUseEvery = 60_000;
+
+interface Believed {
+  until: number;
+  credential: Promise<Credential | null>;
+}
+
+/** Finds out who asks. */
+@Injectable()
+export class AccessService {
+  private readonly believed = new Map<string, Believed>();
+  private readonly lastUses = new Map<string, number>();
+
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** The credential of an API token or of a Cookie header; null when there is none or it is not valid (any more). */
+  async authenticate({
+    bearer,
+    cookie,
+  }: {
+    bearer?: string | undefined;
+    cookie?: string | undefined;
+  }): Promise<Credential | null> {
+    if (bearer !== undefined) return this.believe(`token ${hashSecret(bearer)}`, (hash) => this.ofToken(hash));
+    const secret = cookieOf(cookie, loginCookieName(this.config.publicUrl));
+    if (secret === undefined) return null;
+    return this.believe(`login ${hashSecret(secret)}`, (hash) => this.ofLogin(hash));
+  }
+
+  /** Forgets what is believed, so that a revocation in this process works at once. */
+  forget(): void {
+    this.believed.clear();
+  }
+
+  private believe(key: string, ask: (hash: string) => Promise<Credential | null>): Promise<Credential | null> {
+    const now = this.clock.now().getTime();
+    const known = this.believed.get(key);
+    if (known !== undefined && known.until > now) return known.credential;
+    if (this.believed.size > 10_000) this.believed.clear();
+    const credential = ask(key.slice(key.indexOf(' ') + 1));
+    this.believed.set(key, { until: now + believedFor, credential });
+    credential.catch(() => this.believed.delete(key));
+    return credential;
+  }
+
+  private async ofToken(hash: string): Promise<Credential | null> {
+    const now = this.clock.now();
+    const token = await this.dataSource.manager.findOneBy(ApiTokenEntity, { hash });
+    if (token === null || token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now)) return null;
+    if (now.getTime() - (this.lastUses.get(token.id) ?? 0) > lastUseEvery) {
+      this.lastUses.set(token.id, now.getTime());
+      await this.dataSource.manager.update(ApiTokenEntity, { id: token.id }, { lastUsedAt: now });
+    }
+    return { kind: 'token', tokenId: token.id, eventId: token.eventId, role: token.role };
+  }
+
+  private async ofLogin(hash: string): Promise<Credential | null> {
+    const { manager } = this.dataSource;
+    const login = await manager.findOneBy(LoginSessionEntity, { hash });
+    if (login === null || login.revokedAt !== null || login.expiresAt <= this.clock.now()) return null;
+    const { accountId } = login;
+    const account = await manager.findOneByOrFail(AccountEntity, { id: accountId });
+    const roles = account.isOperator ? 'owner of all' : await manager.findBy(AccountRoleEntity, { accountId });
+    return { kind: 'login', loginSessionId: login.id, accountId, roles };
+  }
+}

@@ -1,0 +1,46 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { roleMay, type Permission } from '@kopa/contracts';
+import { accessMetadata } from '../platform/public-route.js';
+import type { Credential } from './credential.js';
+
+export type AccessRule = 'public' | Permission;
+
+export { accessMetadata };
+
+/** States who may call a route: everybody, or those with a permission in its event. Without it nobody may. */
+export const Access = (rule: AccessRule): MethodDecorator & ClassDecorator => SetMetadata(accessMetadata, rule);
+
+export interface EventOfRequest {
+  id: string;
+  slug: string;
+}
+
+/** What the guard found out about a request. */
+export interface AccessOfRequest {
+  kopaCredential?: Credential | null;
+  kopaEvent?: EventOfRequest;
+}
+
+const requestOf = (context: ExecutionContext): FastifyRequest & AccessOfRequest =>
+  context.switchToHttp().getRequest<FastifyRequest & AccessOfRequest>();
+
+/** Who asks; null for nobody known (only on public routes). */
+export const CurrentCredential = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Credential | null => requestOf(context).kopaCredential ?? null,
+);
+
+/** The event of the route's slug, on routes that take a permission. */
+export const CurrentEvent = createParamDecorator((_: unknown, context: ExecutionContext): EventOfRequest => {
+  const event = requestOf(context).kopaEvent;
+  if (event === undefined) throw new Error('a route without a permission asked for its event');
+  return event;
+});
+
+/** Whether somebody may do something in an event. */
+export function may(credential: Credential | null, eventId: string, permission: Permission): boolean {
+  if (credential === null) return false;
+  if (credential.kind === 'token') return credential.eventId === eventId && roleMay(credential.role, permission);
+  if (credential.roles === 'owner of all') return roleMay('owner', permission);
+  return credential.roles.some((held) => held.eventId === eventId && roleMay(held.role, permission));
+}

@@ -1,0 +1,30 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** 256 random bits, to be shown once. */
+export function newSecret(prefix = ''): string {
+  return `${prefix}${randomBytes(32).toString('base64url')}`;
+}
+
+/** What is kept of a secret. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** `Bearer` of an Authorization header (RFC 6750 section 2.1). */
+export function bearerOf(authorization: string | undefined): string | undefined {
+  return /^Bearer +([A-Za-z0-9._~+/=-]+)$/i.exec(authorization?.trim() ?? '')?.[1];
+}
+
+/** The value of one cookie of a Cookie header (RFC 6265 section 4.2.1). */
+export function cookieOf(header: string | undefined, name: string): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** Over https the name itself binds the cookie to this host (RFC 6265bis section 4.1.3.2); http has no such means. */
+export function loginCookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-kopa' : 'kopa';
+}

@@ -1,0 +1,44 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { CalendarModule } from './calendar/calendar.module.js';
+import { LiveModule } from './live/live.module.js';
+import { Clock, SystemClock } from './platform/clock.js';
+import { CONFIG, type Config } from './platform/config.js';
+import { HealthController, Readiness } from './platform/health.controller.js';
+import { ProgrammeModule } from './programme/programme.module.js';
+
+/** What every room asks for: configuration, database, clock. */
+@Global()
+@Module({})
+class PlatformModule {
+  static with(config: Config, dataSource: DataSource, clock: Clock): DynamicModule {
+    return {
+      module: PlatformModule,
+      controllers: [HealthController],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: DataSource, useValue: dataSource },
+        { provide: Clock, useValue: clock },
+        Readiness,
+      ],
+      exports: [CONFIG, DataSource, Clock, Readiness],
+    };
+  }
+}
+
+@Module({})
+export class AppModule {
+  static with(config: Config, dataSource: DataSource, clock: Clock = new SystemClock()): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.with(config, dataSource, clock),
+        AccountsModule,
+        LiveModule,
+        ProgrammeModule,
+        CalendarModule,
+      ],
+    };
+  }
+}

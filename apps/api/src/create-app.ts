@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { type DynamicModule, StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { Logger } from 'pino';
+import { PinoLoggerService } from './platform/logging.js';
+import { fieldPath, invalidInput } from './platform/problem.js';
+import { ProblemFilter } from './platform/problem.filter.js';
+
+/** The built web application, beside the server's own code. */
+const webFolder = path.resolve(import.meta.dirname, '../../web/dist');
+
+/** Nothing but our own; styles inline because the component library sets sizes so. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: https:",
+  "connect-src 'self' ws: wss:",
+  "object-src 'none'",
+  "base-uri 'self'",
+  "frame-ancestors 'self'",
+  "form-action 'self'",
+].join('; ');
+
+const correlationIdForm = /^[A-Za-z0-9._-]{8,64}$/;
+
+/** The HTTP application with everything that holds for all routes; not yet listening. */
+export async function createApp(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    trustProxy: true,
+    bodyLimit: 1_000_000,
+    requestIdHeader: false,
+    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && correlationIdForm.test(given) ? given : randomUUID();
+    },
+    requestIdLogLabel: 'correlationId',
+    disableRequestLogging: true,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+    });
+    done();
+  });
+  // One line a request, when it is answered.
+  fastify.addHook('onResponse', (request, reply, done) => {
+    request.log.info({ req: request.raw, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered');
+    done();
+  });
+
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new PinoLoggerService(logger),
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(
+    new StandardSchemaValidationPipe({
+      exceptionFactory: (issues) =>
+        invalidInput(
+          issues.map(({ path: at = [], message }) => ({
+            path: fieldPath(at.map((step) => (typeof step === 'object' ? step.key : step))),
+            message,
+          })),
+        ),
+    }),
+  );
+  describeApi(app);
+  if (existsSync(webFolder)) await serveWeb(app);
+  return app;
+}
+
+function describeApi(app: NestFastifyApplication): void {
+  const description = new DocumentBuilder()
+    .setTitle('Kopā')
+    .setDescription('A platform for hybrid conferences. Errors are problem documents (RFC 9457) with a stable `code`.')
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth()
+    .build();
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
+    jsonDocumentUrl: 'api/v1/openapi.json',
+  });
+}
+
+async function serveWeb(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.register(fastifyStatic, {
+    root: webFolder,
+    wildcard: false,
+    index: false,
+    setHeaders: (reply, file) => {
+      const isHashed = path.relative(webFolder, file).startsWith(`assets${path.sep}`);
+      void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  for (const route of ['/', '/e/*', '/sign-in']) {
+    fastify.get(route, (_request, reply) =>
+      reply
+        .header('content-security-policy', contentSecurityPolicy)
+        .header('cache-control', 'no-cache')
+        .sendFile('index.html'),
+    );
+  }
+}

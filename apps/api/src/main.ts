@@ -1,0 +1,68 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { createConsoleLink } from './accounts/login.service.js';
+import { AppModule } from './app.module.js';
+import { createApp } from './create-app.js';
+import { openDatabase } from './open-database.js';
+import { ConfigError, parseConfig } from './platform/config.js';
+import { DatabaseHeld } from './platform/embedded-postgres.js';
+import { Readiness } from './platform/health.controller.js';
+import { createLogger } from './platform/logging.js';
+import { registerProcess } from './platform/server-processes.js';
+import { loadDemo } from './programme/load-demo.js';
+
+const { values: flags } = parseArgs({
+  options: { 'no-demo': { type: 'boolean', default: false }, 'demo-day': { type: 'string' } },
+});
+
+async function start(): Promise<void> {
+  const config = parseConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  const demoDay = flags['demo-day'] === undefined ? null : Number(flags['demo-day']);
+  if (demoDay !== null && ![1, 2, 3].includes(demoDay)) throw new ConfigError(['--demo-day: must be 1, 2 or 3']);
+
+  const database = await openDatabase(config, { mode: 'own', purpose: `server on port ${config.port}` });
+  const { dataSource } = database;
+  if (!flags['no-demo']) await loadDemo(dataSource, { day: demoDay, now: new Date() });
+
+  const app = await createApp(AppModule.with(config, dataSource), logger);
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'draining');
+    app.get(Readiness).draining = true;
+    await unregister();
+    await app.close();
+    await database.close();
+    logger.info('stopped');
+    process.exit(0);
+  };
+  let unregister = (): Promise<void> => Promise.resolve();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stop(signal).catch((error: unknown) => {
+        logger.fatal({ err: error }, 'the shutdown failed');
+        process.exit(1);
+      });
+    });
+  }
+
+  await app.listen(config.port, config.host);
+  const { port } = new URL(await app.getUrl());
+  unregister = await registerProcess(dataSource, config.processUrl ?? `http://127.0.0.1:${port}`, logger);
+  const publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
+  if (config.rateLimit === 'off') logger.warn('KOPA_RATE_LIMIT is off: for load tests only');
+  if (!publicUrl.startsWith('https:')) logger.warn('the public address is http: cookies travel without Secure');
+  const link = await createConsoleLink(dataSource.manager, publicUrl, new Date());
+  process.stdout.write(`\nKopā is at ${publicUrl}\nSign in as organiser (once, within 10 minutes): ${link}\n\n`);
+}
+
+start().catch((error: unknown) => {
+  if (error instanceof ConfigError || error instanceof DatabaseHeld) process.stderr.write(`${error.message}\n`);
+  else
+    process.stderr.write(
+      `Kopā could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+  process.exit(1);
+});

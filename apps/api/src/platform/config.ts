@@ -1,0 +1,127 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+/** Injection token of the parsed configuration. */
+export const CONFIG = Symbol('CONFIG');
+
+const port = z.coerce
+  .number('must be a port number')
+  .int('must be a port number')
+  .min(0, 'must be 0 to 65535')
+  .max(65535, 'must be 0 to 65535');
+
+/** Every setting: environment variable, meaning and form. All are optional; an empty value counts as none. */
+export const settings = {
+  PORT: { meaning: 'port that the server listens on; 0 takes a free one', schema: port.default(3000) },
+  HOST: { meaning: 'address that the server listens on', schema: z.string().default('0.0.0.0') },
+  DATABASE_URL: {
+    meaning: 'PostgreSQL (14 or later) to use instead of the embedded one',
+    schema: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// address')
+      .optional(),
+  },
+  KOPA_DATA: { meaning: 'folder of the embedded database and of uploads', schema: z.string().default('.kopa') },
+  KOPA_PUBLIC_URL: {
+    meaning: 'address under which people reach the server; by default http://localhost:PORT',
+    schema: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  },
+  KOPA_PROCESS_URL: {
+    meaning: 'address under which other processes of the same installation reach this one',
+    schema: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
+  },
+  SMTP_URL: {
+    meaning: 'mail server; without one mail goes to the outbox',
+    schema: z
+      .string()
+      .regex(/^smtps?:\/\//, 'must be an smtp:// or smtps:// address')
+      .optional(),
+  },
+  MAIL_FROM: { meaning: 'sender of mail', schema: z.string().default('Kopā <no-reply@localhost>') },
+  KOPA_RATE_LIMIT: {
+    meaning: '"off" for load tests only',
+    schema: z.enum(['on', 'off'], 'must be "on" or "off"').default('on'),
+  },
+  LOG_LEVEL: {
+    meaning: 'least severe log line to print',
+    schema: z
+      .enum(
+        ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+        'must be fatal, error, warn, info, debug, trace or silent',
+      )
+      .default('info'),
+  },
+  KOPA_DATABASE_POOL: {
+    meaning: 'most connections of one process to the database',
+    schema: z.coerce
+      .number('must be a number')
+      .int('must be whole')
+      .min(2, 'must be at least 2')
+      .max(200, 'must be at most 200')
+      .default(10),
+  },
+} as const;
+
+export interface Config {
+  port: number;
+  host: string;
+  databaseUrl: string | undefined;
+  /** Absolute. */
+  dataFolder: string;
+  /** Without a final slash. */
+  publicUrl: string;
+  processUrl: string | undefined;
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  rateLimit: 'on' | 'off';
+  logLevel: string;
+  databasePool: number;
+}
+
+/** Lists what is wrong with the settings, a line each. */
+export class ConfigError extends Error {
+  constructor(readonly lines: readonly string[]) {
+    super(`Settings are wrong:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+  }
+}
+
+const schema = z.object({
+  PORT: settings.PORT.schema,
+  HOST: settings.HOST.schema,
+  DATABASE_URL: settings.DATABASE_URL.schema,
+  KOPA_DATA: settings.KOPA_DATA.schema,
+  KOPA_PUBLIC_URL: settings.KOPA_PUBLIC_URL.schema,
+  KOPA_PROCESS_URL: settings.KOPA_PROCESS_URL.schema,
+  SMTP_URL: settings.SMTP_URL.schema,
+  MAIL_FROM: settings.MAIL_FROM.schema,
+  KOPA_RATE_LIMIT: settings.KOPA_RATE_LIMIT.schema,
+  LOG_LEVEL: settings.LOG_LEVEL.schema,
+  KOPA_DATABASE_POOL: settings.KOPA_DATABASE_POOL.schema,
+});
+
+/** Throws ConfigError with a line for each wrong setting. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map(
+        ({ path: [name = ''], message }) => `${String(name)}: ${message} (is ${JSON.stringify(given[String(name)])})`,
+      ),
+    );
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    databaseUrl: value.DATABASE_URL,
+    dataFolder: path.resolve(value.KOPA_DATA),
+    publicUrl: (value.KOPA_PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
+    processUrl: value.KOPA_PROCESS_URL,
+    smtpUrl: value.SMTP_URL,
+    mailFrom: value.MAIL_FROM,
+    rateLimit: value.KOPA_RATE_LIMIT,
+    logLevel: value.LOG_LEVEL,
+    databasePool: value.KOPA_DATABASE_POOL,
+  };
+}

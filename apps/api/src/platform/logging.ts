@@ -1,0 +1,68 @@
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
+
+/** Secrets stand in these addresses: what follows is not logged. */
+const secretPaths: readonly [RegExp, string][] = [
+  [/^(\/calendar\/me\/)[^/?]+/, '$1***'],
+  [/([?&](?:token|secret|challenge)=)[^&]+/g, '$1***'],
+];
+
+/** An address as it may stand in a log. */
+export function loggableUrl(url: string): string {
+  return secretPaths.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), url);
+}
+
+/** The one logger of a process: JSON lines on standard output, secrets taken out. */
+export function createLogger(level: string): Logger {
+  return pino({
+    level,
+    base: null,
+    redact: {
+      paths: [
+        'req.headers.authorization',
+        'req.headers.cookie',
+        '*.authorization',
+        '*.cookie',
+        '*.password',
+        '*.token',
+      ],
+      censor: '***',
+    },
+    serializers: {
+      err: pino.stdSerializers.err,
+      req: (request: { method: string; url: string }) => ({ method: request.method, url: loggableUrl(request.url) }),
+      res: (reply: { statusCode: number }) => ({ statusCode: reply.statusCode }),
+    },
+  });
+}
+
+/** Nest's own messages through the same logger. */
+export class PinoLoggerService implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  private write(level: 'info' | 'error' | 'warn' | 'debug' | 'trace', message: unknown, rest: unknown[]): void {
+    const texts = rest.filter((part): part is string => typeof part === 'string');
+    const context = texts.at(-1);
+    const more = rest.find((part) => typeof part === 'object' && part !== null);
+    if (message instanceof Error) this.logger[level]({ context, err: message });
+    else if (typeof message === 'object' && message !== null)
+      this.logger[level]({ context, ...message }, texts.length > 1 ? texts[0] : undefined);
+    else this.logger[level]({ context, ...more }, String(message));
+  }
+}

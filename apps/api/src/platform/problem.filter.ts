@@ -1,0 +1,74 @@
+import { STATUS_CODES } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { QueryFailedError } from 'typeorm';
+import { Problem } from './problem.js';
+
+/** Turns whatever a request fails with into a problem document; what nobody foresaw is logged and answered as 500. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = this.problemOf(error, request);
+    const { status, code, detail, extra } = problem;
+    if (status === 401) void reply.header('www-authenticate', 'Bearer');
+    if (status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '1');
+    void reply
+      .code(status)
+      .header('cache-control', 'no-store')
+      .type('application/problem+json; charset=utf-8')
+      .send({
+        type: 'about:blank',
+        title: STATUS_CODES[status] ?? 'Error',
+        status,
+        detail,
+        code,
+        correlationId: request.id,
+        ...extra,
+      });
+  }
+
+  private problemOf(error: unknown, request: FastifyRequest): Problem {
+    if (error instanceof Problem) return error;
+    if (error instanceof HttpException) return ofStatus(error.getStatus(), error.message);
+    const status = statusOf(error);
+    if (status !== null && status < 500)
+      return ofStatus(status, error instanceof Error ? error.message : 'The request was refused.');
+    this.logger.error({
+      err: error,
+      correlationId: request.id,
+      method: request.method,
+      route: request.routeOptions.url,
+    });
+    if (isUnavailable(error))
+      return new Problem(503, 'database.unavailable', 'The database cannot be reached just now: try again.');
+    return new Problem(500, 'internal', 'Something failed on our side; it was logged under this correlation id.');
+  }
+}
+
+function ofStatus(status: number, message: string): Problem {
+  const codes: Record<number, string> = {
+    400: 'body.malformed',
+    401: 'credential.missing',
+    403: 'access.denied',
+    404: 'route.unknown',
+    413: 'body.tooLarge',
+    415: 'body.unsupported',
+  };
+  return new Problem(status, codes[status] ?? `http.${status}`, message);
+}
+
+/** Fastify's own refusals (malformed JSON, too large a body) carry a status. */
+function statusOf(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return null;
+  return typeof error.statusCode === 'number' ? error.statusCode : null;
+}
+
+function isUnavailable(error: unknown): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+  return ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001'].includes(code);
+}

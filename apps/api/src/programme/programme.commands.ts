@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { DataSource } from 'typeorm';
+import { EventEntity } from '../events/event.entity.js';
+import { StreamService } from '../live/stream.service.js';
+import { transaction } from '../platform/database.js';
+import { Problem } from '../platform/problem.js';
+import { awaitServed } from '../platform/server-processes.js';
+import { publishRelease, type ReleaseOutcome } from './release.js';
+
+type WithDatabase = <T>(purpose: string, work: (dataSource: DataSource) => Promise<T>) => Promise<T>;
+
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+
+export function registerProgrammeCommands(program: Command, withDatabase: WithDatabase): void {
+  program
+    .command('release')
+    .description('publish the draft; the first release makes the event public')
+    .requiredOption('--event <slug>')
+    .requiredOption('--name <text>')
+    .option('--message <text>', 'what it brings', '')
+    .action(({ event, name, message }: { event: string; name: string; message: string }) =>
+      withDatabase('release', async (dataSource) => {
+        const found = await dataSource.manager.findOneBy(EventEntity, { slug: event });
+        if (found === null) throw new Problem(404, 'event.unknown', `There is no event "${event}".`);
+        await release(dataSource, { eventId: found.id, slug: event, name, message });
+      }),
+    );
+}
+
+/** Publishes the draft and returns when running servers serve it; says what it did. */
+export async function release(
+  dataSource: DataSource,
+  order: { eventId: string; slug: string; name: string; message: string },
+): Promise<ReleaseOutcome> {
+  const streams = new StreamService(dataSource);
+  const { eventId, slug, name, message } = order;
+  const outcome = await transaction(dataSource, (manager) =>
+    publishRelease(manager, streams, { eventId, name, message, choices: {}, at: new Date() }),
+  );
+  const { published, diff } = outcome;
+  if (published === null) {
+    print('The draft equals the newest release: nothing was published.');
+    return outcome;
+  }
+  await awaitServed(dataSource, slug, published.seq);
+  print(
+    `Release ${published.number} is published at seq ${published.seq}: ${diff.added.length} added, ${diff.moved.length} moved, ${diff.changed.length} changed, ${diff.removed.length} removed.`,
+  );
+  return outcome;
+}

@@ -1,0 +1,51 @@
+import { ApiTokenEntity } from './accounts/api-token.entity.js';
+import { AccountEntity, AccountRoleEntity, ChallengeEntity, LoginSessionEntity } from './accounts/login.entity.js';
+import { EventEntity } from './events/event.entity.js';
+import { DayEntity, FunderEntity, RoomEntity, TrackEntity, VenueEntity } from './events/frame.entity.js';
+import { StreamHeadEntity } from './live/stream-head.entity.js';
+import { StreamRowEntity } from './live/stream-row.entity.js';
+import { Initial1764000000001 } from './migrations/0001-initial.js';
+import { Rules1764000000002 } from './migrations/0002-rules.js';
+import type { Schema } from './platform/database.js';
+import { IdempotencyKeyEntity } from './platform/idempotency.js';
+import { ServerProcessEntity } from './platform/server-process.entity.js';
+import { JoinOpeningEntity } from './programme/join-opening.entity.js';
+import { PublishedSlotEntity } from './programme/published-slot.entity.js';
+import { ReleaseEntity } from './programme/release.entity.js';
+import {
+  AddOnEntity,
+  SessionEntity,
+  SessionSpeakerEntity,
+  SlotEntity,
+  SpeakerEntity,
+} from './programme/session.entity.js';
+
+/** Every table of the server, and the migrations in their order. */
+export const schema: Schema = {
+  entities: [
+    IdempotencyKeyEntity,
+    ServerProcessEntity,
+    EventEntity,
+    DayEntity,
+    VenueEntity,
+    RoomEntity,
+    TrackEntity,
+    FunderEntity,
+    ApiTokenEntity,
+    AccountEntity,
+    AccountRoleEntity,
+    ChallengeEntity,
+    LoginSessionEntity,
+    StreamHeadEntity,
+    StreamRowEntity,
+    SpeakerEntity,
+    SessionEntity,
+    AddOnEntity,
+    SessionSpeakerEntity,
+    SlotEntity,
+    ReleaseEntity,
+    PublishedSlotEntity,
+    JoinOpeningEntity,
+  ],
+  migrations: [Initial1764000000001, Rules1764000000002],
+};

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+export const roles = ['owner', 'organiser', 'moderator', 'checkin', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+export const role = z.enum(roles, `must be one of ${roles.join(', ')}`);
+
+export const permissions = [
+  'draft.read',
+  'draft.write',
+  'release.publish',
+  'live.change',
+  'organisers.follow',
+  'join.any',
+  'settings.write',
+  'tokens.write',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/** The one table of what each role may do: guards, the web app and the documentation read it. */
+export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
+  owner: permissions,
+  organiser: [
+    'draft.read',
+    'draft.write',
+    'release.publish',
+    'live.change',
+    'organisers.follow',
+    'join.any',
+    'settings.write',
+  ],
+  moderator: ['draft.read', 'live.change', 'organisers.follow', 'join.any'],
+  checkin: ['organisers.follow', 'join.any'],
+  viewer: ['draft.read', 'organisers.follow', 'join.any'],
+};
+
+export function roleMay(held: Role, permission: Permission): boolean {
+  return rolePermissions[held].includes(permission);
+}
