@@ -54,7 +54,9 @@ export function localToInstant(local: string, zone: string): Instant {
     throw new RangeError(`"${local}" is no local time like 2026-10-07T09:00`);
   }
   const wall = Date.parse(`${local}Z`);
-  if (Number.isNaN(wall)) throw new RangeError(`"${local}" is no date of the calendar`);
+  // Date.parse takes 30 February for 2 March.
+  if (Number.isNaN(wall) || !new Date(wall).toISOString().startsWith(local))
+    throw new RangeError(`"${local}" is no date of the calendar`);
   // A zone changes its clock at most once within a day: the offsets a day before and after are the two candidates.
   const before = zoneOffset(wall - 86_400_000, zone);
   const after = zoneOffset(wall + 86_400_000, zone);
