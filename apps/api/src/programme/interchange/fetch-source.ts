@@ -55,7 +55,7 @@ async function expand(bytes: Buffer, fileName: string): Promise<Buffer> {
   try {
     return await unpack(bytes, { maxOutputLength: maximumBytes });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new ImportRefused('too.large', `${fileName} is over 64 MB when unpacked`);
     }
     throw new ImportRefused('source.unreadable', `${fileName} is damaged gzip`);
