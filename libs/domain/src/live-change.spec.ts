@@ -1,0 +1,288 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { applyChanges } from './apply-change.js';
+import { findConflicts, type Conflict } from './conflicts.js';
+import { planLiveChange, type LiveChangeCommand, type LiveChangePlan } from './live-change.js';
+import type { AddOn, PlannedSession, Programme, Slot, SlotChange } from './programme.js';
+import { arbitraryProgramme, firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';
+
+const at = minutesIn(5);
+
+function planned(code: string, from: number, to: number, more: Partial<PlannedSession> = {}): PlannedSession {
+  return {
+    id: code.toLowerCase(),
+    code,
+    title: { en: code },
+    subtitle: {},
+    kind: 'talk',
+    language: null,
+    otherLanguages: [],
+    interpretation: [],
+    capacity: { 'in-person': null, online: null },
+    trackId: null,
+    speakerIds: [],
+    items: [],
+    addOn: null,
+    alternativeOf: null,
+    slots: [
+      { id: `slot-${code}`, startsAt: minutesIn(from), endsAt: minutesIn(to), roomId: 'room-1', onlineRoomId: null },
+    ],
+    ...more,
+  };
+}
+
+const published = (...sessions: PlannedSession[]): Programme =>
+  firstProgramme({ ...frame('Live'), sessions, texts: { sessions: {}, speakers: {} } });
+
+/** The programme with some values of one slot replaced. */
+function withSlot(programme: Programme, id: string, values: Partial<Slot>): Programme {
+  const sessions = programme.sessions.map((session) => ({
+    ...session,
+    slots: session.slots.map((slot) => (slot.id === id ? { ...slot, ...values } : slot)),
+  }));
+  return { ...programme, sessions };
+}
+
+/** What becomes of slot `slot-A`, or why not. */
+function outcome(programme: Programme, command: LiveChangeCommand): Partial<Slot> | string {
+  const plan = planLiveChange(programme, 'slot-A', command, at, null);
+  if (!plan.ok) return plan.code;
+  const before = programme.sessions.flatMap(({ slots }) => slots).find(({ id }) => id === 'slot-A')!;
+  const entries = Object.entries(plan.slots[0]!.slot).filter(([key, value]) => before[key as keyof Slot] !== value);
+  return Object.fromEntries(entries.filter(([key]) => key !== 'version' && key !== 'changedAt'));
+}
+
+describe('planLiveChange for one slot', () => {
+  const scheduled = published(planned('A', 0, 30));
+  const state = (values: Partial<Slot>): Programme => withSlot(scheduled, 'slot-A', values);
+  const running = state({ status: 'running' });
+  const ended = state({ status: 'ended' });
+  const cancelled = state({ status: 'cancelled' });
+  const late = state({ startsAt: minutesIn(20), endsAt: minutesIn(50) });
+  const delay = (minutes: number): LiveChangeCommand => ({ type: 'delay', minutes, cascade: false });
+  const extend = (minutes: number): LiveChangeCommand => ({ type: 'extend', minutes, cascade: false });
+
+  const cases: [string, Programme, LiveChangeCommand, Partial<Slot> | string][] = [
+    ['delay', scheduled, delay(10), { startsAt: minutesIn(10), endsAt: minutesIn(40) }],
+    ['delay by nothing', scheduled, delay(0), 'change.nothing'],
+    ['delay of a running one', running, delay(10), 'slot.running'],
+    ['delay of an ended one', ended, delay(10), 'slot.ended'],
+    ['delay of a cancelled one', cancelled, delay(10), 'slot.cancelled'],
+    ['catching up', late, delay(-5), { startsAt: minutesIn(15), endsAt: minutesIn(45) }],
+    ['catching up beyond the plan', late, delay(-60), { startsAt: minutesIn(0), endsAt: minutesIn(30) }],
+    ['catching up when on time', scheduled, delay(-5), 'change.nothing'],
+    ['extend', running, extend(10), { endsAt: minutesIn(40) }],
+    ['shorten', scheduled, extend(-10), { endsAt: minutesIn(20) }],
+    ['shorten to nothing', scheduled, extend(-30), 'change.tooShort'],
+    ['extend by nothing', scheduled, extend(0), 'change.nothing'],
+    ['extend an ended one', ended, extend(10), 'slot.ended'],
+    [
+      'move to a time',
+      scheduled,
+      { type: 'move', startsAt: minutesIn(60) },
+      { startsAt: minutesIn(60), endsAt: minutesIn(90) },
+    ],
+    ['move to a room', scheduled, { type: 'move', roomId: 'room-2' }, { roomId: 'room-2' }],
+    ['move into both', scheduled, { type: 'move', onlineRoomId: 'online-1' }, { onlineRoomId: 'online-1' }],
+    [
+      'move online only',
+      scheduled,
+      { type: 'move', roomId: null, onlineRoomId: 'online-1' },
+      { roomId: null, onlineRoomId: 'online-1' },
+    ],
+    ['move out of all rooms', scheduled, { type: 'move', roomId: null }, 'room.none'],
+    ['move to where it is', scheduled, { type: 'move', roomId: 'room-1' }, 'change.nothing'],
+    ['move to an unknown room', scheduled, { type: 'move', roomId: 'room-9' }, 'room.unknown'],
+    ['move to a room of the other kind', scheduled, { type: 'move', roomId: 'online-1' }, 'room.unknown'],
+    ['move to another time while it runs', running, { type: 'move', startsAt: minutesIn(60) }, 'slot.running'],
+    ['move to another room while it runs', running, { type: 'move', roomId: 'room-2' }, { roomId: 'room-2' }],
+    ['cancel', scheduled, { type: 'cancel' }, { status: 'cancelled' }],
+    ['cancel twice', cancelled, { type: 'cancel' }, 'slot.cancelled'],
+    ['reinstate', cancelled, { type: 'reinstate' }, { status: 'scheduled' }],
+    ['reinstate what is on', scheduled, { type: 'reinstate' }, 'slot.notCancelled'],
+    ['start', scheduled, { type: 'start' }, { status: 'running', startsAt: at }],
+    [
+      'start after the end was due',
+      state({ startsAt: minutesIn(-60), endsAt: minutesIn(-30) }),
+      { type: 'start' },
+      { status: 'running', startsAt: at, endsAt: minutesIn(35) },
+    ],
+    ['start twice', running, { type: 'start' }, 'slot.running'],
+    ['end', running, { type: 'end' }, { status: 'ended', endsAt: at }],
+    [
+      'end before the start',
+      state({ status: 'running', startsAt: minutesIn(10) }),
+      { type: 'end' },
+      { status: 'ended', endsAt: minutesIn(10) },
+    ],
+    ['end what was not started', scheduled, { type: 'end' }, 'slot.notRunning'],
+    ['end twice', ended, { type: 'end' }, 'slot.ended'],
+  ];
+  it.each(cases)('%s', (_, programme, command, expected) => {
+    expect(outcome(programme, command)).toEqual(expected);
+  });
+
+  it('knows no slot of another programme', () => {
+    expect(planLiveChange(scheduled, 'slot-Z', { type: 'cancel' }, at, null)).toMatchObject({
+      ok: false,
+      code: 'slot.unknown',
+    });
+  });
+
+  it('does not catch up into what is still on in its room', () => {
+    const programme = withSlot(published(planned('A', 30, 60), planned('B', 0, 30)), 'slot-A', {
+      startsAt: minutesIn(50),
+      endsAt: minutesIn(80),
+    });
+    const overrunning = withSlot(programme, 'slot-B', { status: 'running', endsAt: minutesIn(40) });
+    expect(outcome(overrunning, { type: 'delay', minutes: -20, cascade: false })).toEqual({
+      startsAt: minutesIn(40),
+      endsAt: minutesIn(70),
+    });
+  });
+});
+
+describe('planLiveChange for those that depend on it', () => {
+  const departing: AddOn = {
+    meetAt: minutesIn(25),
+    departAt: minutesIn(35),
+    returnAt: null,
+    meetingPoint: {},
+    travelMinutes: null,
+    minimumNumber: null,
+    goNoGoAt: null,
+    bring: {},
+    minimumAge: null,
+  };
+  const reason = { en: 'The bus was late.' };
+  const programme = published(
+    planned('A', 0, 30),
+    planned('B', 30, 60),
+    planned('C', 60, 90, { kind: 'visit', addOn: departing }),
+    planned('D', 0, 30, {
+      slots: [{ id: 'slot-D', startsAt: minutesIn(0), endsAt: minutesIn(60), roomId: 'room-2', onlineRoomId: null }],
+    }),
+  );
+  const plan = planLiveChange(programme, 'slot-A', { type: 'delay', minutes: 10, cascade: true }, at, reason);
+
+  it('lists the after-image of each, with the cause, the reason and the next version', () => {
+    const [slotA, slotB] = programme.sessions.flatMap(({ slots }) => slots);
+    expect(plan.ok && plan.slots).toEqual([
+      {
+        session: 'A',
+        type: 'slot.delayed',
+        causedBy: null,
+        slot: { ...slotA, version: 2, startsAt: minutesIn(10), endsAt: minutesIn(40), reason, changedAt: at },
+      },
+      {
+        session: 'B',
+        type: 'slot.delayed',
+        causedBy: 'A',
+        slot: { ...slotB, version: 2, startsAt: minutesIn(40), endsAt: minutesIn(70), reason, changedAt: at },
+      },
+    ]);
+  });
+
+  it('names the departure that is missed, and leaves it', () => {
+    expect(plan.ok && plan.missedDepartures).toEqual([
+      { session: 'C', departAt: minutesIn(35), because: 'A', endsAt: minutesIn(40) },
+    ]);
+  });
+
+  it('names the clash that arises', () => {
+    expect(plan.ok && plan.clashes).toEqual([
+      {
+        kind: 'room',
+        id: 'room-1',
+        slots: ['slot-B', 'slot-C'],
+        sessions: ['B', 'C'],
+        startsAt: minutesIn(60),
+        endsAt: minutesIn(70),
+      },
+    ]);
+  });
+
+  it('moves nothing else without cascade', () => {
+    const alone = planLiveChange(programme, 'slot-A', { type: 'delay', minutes: 10, cascade: false }, at, null);
+    expect(alone.ok && alone.slots.map(({ session }) => session)).toEqual(['A']);
+    expect(alone.ok && alone.clashes.map(({ sessions }) => sessions)).toEqual([['A', 'B']]);
+  });
+
+  it('does not name a clash again that was there before', () => {
+    const overlapping = published(planned('A', 0, 30), planned('B', 20, 60));
+    const delayed = planLiveChange(overlapping, 'slot-A', { type: 'delay', minutes: 5, cascade: true }, at, null);
+    expect(delayed.ok && delayed.clashes).toEqual([]);
+  });
+});
+
+const arbitraryCommand = fc.oneof<fc.Arbitrary<LiveChangeCommand>[]>(
+  fc.record({ type: fc.constant('delay'), minutes: fc.integer({ min: -60, max: 90 }), cascade: fc.boolean() }),
+  fc.record({ type: fc.constant('extend'), minutes: fc.integer({ min: -60, max: 90 }), cascade: fc.boolean() }),
+  fc.record(
+    {
+      type: fc.constant('move'),
+      startsAt: fc.integer({ min: 0, max: 600 }).map(minutesIn),
+      roomId: fc.constantFrom('room-1', 'room-2', null),
+      onlineRoomId: fc.constantFrom('online-1', null),
+    },
+    { requiredKeys: ['type'] },
+  ),
+  fc.record({ type: fc.constantFrom('cancel', 'reinstate', 'start', 'end') }),
+);
+
+/** A plan that was not refused, and its programme. */
+const arbitraryPlan = fc
+  .tuple(arbitraryProgramme, fc.nat(), arbitraryCommand, fc.integer({ min: 0, max: 700 }).map(minutesIn))
+  .map(([programme, choice, command, now]) => {
+    const slots = programme.sessions.flatMap((session) => session.slots);
+    const slot = slots[choice % Math.max(1, slots.length)];
+    const plan = planLiveChange(programme, slot?.id ?? '', command, now, { en: 'why' });
+    return { programme, plan, now };
+  })
+  .filter((drawn): drawn is { programme: Programme; plan: LiveChangePlan; now: string } => drawn.plan.ok);
+
+const named = ({ kind, id, slots }: Conflict): string => [kind, id, ...slots.toSorted()].join(' ');
+
+describe('planLiveChange, whatever the programme', () => {
+  it('previews exactly what applying its changes makes: slots, and the clashes that were not there before', () => {
+    fc.assert(
+      fc.property(arbitraryPlan, ({ programme, plan, now }) => {
+        const changes = plan.slots.map((change, index): SlotChange => {
+          return { ...change, seq: programme.seq + 1 + index, at: now, reason: change.slot.reason };
+        });
+        const after = applyChanges(programme, changes);
+        if (after === 'refetch') throw new Error('A slot change never needs a new snapshot.');
+        const images = new Map(plan.slots.map(({ slot }) => [slot.id, slot]));
+        const slotsOf = ({ sessions }: Programme): Slot[] => sessions.flatMap(({ slots }) => slots);
+        expect(images.size).toBe(plan.slots.length);
+        expect(slotsOf(after)).toEqual(slotsOf(programme).map((slot) => images.get(slot.id) ?? slot));
+        const before = new Set(findConflicts(programme.sessions).map(named));
+        const arisen = findConflicts(after.sessions).filter((conflict) => !before.has(named(conflict)));
+        expect(plan.clashes).toEqual(arisen);
+      }),
+    );
+  });
+
+  it('raises each version by one, keeps every plan, never turns times round, and never moves a departure along', () => {
+    fc.assert(
+      fc.property(arbitraryPlan, ({ programme, plan, now }) => {
+        const before = new Map(
+          programme.sessions.flatMap(({ addOn, slots }) => slots.map((slot) => [slot.id, { slot, addOn }])),
+        );
+        for (const { slot, causedBy } of plan.slots) {
+          const was = before.get(slot.id)!;
+          expect(slot).toMatchObject({
+            version: was.slot.version + 1,
+            changedAt: now,
+            plannedStartsAt: was.slot.plannedStartsAt,
+            plannedEndsAt: was.slot.plannedEndsAt,
+            plannedRoomId: was.slot.plannedRoomId,
+            plannedOnlineRoomId: was.slot.plannedOnlineRoomId,
+          });
+          expect(slot.startsAt <= slot.endsAt).toBe(true);
+          if (causedBy !== null) expect(was.addOn).toBeNull();
+        }
+      }),
+    );
+  });
+});
