@@ -40,7 +40,7 @@ export const en = {
     longer_other: '{{count}} min longer',
     moved: 'Moved',
     roomChanged: 'Room changed',
-    reason: 'Reason: {{text}}',
+    reason: 'Reason:',
     was: 'Planned: {{text}}',
   },
   card: {

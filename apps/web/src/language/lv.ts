@@ -49,7 +49,7 @@ export const lv = {
     longer_other: '{{count}} min ilgāk',
     moved: 'Pārcelts',
     roomChanged: 'Mainīta telpa',
-    reason: 'Iemesls: {{text}}',
+    reason: 'Iemesls:',
     was: 'Plānots: {{text}}',
   },
   card: {

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useDeferredValue, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, pickText, type CalendarDate } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
@@ -52,8 +52,8 @@ export function ProgrammePage() {
   // Typing stays quick: the list follows when there is time.
   const wanted = useDeferredValue(search);
   const fitting = useMemo(() => filterEntries(index, wanted), [index, wanted]);
-  const ofDay = useMemo(() => fitting.filter((entry) => entry.day === date), [fitting, date]);
-  const groups = useMemo(() => groupByStart(ofDay), [ofDay]);
+  const ofDay = fitting.filter((entry) => entry.day === date);
+  const groups = groupByStart(ofDay);
   const fresh = new Set(pinnedChanges(recent, now).map(({ slot }) => slot.id));
   const on = countFilters(search);
 
@@ -65,12 +65,6 @@ export function ProgrammePage() {
   const instant = new Date(now).toISOString();
   const nowGroup = runsToday && date === today ? groups.findLast(({ from }) => from <= instant)?.from : undefined;
   const nowElement = useRef<HTMLElement>(null);
-  const opensAtNow = useRef(search.day === undefined && on === 0);
-  useEffect(() => {
-    if (!opensAtNow.current) return;
-    opensAtNow.current = false;
-    if (window.scrollY === 0 && nowGroup !== groups[0]?.from) nowElement.current?.scrollIntoView({ block: 'start' });
-  }, [nowGroup, groups]);
 
   return (
     <>

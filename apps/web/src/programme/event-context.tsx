@@ -45,7 +45,7 @@ export function EventFrame({ slug, children }: { slug: string; children: ReactNo
     if (!isHeld) return undefined;
     const stop = followProgramme(client, slug, setConnection);
     // The long texts are fetched once the page stands, so that they can be read without a connection later.
-    const timer = window.setTimeout(() => void client.prefetchQuery(textsQuery(slug)), 3_000);
+    const timer = window.setTimeout(() => void client.query(textsQuery(slug)).catch(() => undefined), 3_000);
     return () => {
       window.clearTimeout(timer);
       stop();

@@ -85,8 +85,7 @@ function FilterFields({ search, change }: FilterBarProps) {
     .map((tag) => ({ value: tag, label: languageName(tag, i18n.language) }))
     .sort((a, b) => collator.compare(a.label, b.label));
   const set = (key: keyof ProgrammeSearch, value: string): void => {
-    const { [key]: _, ...rest } = search;
-    change(value === '' ? rest : { ...rest, [key]: value });
+    change({ ...search, [key]: value });
   };
   return (
     <>

@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { itemOn, itemTimes, pickText, slotMode, type Session, type Slot } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
-import { hasText, LocalText } from '../language/local-text.js';
+import { LocalText } from '../language/local-text.js';
 import { AppLink, sessionHref } from '../shell/app-link.js';
 import { clockTime, minutesBetween } from '../time/clock-face.js';
 import { useZones } from '../time/zone-choice.js';
 import { roomsOf } from './entries.js';
 import { useEvent } from './event-context.js';
 import { ModeBadge } from './mode-badge.js';
-import { spokenInWords } from './session-card.js';
+import { SpokenFact } from './session-card.js';
+import { Reason } from './reason.js';
 import { SlotState, SlotTimes } from './slot-times.js';
 
 interface LiveCardProps {
@@ -51,16 +52,9 @@ export function NowCard({ session, slot, now }: LiveCardProps) {
         <div style={{ width: `${done}%` }} />
       </div>
       <p className="card-facts">
-        <span className="fact">
-          <span className="icon icon-speech" aria-hidden="true" />
-          {spokenInWords({ session }, i18n.language, t)}
-        </span>
+        <SpokenFact session={session} language={i18n.language} t={t} />
       </p>
-      {hasText(slot.reason) && (
-        <p className="card-reason">
-          {t('state.reason', { text: pickText(slot.reason, i18n.language, languages).text })}
-        </p>
-      )}
+      <Reason slot={slot} fallbacks={languages} language={i18n.language} t={t} />
       {slot.onlineRoomId !== null && (
         <a className="link-button strong wide" href={`/join/${slot.id}`} rel="noreferrer">
           {t('session.join')}
@@ -137,7 +131,9 @@ export function NextCard({ session, slot, now }: LiveCardProps) {
           )}
           <Rooms slot={slot} />
         </p>
-        <p className="card-facts faint">{spokenInWords({ session }, i18n.language, t)}</p>
+        <p className="card-facts">
+          <SpokenFact session={session} language={i18n.language} t={t} />
+        </p>
       </div>
       {minutes < 120 && <span className="next-in">{t('live.inMinutes', { count: minutes })}</span>}
     </article>

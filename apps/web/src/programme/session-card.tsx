@@ -1,12 +1,12 @@
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
-import { pickText } from '@kopa/domain';
 import { dateLocale, languageName } from '../language/language.js';
 import { hasText, TextIn } from '../language/local-text.js';
 import { AppLink, sessionHref } from '../shell/app-link.js';
 import { clockTime } from '../time/clock-face.js';
 import { entryMode, roomsOf, type Entry, type ProgrammeIndex } from './entries.js';
 import { ModeBadge } from './mode-badge.js';
+import { Reason } from './reason.js';
 import { SlotState, SlotTimes } from './slot-times.js';
 
 interface SessionCardProps {
@@ -59,21 +59,14 @@ export const SessionCard = memo(
             <span className="icon icon-room" aria-hidden="true" />
             <RoomNames entry={entry} index={index} language={language} t={t} />
           </span>
-          <span className="fact">
-            <span className="icon icon-speech" aria-hidden="true" />
-            {spokenInWords(entry, language, t)}
-          </span>
+          <SpokenFact session={session} language={language} t={t} />
           {track !== undefined && (
             <span className="fact faint">
               <TextIn texts={track.name} fallbacks={event.languages} language={language} />
             </span>
           )}
         </p>
-        {hasText(slot.reason) && (
-          <p className="card-reason">
-            {t('state.reason', { text: pickText(slot.reason, language, event.languages).text })}
-          </p>
-        )}
+        <Reason slot={slot} fallbacks={event.languages} language={language} t={t} />
       </article>
     );
   },
@@ -123,6 +116,21 @@ function RoomNames({ entry, index, language, t }: PartProps & Pick<SessionCardPr
       <TextIn texts={room.name} fallbacks={index.programme.event.languages} language={language} />
     </span>
   ));
+}
+
+/** The line of the spoken languages; a break in which nobody speaks has none. */
+export function SpokenFact({
+  session,
+  language,
+  t,
+}: Pick<Entry, 'session'> & Pick<SessionCardProps, 'language' | 't'>) {
+  if (session.kind === 'break' && session.language === null) return null;
+  return (
+    <span className="fact">
+      <span className="icon icon-speech" aria-hidden="true" />
+      {spokenInWords({ session }, language, t)}
+    </span>
+  );
 }
 
 /** Spoken languages and interpretation, on every card: "English, interpreted into Latvian". */

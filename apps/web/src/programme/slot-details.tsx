@@ -1,12 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import { pickText, type Room, type Session, type Slot } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
-import { hasText, LocalText } from '../language/local-text.js';
+import { LocalText } from '../language/local-text.js';
 import { clockRange, dateInWords, localDate, zonePlace } from '../time/clock-face.js';
 import { useNow } from '../time/use-now.js';
 import { useZones } from '../time/zone-choice.js';
 import { roomsOf } from './entries.js';
 import { useEvent } from './event-context.js';
+import { Reason } from './reason.js';
 import { SlotState, SlotTimes } from './slot-times.js';
 
 /** When and where one slot is: in both zones, with venue, address and the way in. */
@@ -34,11 +35,7 @@ export function SlotDetails({ slot, session }: { slot: Slot; session: Session })
           })}
         </p>
       )}
-      {hasText(slot.reason) && (
-        <p className="card-reason">
-          {t('state.reason', { text: pickText(slot.reason, i18n.language, languages).text })}
-        </p>
-      )}
+      <Reason slot={slot} fallbacks={languages} language={i18n.language} t={t} />
       {rooms.length === 0 && <p>{t('card.noRoom')}</p>}
       {rooms.map((room) =>
         room.kind === 'online' ? (
