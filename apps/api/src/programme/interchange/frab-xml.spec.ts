@@ -125,6 +125,15 @@ describe('parseFrabXml', () => {
     ]);
   });
 
+  it('rejects a date that no calendar has, instead of failing as a whole', () => {
+    const { rejected } = parseFrabXml(
+      schedule(`<day date="2026-02-31"><event id="1"><title>Never</title><date>2026-02-31T24:00</date><start>10:00</start>
+        <duration>01:00</duration></event></day>`),
+      {},
+    );
+    expect(rejected).toEqual([{ where: 'line 4', reason: 'has no date', key: 'id:1' }]);
+  });
+
   const night = `<day date="2026-10-07"><room name="Barn">
     <event id="1"><title>Evening</title><start>22:00</start><duration>01:00</duration></event>
     <event id="2"><title>Night</title><start>01:30</start><duration>00:00</duration></event></room></day>`;

@@ -21,7 +21,7 @@ export function parseStamp(text: string): { local: string; offset: number | null
   const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?(Z|[+-]\d{2}(?::?\d{2})?)?$/i.exec(text);
   if (match === null) return null;
   const local = `${match[1] ?? ''}T${match[2] ?? ''}${match[3] ?? ':00'}`;
-  if (Number.isNaN(Date.parse(`${local}Z`))) return null;
+  if (parseDate(local) === null || parseTimeOfDay(local.slice(11)) === null) return null;
   const zone = match[4];
   if (zone === undefined) return { local, offset: null };
   if (zone.toUpperCase() === 'Z') return { local, offset: 0 };
