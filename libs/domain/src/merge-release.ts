@@ -1,4 +1,4 @@
-import { diffReleases, isOverlaid, type ChoiceNeeded } from './diff-releases.js';
+import { diffReleases, type ChoiceNeeded } from './diff-releases.js';
 import { isEqual } from './equal.js';
 import { sessionMode } from './mode.js';
 import { byCode, byPlannedStart, byStart } from './order.js';
@@ -59,16 +59,14 @@ export function mergeRelease({
   const keepLive = new Set(diff.choicesNeeded.filter(({ slot }) => choices[slot] === 'live').map(({ slot }) => slot));
   const content = withKept(base, next, keepLive);
   const altered = new Set(diff.changed.map(({ session }) => session));
-  const moved = new Map(diff.moved.flatMap(({ slots }) => slots).map(({ slot, before: was }) => [slot, was]));
+  const moved = new Set(diff.moved.flatMap(({ slots }) => slots).map(({ slot }) => slot));
 
   const publish = (session: PlannedSession, plan: PlannedSlot): Slot => {
-    const known = live.get(plan.id);
     const shown = wasPublished.get(plan.id);
-    if (shown !== undefined && !moved.has(plan.id))
-      return altered.has(session.code) ? { ...shown, changedAt: at } : shown;
-    if (shown !== undefined && keepLive.has(plan.id)) return replanned(shown, plan, at);
-    if (shown !== undefined && !isOverlaid(shown)) return { ...fresh(plan, at), version: shown.version + 1 };
-    return { ...fresh(plan, at), version: (known?.version ?? 0) + 1 };
+    const version = (live.get(plan.id)?.version ?? 0) + 1;
+    if (shown === undefined || (moved.has(plan.id) && !keepLive.has(plan.id))) return { ...fresh(plan, at), version };
+    const slot = replanned(shown, plan, at);
+    return altered.has(session.code) ? { ...slot, changedAt: at } : slot;
   };
   const sessions = content.sessions.map((session): Session => {
     const slots = session.slots.map((plan) => publish(session, plan)).sort(byPlannedStart);
