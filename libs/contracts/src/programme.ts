@@ -229,10 +229,9 @@ export const eventState = z.enum(eventStates);
  * (`domain` may not know zod, so the types cannot be inferred there.)
  */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-const agreed: [
+export const wireAgreesWithDomain: [
   Same<z.infer<typeof programme>, Programme>,
   Same<z.infer<typeof programmeTexts>, ProgrammeTexts>,
   Same<z.infer<typeof sessionTexts>, SessionTexts>,
   Same<z.infer<typeof change>, Change>,
 ] = [true, true, true, true];
-void agreed;

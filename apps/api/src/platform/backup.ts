@@ -36,7 +36,7 @@ export async function backUp(dataSource: DataSource, file: string): Promise<{ ta
           `DECLARE backup_rows NO SCROLL CURSOR FOR SELECT row_to_json(t)::text AS row FROM "${table}" t`,
         );
         for (;;) {
-          const page: { row: string }[] = await runner.query(`FETCH ${batch} FROM backup_rows`);
+          const page = await runner.manager.query<{ row: string }[]>(`FETCH ${batch} FROM backup_rows`);
           for (const { row } of page) yield `[${JSON.stringify(table)},${row.replaceAll('\n', ' ')}]\n`;
           rows += page.length;
           if (page.length < batch) break;
@@ -129,13 +129,13 @@ async function readHeader(runner: QueryRunner, line: string): Promise<Header> {
 }
 
 async function migrationsOf(runner: QueryRunner): Promise<string[]> {
-  const rows: { name: string }[] = await runner.query('SELECT name FROM migrations ORDER BY id');
+  const rows = await runner.manager.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id');
   return rows.map(({ name }) => name);
 }
 
 /** All tables of rows to keep, each after those that it refers to. */
 async function tablesInOrder(runner: QueryRunner): Promise<string[]> {
-  const tables: { name: string; needs: string[] }[] = await runner.query(`
+  const tables = await runner.manager.query<{ name: string; needs: string[] }[]>(`
     SELECT c.relname AS name,
            coalesce(array_agg(DISTINCT p.relname::text) FILTER (WHERE p.oid IS NOT NULL AND p.oid <> c.oid), '{}') AS needs
       FROM pg_class c

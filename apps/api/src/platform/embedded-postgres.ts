@@ -289,27 +289,23 @@ async function start(places: Places, durable: boolean): Promise<() => Promise<vo
     },
   );
   closeSync(log);
-  let exited = false;
-  const exit = new Promise<void>((resolve) => {
-    child.on('close', () => {
-      exited = true;
-      resolve();
-    });
-  });
+  const exit = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  const exited = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const url = `postgres://kopa:${keptPassword(places)}@127.0.0.1:${port}/postgres`;
   for (let attempt = 0; ; attempt += 1) {
     try {
       await withClient(url, (client) => client.query('SELECT 1'));
       break;
     } catch (error) {
-      if (exited)
+      if (exited())
         throw new Error(`PostgreSQL did not start: ${readFileSync(places.log, 'utf8').slice(-2000)}`, { cause: error });
       if (attempt >= 600) throw error;
       await sleep(50);
     }
   }
   return async () => {
-    if (!exited) child.kill('SIGINT');
+    if (exited()) return;
+    child.kill('SIGINT');
     await exit;
   };
 }

@@ -58,19 +58,19 @@ export async function saveDraft(
     await manager.save(EventEntity, { ...before.event, ...next.event });
 
   const tables = [
-    table(manager, DayEntity, ['eventId', 'date'], previous?.days, next.days),
-    table(manager, VenueEntity, ['id'], previous?.venues, next.venues),
-    table(manager, RoomEntity, ['id'], previous?.rooms, next.rooms),
-    table(manager, TrackEntity, ['id'], previous?.tracks, next.tracks),
-    table(manager, FunderEntity, ['id'], previous?.funders, next.funders),
-    table(manager, SpeakerEntity, ['id'], previous?.speakers, next.speakers),
-    table(manager, SessionEntity, ['id'], previous?.sessions, next.sessions),
-    table(manager, AddOnEntity, ['sessionId'], previous?.addOns, next.addOns),
-    table(manager, SlotEntity, ['id'], previous?.slots, next.slots),
+    changesOf(manager, DayEntity, ['eventId', 'date'], previous?.days, next.days),
+    changesOf(manager, VenueEntity, ['id'], previous?.venues, next.venues),
+    changesOf(manager, RoomEntity, ['id'], previous?.rooms, next.rooms),
+    changesOf(manager, TrackEntity, ['id'], previous?.tracks, next.tracks),
+    changesOf(manager, FunderEntity, ['id'], previous?.funders, next.funders),
+    changesOf(manager, SpeakerEntity, ['id'], previous?.speakers, next.speakers),
+    changesOf(manager, SessionEntity, ['id'], previous?.sessions, next.sessions),
+    changesOf(manager, AddOnEntity, ['sessionId'], previous?.addOns, next.addOns),
+    changesOf(manager, SlotEntity, ['id'], previous?.slots, next.slots),
   ];
   await replaceSpeakers(manager, previous?.sessionSpeakers ?? [], next.sessionSpeakers, 'remove');
-  for (const { remove } of tables.toReversed()) await remove();
-  for (const { write } of tables) await write();
+  for (const table of tables.toReversed()) await table.remove();
+  for (const table of tables) await table.write();
   await replaceSpeakers(manager, previous?.sessionSpeakers ?? [], next.sessionSpeakers, 'write');
   for (const [roomId, joinUrl] of Object.entries(joinUrls)) {
     await manager.update(RoomEntity, { id: roomId, eventId: content.event.id }, { joinUrl });
@@ -80,7 +80,7 @@ export async function saveDraft(
 type Row = Record<string, unknown>;
 
 /** What it takes to turn `previous` rows of a table into `next`; counted tables raise `version` of changed rows. */
-function table(
+function changesOf(
   manager: EntityManager,
   entity: EntityTarget<ObjectLiteral>,
   key: string[],
@@ -96,7 +96,7 @@ function table(
     const was = old.get(keyOf(row));
     return was !== undefined && !isDeepStrictEqual({ ...was }, { ...row });
   });
-  const metadata = manager.connection.getMetadata(entity);
+  const metadata = manager.dataSource.getMetadata(entity);
   return {
     async remove(): Promise<void> {
       for (const rows of chunks(gone)) {

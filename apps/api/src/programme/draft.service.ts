@@ -19,7 +19,6 @@ import { Problem } from '../platform/problem.js';
 import { loadDraft, saveDraft } from './draft-store.js';
 import { lockProgramme } from './programme-lock.js';
 import { sanitiseTexts } from './sanitise.js';
-import { SessionEntity, SlotEntity } from './session.entity.js';
 
 export interface DraftSession extends Omit<PlannedSession, 'slots'> {
   version: number;
@@ -181,9 +180,9 @@ async function draftOf(manager: EntityManager, eventId: string): Promise<Program
 /** Versions of sessions and slots by id. */
 async function loadVersions(manager: EntityManager, eventId: string): Promise<Map<string, number>> {
   const rows: { id: string; version: number }[] = await manager.query(
-    `SELECT id, version FROM ${manager.connection.getMetadata(SessionEntity).tableName} WHERE event_id = $1
+    `SELECT id, version FROM sessions WHERE event_id = $1
      UNION ALL
-     SELECT s.id, s.version FROM ${manager.connection.getMetadata(SlotEntity).tableName} s
+     SELECT s.id, s.version FROM slots s
        JOIN sessions ON sessions.id = s.session_id WHERE sessions.event_id = $1`,
     [eventId],
   );

@@ -5,6 +5,8 @@ import { StreamService } from '../live/stream.service.js';
 import { transaction } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { awaitServed } from '../platform/server-processes.js';
+import { importSchedule, type ImportOptions } from './import-schedule.js';
+import { ImportRefused } from './interchange/import-refused.js';
 import { publishRelease, type ReleaseOutcome } from './release.js';
 
 type WithDatabase = <T>(purpose: string, work: (dataSource: DataSource) => Promise<T>) => Promise<T>;
@@ -12,6 +14,42 @@ type WithDatabase = <T>(purpose: string, work: (dataSource: DataSource) => Promi
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 export function registerProgrammeCommands(program: Command, withDatabase: WithDatabase): void {
+  program
+    .command('import')
+    .argument('<file or address>')
+    .description('import a schedule into the draft of an event, which is created if need be')
+    .requiredOption('--event <slug>')
+    .option('--timezone <zone>', 'for files whose times have no offset')
+    .option('--format <name>', 'auto, frab-xml or frab-json', 'auto')
+    .option('--release', 'publish the draft afterwards', false)
+    .option('--dry-run', 'only report', false)
+    .option('--allow-removals', 'also when more than a fifth of the sessions would vanish', false)
+    .action((source: string, options: ImportOptions & { release: boolean }) =>
+      withDatabase('import', async (dataSource) => {
+        try {
+          const { eventId, report } = await importSchedule(dataSource, source, options);
+          print(
+            `${report.read} read, ${report.created} created, ${report.changed} changed, ${report.unchanged} unchanged, ${report.removed} removed, ${report.rejected.length} rejected`,
+          );
+          if (report.created + report.changed + report.removed + report.frame.length === 0) print('Nothing changed.');
+          for (const { where, reason } of report.rejected) print(`rejected ${where}: ${reason}`);
+          for (const warning of report.warnings) print(`warning: ${warning}`);
+          if (options.release && !options.dryRun) {
+            await release(dataSource, {
+              eventId,
+              slug: options.event,
+              name: `Import of ${new Date().toISOString().slice(0, 16)}Z`,
+              message: '',
+            });
+          }
+          if (report.rejected.length > 0) process.exitCode = 2;
+        } catch (error) {
+          if (!(error instanceof ImportRefused) && !(error instanceof Problem)) throw error;
+          process.stderr.write(`Nothing was imported: ${error.message}\n`);
+          process.exitCode = 1;
+        }
+      }),
+    );
   program
     .command('release')
     .description('publish the draft; the first release makes the event public')

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { instant, programme, programmeTexts } from '@kopa/contracts';
-import { nowAndNext, type Mode } from '@kopa/domain';
+import { nowAndNext, type Capacity, type Mode } from '@kopa/domain';
 import { Access } from '../accounts/access.js';
 import { Clock } from '../platform/clock.js';
 import { Problem } from '../platform/problem.js';
@@ -88,9 +88,9 @@ export class ProgrammeController {
     const { programme } = await this.published.bySlug(slug);
     const offered = (mode: Mode | null, wanted: 'in-person' | 'online'): boolean =>
       mode === wanted || mode === 'hybrid';
-    const placesLeft = programme.sessions.map((session) => [
+    const placesLeft = programme.sessions.map((session): [string, Partial<Capacity>] => [
       session.code,
-      Object.fromEntries(
+      Object.fromEntries<number | null>(
         (['in-person', 'online'] as const)
           .filter((mode) => offered(session.mode, mode))
           .map((mode) => [mode, session.capacity[mode]]),
