@@ -186,7 +186,7 @@ describe('mergeRelease', () => {
     const [{ base }] = fc.sample(
       arbitraryRevision.filter((drawn) => drawn.base.sessions.length > 0),
       { numRuns: 1, seed: 5 },
-    ) as [{ base: ProgrammeContent }];
+    ) as [{ base: ProgrammeContent; next: ProgrammeContent }];
     const ever = slotsOf(firstProgramme(base).sessions);
     const bare = { ...base, sessions: [], texts: { sessions: {}, speakers: {} } };
     const emptied = mergeRelease({ base, next: bare, live: ever, choices: {}, at });

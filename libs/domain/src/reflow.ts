@@ -53,13 +53,13 @@ export function reflow(
     );
   const following = new Set(followers);
 
-  /** By resource: the ends, before and now, of what used it so far; later slots wait for those that ended before them. */
-  const ends = new Map<string, { before: number; now: number; moved: boolean }[]>();
+  const uses = new Map<string, Use>();
   const occupy = (entry: ReflowSlot, now: number, moved: boolean): void => {
+    const end = { before: time(entry.slot.endsAt), now, moved };
     for (const resource of resourcesOf(entry)) {
-      const list = ends.get(resource) ?? [];
-      list.push({ before: time(entry.slot.endsAt), now, moved });
-      ends.set(resource, list);
+      const use = uses.get(resource);
+      if (use === undefined) uses.set(resource, { ended: { now: -Infinity, moved: false }, pending: [end] });
+      else use.pending.push(end);
     }
   };
   occupy(origin, time(first.endsAt), true);
@@ -75,9 +75,7 @@ export function reflow(
     const { slot } = entry;
     const startsAt = time(slot.startsAt);
     const endsAt = time(slot.endsAt);
-    const predecessors = resourcesOf(entry).flatMap((resource) =>
-      (ends.get(resource) ?? []).filter(({ before }) => before <= startsAt),
-    );
+    const predecessors = resourcesOf(entry).flatMap((resource) => endedBefore(uses.get(resource), startsAt) ?? []);
     if (entry.departAt !== null || !predecessors.some(({ moved }) => moved)) {
       occupy(entry, endsAt, false);
       continue;
@@ -89,6 +87,30 @@ export function reflow(
     occupy(entry, moved.endsAt, changed);
   }
   return moves;
+}
+
+interface End {
+  now: number;
+  moved: boolean;
+}
+
+/** How one room or speaker was used so far. */
+interface Use {
+  /** Of all that ended, before the change, when the slot in hand starts: the latest end now, and whether any moved. */
+  ended: End;
+  pending: (End & { before: number })[];
+}
+
+/** Asked with starts that only rise, so that each end is settled once. */
+function endedBefore(use: Use | undefined, startsAt: number): End | undefined {
+  if (use === undefined) return undefined;
+  const pending: Use['pending'] = [];
+  for (const end of use.pending) {
+    if (end.before > startsAt) pending.push(end);
+    else use.ended = { now: Math.max(use.ended.now, end.now), moved: use.ended.moved || end.moved };
+  }
+  use.pending = pending;
+  return use.ended;
 }
 
 /** What a slot shares with others: its rooms and its speakers. */
