@@ -114,14 +114,15 @@ describe('reflow when a slot that was 20 minutes late catches up', () => {
   const cases: [string, Given[], ReflowMove[]][] = [
     ['pulls the next back to its plan', [{ id: 'b', from: 50, to: 80, planned: [35, 65] }], [to('b', 35, 65)]],
     ['leaves the next that was on time', [{ id: 'b', from: 50, to: 80 }], []],
-    ['pulls by no more than was caught up', [{ id: 'b', from: 70, to: 90, planned: [30, 50] }], [to('b', 50, 70)]],
+    ['leaves what was late for another reason', [{ id: 'b', from: 70, to: 90, planned: [30, 50] }], []],
+    ['pulls by no more than was caught up', [{ id: 'b', from: 50, to: 70, planned: [20, 40] }], [to('b', 30, 50)]],
     [
       'pulls nothing into another that is still on',
       [
-        { id: 'b', from: 60, to: 80, planned: [30, 50], speakers: ['y'] },
-        { id: 'c', from: 45, to: 55, room: 'annexe', speakers: ['y'] },
+        { id: 'b', from: 50, to: 70, planned: [30, 50], speakers: ['y'] },
+        { id: 'c', from: 35, to: 45, room: 'annexe', speakers: ['y'] },
       ],
-      [to('b', 55, 75)],
+      [to('b', 45, 65)],
     ],
     [
       'gives a break its time back',

@@ -31,8 +31,8 @@ const at = (milliseconds: number): Instant => new Date(milliseconds).toISOString
  * What moves along when `first` takes new times. Only what depends on a moved slot follows: later slots of the same
  * room, online room or speaker, and only as far as the gap does not swallow the delay. A break shrinks, down to a
  * minimum, before what follows it moves. What overlapped before stays as it was. Nothing moves before its planned
- * time, and what departs never moves. When `first` moves to earlier times, late followers catch up by as much, no
- * further than their plan and their predecessors allow. The moves of the followers, in order of time.
+ * time, and what departs never moves. When `first` moves to earlier times, late slots that follow it directly
+ * catch up by as much, no further than their plan and their predecessors allow. The moves of the followers, in order of time.
  */
 export function reflow(
   slots: readonly ReflowSlot[],
@@ -58,7 +58,7 @@ export function reflow(
     const end = { before: time(entry.slot.endsAt), now, moved };
     for (const resource of resourcesOf(entry)) {
       const use = uses.get(resource);
-      if (use === undefined) uses.set(resource, { ended: { now: -Infinity, moved: false }, pending: [end] });
+      if (use === undefined) uses.set(resource, { ended: { now: -Infinity, movedFrom: -Infinity }, pending: [end] });
       else use.pending.push(end);
     }
   };
@@ -76,7 +76,9 @@ export function reflow(
     const startsAt = time(slot.startsAt);
     const endsAt = time(slot.endsAt);
     const predecessors = resourcesOf(entry).flatMap((resource) => endedBefore(uses.get(resource), startsAt) ?? []);
-    if (entry.departAt !== null || !predecessors.some(({ moved }) => moved)) {
+    // A late slot catches up with what pushed it: that ended just when it starts now.
+    const depends = predecessors.some(({ movedFrom }) => (shift > 0 ? movedFrom > -Infinity : movedFrom === startsAt));
+    if (entry.departAt !== null || !depends) {
       occupy(entry, endsAt, false);
       continue;
     }
@@ -89,25 +91,27 @@ export function reflow(
   return moves;
 }
 
-interface End {
-  now: number;
-  moved: boolean;
-}
-
 /** How one room or speaker was used so far. */
 interface Use {
-  /** Of all that ended, before the change, when the slot in hand starts: the latest end now, and whether any moved. */
-  ended: End;
-  pending: (End & { before: number })[];
+  /** Of all that ended, before the change, when the slot in hand starts: the latest end now, and the latest end before
+   * of what moved. */
+  ended: { now: number; movedFrom: number };
+  pending: { before: number; now: number; moved: boolean }[];
 }
 
 /** Asked with starts that only rise, so that each end is settled once. */
-function endedBefore(use: Use | undefined, startsAt: number): End | undefined {
+function endedBefore(use: Use | undefined, startsAt: number): Use['ended'] | undefined {
   if (use === undefined) return undefined;
   const pending: Use['pending'] = [];
   for (const end of use.pending) {
     if (end.before > startsAt) pending.push(end);
-    else use.ended = { now: Math.max(use.ended.now, end.now), moved: use.ended.moved || end.moved };
+    else {
+      const { now, movedFrom } = use.ended;
+      use.ended = {
+        now: Math.max(now, end.now),
+        movedFrom: end.moved ? Math.max(movedFrom, end.before) : movedFrom,
+      };
+    }
   }
   use.pending = pending;
   return use.ended;
