@@ -21,8 +21,8 @@ const shared = {
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.kopa/'],
 };
 const database = {
-  globalSetup: '<rootDir>/test/support/database.setup.ts',
-  globalTeardown: '<rootDir>/test/support/database.teardown.ts',
+  globalSetup: '<rootDir>/test/support/database.setup.mjs',
+  globalTeardown: '<rootDir>/test/support/database.teardown.mjs',
 };
 export default {
   // Real servers and databases share two cores: more workers only make each other wait.

@@ -36,12 +36,11 @@ export async function importSchedule(
     );
   }
   const { text, fileName } = await fetchSource(source);
-  const imported = readSchedule(
-    text,
-    fileName,
-    options.format,
-    options.timezone === undefined ? {} : { timezone: options.timezone },
-  );
+  const zone = (await dataSource.manager.findOneBy(EventEntity, { slug: options.event }))?.zone;
+  const imported = readSchedule(text, fileName, options.format, {
+    ...(options.timezone === undefined ? {} : { timezone: options.timezone }),
+    ...(zone === undefined ? {} : { fallbackTimezone: zone }),
+  });
   return transaction(dataSource, async (manager) => {
     const known = await manager.findOneBy(EventEntity, { slug: options.event });
     const eventId = known?.id ?? randomUUID();

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import { EventEntity } from '../events/event.entity.js';
@@ -27,7 +28,7 @@ export function registerProgrammeCommands(program: Command, withDatabase: WithDa
     .action((source: string, options: ImportOptions & { release: boolean }) =>
       withDatabase('import', async (dataSource) => {
         try {
-          const { eventId, report } = await importSchedule(dataSource, source, options);
+          const { eventId, report } = await importSchedule(dataSource, locate(source), options);
           print(
             `${report.read} read, ${report.created} created, ${report.changed} changed, ${report.unchanged} unchanged, ${report.removed} removed, ${report.rejected.length} rejected`,
           );
@@ -42,7 +43,7 @@ export function registerProgrammeCommands(program: Command, withDatabase: WithDa
               message: '',
             });
           }
-          if (report.rejected.length > 0) process.exitCode = 2;
+          if (report.rejected.length > 0) process.exitCode = report.rejected.length === report.read ? 1 : 2;
         } catch (error) {
           if (!(error instanceof ImportRefused) && !(error instanceof Problem)) throw error;
           process.stderr.write(`Nothing was imported: ${error.message}\n`);
@@ -63,6 +64,11 @@ export function registerProgrammeCommands(program: Command, withDatabase: WithDa
         await release(dataSource, { eventId: found.id, slug: event, name, message });
       }),
     );
+}
+
+/** npm runs commands in the project's folder: a relative path is meant from where it was called. */
+function locate(source: string): string {
+  return /^https?:/.test(source) ? source : path.resolve(process.env['INIT_CWD'] ?? '.', source);
 }
 
 /** Publishes the draft and returns when running servers serve it; says what it did. */
