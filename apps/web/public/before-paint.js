@@ -1,4 +1,4 @@
-/* global document, localStorage, navigator, window */
+
 // Sets scheme and language before the first paint. A file of its own, because the content policy refuses inline scripts.
 (function () {
   var scheme = 'auto';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { EventEntity } from '../events/event.entity.js';
 import { eventSlug } from '@kopa/contracts';
+import { StreamService } from '../live/stream.service.js';
 import { transaction } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { loadDraft, saveDraft } from './draft-store.js';
@@ -57,7 +58,10 @@ export async function importSchedule(
         `${merged.codes.length} of ${merged.of} sessions are not in the file (${listed}${merged.codes.length > 10 ? ', ...' : ''}). If they are to go, say --allow-removals.`,
       );
     }
-    if (!options.dryRun) await saveDraft(manager, merged.content);
+    if (!options.dryRun) {
+      await saveDraft(manager, merged.content);
+      await new StreamService(dataSource).createHeads(manager, eventId, ['event', 'organisers']);
+    }
     return { eventId, report: merged.report };
   });
 }

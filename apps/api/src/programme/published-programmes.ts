@@ -34,6 +34,10 @@ export class PublishedProgrammes implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    // A restored backup: what is in memory belongs to another history.
+    this.tail.onReset(({ eventId, stream }) => {
+      if (stream === 'event') this.entries.delete(eventId);
+    });
     this.tail.onRows((batch) => {
       if (batch.stream !== 'event') return;
       this.take(batch.eventId, batch.from, batch.changes as unknown as Change[]).catch((error: unknown) => {

@@ -115,7 +115,7 @@ export async function publishRelease(
     content: merged.content,
     diff,
   });
-  if (base === null) await streams.createHeads(manager, eventId, ['event', 'organisers']);
+  await streams.createHeads(manager, eventId, ['event', 'organisers']);
   await manager.update(EventEntity, { id: eventId, state: 'draft' }, { state: 'public' });
 
   const summary = {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { Readable } from 'node:stream';
+
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ImportRefused, maximumBytes } from './import-refused.js';
@@ -34,13 +34,13 @@ export async function fetchSource(location: string): Promise<{ text: string; fil
   return { text: decode(bytes), fileName: fileName.replace(/\.gz$/, '') };
 }
 
-async function open(url: URL): Promise<Readable> {
+async function open(url: URL): Promise<AsyncIterable<Uint8Array>> {
   const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMilliseconds) });
   if (!response.ok || response.body === null) throw new Error(`answered ${response.status}`);
-  return Readable.fromWeb(response.body);
+  return response.body;
 }
 
-async function collect(source: Readable, fileName: string): Promise<Buffer> {
+async function collect(source: AsyncIterable<unknown>, fileName: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of source as AsyncIterable<Uint8Array>) {
