@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { checkDatabase } from '../checks.js';
+import { loadDemo } from '../programme/load-demo.js';
+import { backUp, restore } from './backup.js';
+
+/** Every row of every table but the streams' epochs, which a restore renews, as text. */
+async function contents({ dataSource }: TestDatabase): Promise<Record<string, string[]>> {
+  const all: Record<string, string[]> = {};
+  for (const { tableName } of dataSource.entityMetadatas) {
+    if (tableName === 'server_processes') continue;
+    const rows: { row: string }[] = await dataSource.query(
+      `SELECT (to_jsonb(t) - 'epoch')::text AS row FROM "${tableName}" t ORDER BY 1`,
+    );
+    all[tableName] = rows.map(({ row }) => row);
+  }
+  return all;
+}
+
+describe('backUp and restore', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'kopa-backup-'));
+  const file = path.join(folder, 'kopa.backup');
+  let source: TestDatabase;
+  let target: TestDatabase;
+
+  beforeAll(async () => {
+    source = await createTestDatabase();
+    target = await createTestDatabase();
+    await loadDemo(source.dataSource, { day: 1, now: new Date('2026-10-07T06:00:00.000Z') });
+  });
+
+  afterAll(async () => {
+    await source.drop();
+    await target.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('brings every row of one database into another, in which all is well', async () => {
+    const written = await backUp(source.dataSource, file);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(await restore(target.dataSource, file)).toEqual(written);
+
+    const restored = await contents(target);
+    expect(restored).toEqual(await contents(source));
+    expect(restored['events']).toHaveLength(1);
+    expect(await checkDatabase(target.dataSource)).toEqual([]);
+  });
+
+  it('gives streams a new epoch, so that clients ahead of the backup fetch anew', async () => {
+    const epochs = `SELECT DISTINCT epoch::text FROM stream_heads`;
+    const [before]: { epoch: string }[] = await source.dataSource.query(epochs);
+    const [after]: { epoch: string }[] = await target.dataSource.query(epochs);
+    expect(after?.epoch).not.toBe(before?.epoch);
+  });
+
+  it.each([
+    ['another file', gzipSync('hello\n'), 'backup.unreadable'],
+    ['an empty one', gzipSync(''), 'backup.unreadable'],
+    [
+      'one of another schema',
+      gzipSync(`${JSON.stringify({ format: 'kopa-backup-1', migrations: ['Other1'], tables: [] })}\n`),
+      'backup.schema',
+    ],
+  ])('refuses %s and leaves the database as it was', async (_what, bytes, code) => {
+    const wrong = path.join(folder, 'wrong.backup');
+    writeFileSync(wrong, bytes);
+    const before = await contents(source);
+    await expect(restore(source.dataSource, wrong)).rejects.toMatchObject({ code });
+    expect(await contents(source)).toEqual(before);
+  });
+});
