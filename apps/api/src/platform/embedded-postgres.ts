@@ -6,6 +6,7 @@ import {
   closeSync,
   cpSync,
   existsSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -148,12 +149,17 @@ function canEnter(folder: string): boolean {
 /** Makes this process the owner; null, or the living owner that was there first. */
 function claim(places: Places, purpose: string): Owner | null {
   const self: Owner = { pid: process.pid, beginning: beginningOf(process.pid), purpose };
+  const written = `${places.owner}.${process.pid}.new`;
   for (;;) {
+    // Written beside and linked, so that nobody reads half of it and takes this process for dead.
+    writeFileSync(written, JSON.stringify(self), { mode: 0o600 });
     try {
-      writeFileSync(places.owner, JSON.stringify(self), { flag: 'wx', mode: 0o600 });
+      linkSync(written, places.owner);
       return null;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(written, { force: true });
     }
     const owner = readOwner(places);
     if (owner !== null && owner.beginning !== null && beginningOf(owner.pid) === owner.beginning) return owner;
@@ -289,7 +295,15 @@ async function start(places: Places, durable: boolean): Promise<() => Promise<vo
     },
   );
   closeSync(log);
-  const exit = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  // Whoever exits without stopping it (a signal, a failure) leaves no server behind.
+  const interrupt = (): void => void child.kill('SIGINT');
+  process.once('exit', interrupt);
+  const exit = new Promise<void>((resolve) =>
+    child.on('close', () => {
+      process.off('exit', interrupt);
+      resolve();
+    }),
+  );
   const exited = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const url = `postgres://kopa:${keptPassword(places)}@127.0.0.1:${port}/postgres`;
   for (let attempt = 0; ; attempt += 1) {
