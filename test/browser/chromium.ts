@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { chromium, type Browser } from 'playwright-core';
+
+const systemBrowsers = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Unpacks the packaged browser with the libraries that a bare machine lacks; prints where its program is. */
+const unpack = `
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import browser, { inflate } from '@sparticuz/chromium';
+const entry = createRequire(path.resolve('package.json')).resolve('@sparticuz/chromium');
+await inflate(path.resolve(path.dirname(entry), '../bin/al2023.tar.br'));
+process.stdout.write(await browser.executablePath());
+`;
+
+export interface TestBrowser {
+  browser: Browser;
+  close(): Promise<void>;
+}
+
+/** The machine's Chromium, else the one in the packages, unpacked into a folder of its own for this run. */
+export async function openBrowser(): Promise<TestBrowser> {
+  const wanted = process.env['KOPA_TEST_CHROMIUM'];
+  const system = wanted === 'package' ? undefined : systemBrowsers.find((candidate) => existsSync(candidate));
+  if (system !== undefined) {
+    const browser = await chromium.launch({ executablePath: system, args: flags });
+    return { browser, close: () => browser.close() };
+  }
+  const folder = await mkdtemp(path.join(tmpdir(), 'kopa-chromium-'));
+  // A process of its own: the package unpacks into the TMPDIR that its process was started with.
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', unpack], {
+    cwd: path.resolve(__dirname, '../..'),
+    env: { ...process.env, TMPDIR: folder },
+  });
+  const browser = await chromium.launch({
+    executablePath: stdout.trim(),
+    args: [...flags, '--no-zygote', '--headless=shell'],
+    env: {
+      ...Object.fromEntries(
+        Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      ),
+      TMPDIR: folder,
+      LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
+      FONTCONFIG_PATH: path.join(folder, 'fonts'),
+    },
+  });
+  return {
+    browser,
+    close: async () => {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

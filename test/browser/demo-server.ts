@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { Programme } from '@kopa/domain';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { freePort, runKopa, startServer, type TestServer } from '../support/server.js';
+
+/** The built server with the demo event, its second day today, and an organiser's token. */
+export class DemoServer {
+  private constructor(
+    private readonly database: TestDatabase,
+    private readonly port: number,
+    private server: TestServer,
+    readonly slug: string,
+    private readonly token: string,
+  ) {}
+
+  static async start(): Promise<DemoServer> {
+    const database = await createTestDatabase();
+    const port = await freePort();
+    const server = await startServer({ databaseUrl: database.url, port, args: ['--demo-day', '2'] });
+    const { items } = (await (await fetch(`${server.url}/api/v1/events`)).json()) as { items: { slug: string }[] };
+    const slug = items[0]!.slug;
+    const { stdout } = await runKopa(database.url, 'token', '--event', slug, '--role', 'organiser');
+    return new DemoServer(database, port, server, slug, stdout.trim());
+  }
+
+  get url(): string {
+    return this.server.url;
+  }
+
+  async programme(): Promise<Programme> {
+    return (await (await fetch(`${this.url}/api/v1/events/${this.slug}/programme`)).json()) as Programme;
+  }
+
+  /** Applies a live change; fails unless it was applied. */
+  async change(body: object): Promise<void> {
+    const answer = await fetch(`${this.url}/api/v1/events/${this.slug}/live-changes`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${this.token}`,
+        'idempotency-key': randomUUID(),
+      },
+      body: JSON.stringify(body),
+    });
+    if (answer.status !== 201) throw new Error(`the change was not applied: ${answer.status} ${await answer.text()}`);
+  }
+
+  kill(): Promise<void> {
+    return this.server.kill();
+  }
+
+  /** Starts again at the same address. */
+  async restart(): Promise<void> {
+    this.server = await startServer({ databaseUrl: this.database.url, port: this.port });
+  }
+
+  async stop(): Promise<void> {
+    await this.server.stop();
+    await this.database.drop();
+  }
+}
