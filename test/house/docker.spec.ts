@@ -112,7 +112,10 @@ describe('docker/balancer.conf', () => {
 describe('docker/Dockerfile', () => {
   it('sets only settings that the configuration knows and takes', () => {
     const given = Object.fromEntries(
-      [...dockerfile.matchAll(/^ENV (\w+)=(.*)$/gm)].map(([, name = '', value = '']): [string, string] => [name, value]),
+      [...dockerfile.matchAll(/^ENV (\w+)=(.*)$/gm)].map(([, name = '', value = '']): [string, string] => [
+        name,
+        value,
+      ]),
     );
     expect(Object.keys(given).filter((name) => !(name in settings))).toEqual([]);
     expect(dockerfile).toContain(`EXPOSE ${parseConfig(given).port}`);

@@ -28,6 +28,10 @@ async function withDatabase<T>(purpose: string, work: (dataSource: DataSource) =
   }
 }
 
+// Exiting, unlike dying, stops an embedded database that this command started.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 program

@@ -1,4 +1,3 @@
-
 // Sets scheme and language before the first paint. A file of its own, because the content policy refuses inline scripts.
 (function () {
   var scheme = 'auto';
