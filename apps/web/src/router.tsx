@@ -63,9 +63,16 @@ const liveRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/live-page.js'), 'LivePage'),
 });
 
+const signInRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/sign-in-page.js'), 'SignInPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     eventsRoute,
+    signInRoute,
     eventRoute.addChildren([aboutRoute, programmeRoute, sessionRoute, liveRoute]),
   ]),
   scrollRestoration: true,

@@ -7,6 +7,17 @@ export const lv = {
     menu: 'Galvenā izvēlne',
     allEvents: 'Visi pasākumi',
   },
+  signIn: {
+    title: 'Pieslēgties kā rīkotājam',
+    button: 'Pieslēgties',
+    done: 'Jūs esat pieslēdzies',
+    readyHint: 'Šī saite darbojas vienreiz, desmit minūtes pēc tās izveidošanas.',
+    busyHint: 'Acumirkli.',
+    doneHint: 'Šī pārlūkprogramma 14 dienas drīkst visu, ko drīkst rīkotāji.',
+    refusedHint:
+      'Saite jau ir izmantota, tās termiņš ir beidzies vai tā nav pilna. Palaidiet serveri no jauna, lai saņemtu citu.',
+    failedHint: 'Serveri nevarēja sasniegt. Mēģiniet vēlreiz.',
+  },
   scheme: { toDark: 'Tumšs', toLight: 'Gaišs' },
   nav: { programme: 'Programma', live: 'Tiešraide', event: 'Pasākums' },
   mode: { 'in-person': 'Klātienē', online: 'Tiešsaistē', hybrid: 'Hibrīds', unknown: 'Vieta vēl nav zināma' },
