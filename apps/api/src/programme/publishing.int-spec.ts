@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import type { Programme } from '@kopa/domain';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { createToken } from '../accounts/tokens.js';
+import { AppModule } from '../app.module.js';
+import { createApp } from '../create-app.js';
+import { StreamService } from '../live/stream.service.js';
+import { parseConfig } from '../platform/config.js';
+import { demoContent } from './demo/index.js';
+import { loadDraft, saveDraft } from './draft-store.js';
+import { loadDemo } from './load-demo.js';
+import { publishRelease } from './release.js';
+
+const slug = 'french-moods';
+const base = `/api/v1/events/${slug}`;
+
+describe('publishing', () => {
+  let database: TestDatabase;
+  let app: NestFastifyApplication;
+  let token: string;
+  const { content } = demoContent('2026-10-07');
+  const eventId = content.event.id;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const { dataSource } = database;
+    await loadDemo(dataSource, { day: 1, now: new Date('2026-10-07T05:00:00Z') });
+    token = await createToken(dataSource.manager, {
+      eventId,
+      role: 'organiser',
+      name: '',
+      expiresAt: null,
+      at: new Date(),
+    });
+    app = await createApp(AppModule.with(parseConfig({}), dataSource), pino({ level: 'silent' }));
+    await app.init();
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+
+  const call = (method: 'GET' | 'POST' | 'PATCH', url: string, body?: object, headers: Record<string, string> = {}) =>
+    app.inject({
+      method,
+      url: `${base}${url}`,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+  const programme = async (): Promise<Programme> => (await call('GET', '/programme')).json();
+  const slotOf = async (code: string) =>
+    (await programme()).sessions.find((session) => session.code === code)!.slots[0]!;
+  const live = (body: object, headers?: Record<string, string>) => call('POST', '/live-changes', body, headers);
+  const minutesLate = async (code: string): Promise<number> => {
+    const slot = await slotOf(code);
+    return (Date.parse(slot.startsAt) - Date.parse(slot.plannedStartsAt)) / 60_000;
+  };
+  const release = (choices: Record<string, 'live' | 'draft'> = {}) =>
+    call('POST', '/releases', { name: 'Next', choices });
+  /** Moves a session of the draft by some minutes. */
+  const redraft = async (code: string, minutes: number): Promise<string> => {
+    const draft = (await loadDraft(database.dataSource.manager, eventId))!;
+    const slot = draft.sessions.find((session) => session.code === code)!.slots[0]!;
+    const shifted = (at: string): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
+    Object.assign(slot, { startsAt: shifted(slot.startsAt), endsAt: shifted(slot.endsAt) });
+    await saveDraft(database.dataSource.manager, draft);
+    return slot.id;
+  };
+
+  it('applies what the preview showed, and the preview does nothing', async () => {
+    const before = await programme();
+    const body = { type: 'delay', session: 'D1-ROUND', minutes: 35, cascade: true };
+    const preview = (await call('POST', '/live-changes?preview=1', body)).json<{
+      slots: { slot: { id: string; startsAt: string } }[];
+    }>();
+    expect(await programme()).toEqual(before);
+    const answer = await live(body);
+    expect(answer.statusCode).toBe(201);
+    const { changes } = answer.json<{ changes: { slot: { id: string; startsAt: string } }[] }>();
+    expect(changes.map(({ slot }) => [slot.id, slot.startsAt])).toEqual(
+      preview.slots.map(({ slot }) => [slot.id, slot.startsAt]),
+    );
+    expect(await minutesLate('D1-ROUND')).toBe(35);
+  });
+
+  it('counts "+10" pressed on two phones with one key once, also at the same time', async () => {
+    const body = { type: 'delay', session: 'D2-CLOSE', minutes: 10, cascade: false };
+    const key = { 'idempotency-key': randomUUID() };
+    const answers = await Promise.all([live(body, key), live(body, key), live(body, key)]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201]);
+    expect(new Set(answers.map((answer) => answer.json<{ seq: number }>().seq)).size).toBe(1);
+    expect(await minutesLate('D2-CLOSE')).toBe(10);
+    const other = await live({ ...body, minutes: 20 }, key);
+    expect([other.statusCode, other.json<{ code: string }>().code]).toEqual([422, 'idempotency.mismatch']);
+  });
+
+  it('refuses a change that saw an older version, with the slot as it is', async () => {
+    const { version } = await slotOf('D2-STORIES');
+    const body = { type: 'delay', session: 'D2-STORIES', minutes: 10, slotVersion: version };
+    expect((await live(body)).statusCode).toBe(201);
+    const late = await live(body);
+    expect(late.statusCode).toBe(412);
+    expect(late.json()).toMatchObject({ code: 'slot.late', current: { version: version + 1 } });
+    expect(await minutesLate('D2-STORIES')).toBe(10);
+  });
+
+  it.each([
+    [{ type: 'delay', session: 'NOWHERE', minutes: 5 }, 404, 'session.unknown'],
+    [{ type: 'end', session: 'D3-TECH' }, 409, 'slot.notRunning'],
+    [{ type: 'move', session: 'D3-TECH', roomId: randomUUID() }, 422, 'room.unknown'],
+    [{ type: 'delay', session: 'D3-TECH', minutes: 1.5 }, 422, 'input.invalid'],
+    [{ type: 'delay', session: 'D3-TECH', minutes: 5, surprise: true }, 422, 'input.invalid'],
+    [{ type: 'vanish', session: 'D3-TECH' }, 422, 'input.invalid'],
+  ])('refuses %j and publishes nothing', async (body, status, code) => {
+    const { seq } = await programme();
+    const answer = await live(body);
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
+    expect((await programme()).seq).toBe(seq);
+  });
+
+  it('answers 401 without a token and 403 with one of too small a role', async () => {
+    const { manager } = database.dataSource;
+    const viewer = await createToken(manager, { eventId, role: 'viewer', name: '', expiresAt: null, at: new Date() });
+    const body = { type: 'cancel', session: 'D3-TECH' };
+    expect((await live(body, { authorization: '' })).statusCode).toBe(401);
+    expect((await live(body, { authorization: 'Bearer kopa_wrong' })).statusCode).toBe(401);
+    expect((await live(body, { authorization: `Bearer ${viewer}` })).statusCode).toBe(403);
+    expect((await slotOf('D3-TECH')).status).toBe('scheduled');
+  });
+
+  it('cancels, keeps, and reinstates', async () => {
+    await live({ type: 'cancel', session: 'D3-TECH' });
+    expect((await slotOf('D3-TECH')).status).toBe('cancelled');
+    expect((await live({ type: 'delay', session: 'D3-TECH', minutes: 5 })).statusCode).toBe(409);
+    await live({ type: 'reinstate', session: 'D3-TECH' });
+    expect((await slotOf('D3-TECH')).status).toBe('scheduled');
+  });
+
+  it('releases only what the draft altered: other slots keep their live changes', async () => {
+    await redraft('D3-NETWORK', 5);
+    const answer = await release();
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json()).toMatchObject({
+      published: { number: 2 },
+      diff: { moved: [{ session: 'D3-NETWORK' }], changed: [] },
+    });
+    expect(await minutesLate('D1-ROUND')).toBe(35);
+    expect(await minutesLate('D3-NETWORK')).toBe(0);
+    const again = await release();
+    expect([again.statusCode, again.json<{ published: null }>().published]).toEqual([200, null]);
+  });
+
+  it('asks for a choice where a slot was changed on both sides, and keeps what was chosen', async () => {
+    await live({ type: 'delay', session: 'D3-CLOSE', minutes: 15 });
+    const slot = await redraft('D3-CLOSE', 5);
+    const { seq } = await programme();
+    const open = await release();
+    expect([open.statusCode, open.json<{ code: string }>().code]).toEqual([409, 'release.choiceNeeded']);
+    expect(open.json()).toMatchObject({ choicesNeeded: [{ session: 'D3-CLOSE', slot }] });
+    expect((await programme()).seq).toBe(seq);
+    expect((await release({ [slot]: 'live' })).statusCode).toBe(201);
+    // Planned five minutes later now, held fifteen after the old plan.
+    expect(await minutesLate('D3-CLOSE')).toBe(10);
+  });
+
+  it('publishes nothing when its transaction rolls back', async () => {
+    await redraft('D3-CIDER', 5);
+    const { seq } = await programme();
+    const streams = new StreamService(database.dataSource);
+    const order = { eventId, name: 'Lost', message: '', choices: {}, at: new Date() };
+    const failing = database.dataSource.transaction(async (manager) => {
+      await publishRelease(manager, streams, order);
+      throw new Error('the plug is pulled');
+    });
+    await expect(failing).rejects.toThrow('the plug is pulled');
+    expect((await streams.head(eventId, 'event'))?.seq).toBe(seq);
+    expect(await minutesLate('D3-CIDER')).toBe(0);
+  });
+
+  it('never shows a draft value, nor a join link, in anything public', async () => {
+    await redraft('D2-WEEKLY', 20);
+    const planned = (await loadDraft(database.dataSource.manager, eventId))!.sessions.find(
+      ({ code }) => code === 'D2-WEEKLY',
+    )!.slots[0]!;
+    const pages = ['/programme', '/programme/texts', '/sessions/D2-WEEKLY', '/now', '/counts', '/changes?since=0'].map(
+      (url) => `${base}${url}`,
+    );
+    for (const url of [...pages, `/calendar/${slug}.ics`, `/calendar/${slug}/sessions/D2-WEEKLY.ics`]) {
+      const { statusCode, body } = await app.inject({ method: 'GET', url });
+      expect([url, statusCode]).toEqual([url, 200]);
+      expect(body).not.toContain('meet.example.org');
+      expect(body).not.toContain(planned.startsAt);
+    }
+  });
+
+  it('edits the draft with the version that was seen, and warns of clashes', async () => {
+    const draft = (await call('GET', '/draft')).json<{
+      sessions: { code: string; id: string; version: number; slots: { id: string; version: number }[] }[];
+    }>();
+    const session = draft.sessions.find(({ code }) => code === 'D2-QUIET')!;
+    const patch = { startsAt: '2026-10-08T07:00:00Z', endsAt: '2026-10-08T07:45:00Z' };
+    const slot = session.slots[0]!;
+    const url = `/draft/slots/${slot.id}`;
+    expect((await call('PATCH', url, patch)).statusCode).toBe(428);
+    const answer = await call('PATCH', url, patch, { 'if-match': `"${slot.version}"` });
+    expect(answer.statusCode).toBe(200);
+    expect(
+      answer.json<{ warnings: { kind: string; sessions: string[] }[] }>().warnings.map(({ kind }) => kind),
+    ).toContain('online-room');
+    expect((await call('PATCH', url, patch, { 'if-match': `"${slot.version}"` })).statusCode).toBe(412);
+    const reversed = await call(
+      'PATCH',
+      url,
+      { endsAt: '2026-10-08T06:00:00Z' },
+      { 'if-match': `"${slot.version + 1}"` },
+    );
+    expect(reversed.json()).toMatchObject({ code: 'input.invalid', errors: [{ path: 'endsAt' }] });
+  });
+
+  it('opens a join link to the team only', async () => {
+    const { id } = await slotOf('D1-TOUR');
+    const anybody = await app.inject({ method: 'GET', url: `/join/${id}` });
+    expect([anybody.statusCode, anybody.body.includes('meet.example.org')]).toEqual([401, false]);
+    const team = await app.inject({ method: 'GET', url: `/join/${id}`, headers: { authorization: `Bearer ${token}` } });
+    expect([team.statusCode, team.headers.location]).toEqual([302, 'https://meet.example.org/french-moods-main']);
+  });
+});
