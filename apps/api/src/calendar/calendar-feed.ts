@@ -1,14 +1,7 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import {
-  lateness,
-  pickText,
-  type Programme,
-  type ProgrammeTexts,
-  type Session,
-  type Slot,
-  type Texts,
-} from '@kopa/domain';
-import { plainText } from './plain-text.js';
+import { pickText, type Programme, type ProgrammeTexts, type Session, type Slot, type Texts } from '@kopa/domain';
+import { calendarWords, describeEntry, placesOf, type Wording } from './entry-texts.js';
+import { cleanLine, plainText } from './plain-text.js';
 
 export interface RemovedEntry {
   slot: Slot;
@@ -41,29 +34,6 @@ interface Entry {
   session: Session | null;
 }
 
-const words = {
-  en: {
-    cancelled: 'CANCELLED',
-    planned: 'Planned',
-    late: 'min late',
-    meet: 'Meet',
-    depart: 'Departure',
-    back: 'Back',
-    at: 'At the place',
-    online: 'Online',
-  },
-  lv: {
-    cancelled: 'ATCELTS',
-    planned: 'Plānots',
-    late: 'min vēlāk',
-    meet: 'Pulcēšanās',
-    depart: 'Izbraukšana',
-    back: 'Atgriešanās',
-    at: 'Uz vietas',
-    online: 'Tiešsaistē',
-  },
-};
-
 /**
  * The feed of a part of the programme (RFC 5545): times in UTC, one VEVENT a slot, its UID for ever the same, SEQUENCE
  * risen only where time, place or status changed, stamps from the database, so that an unchanged programme gives the
@@ -75,16 +45,19 @@ export function calendarFeed(source: FeedSource, part: FeedPart, language: strin
   if (chosen === null) return null;
   const { event } = programme;
   const text = (texts: Texts): string => pickText(texts, language, event.languages).text;
+  const wording: Wording = { text, words: calendarWords(language) };
   const calendar = ical({
     // A method would make clients treat the download as an invitation; PUBLISH is what a feed is (RFC 5546 section 1.4).
     method: ICalCalendarMethod.PUBLISH,
     prodId: { company: 'Kopa', product: 'Kopa', language: language.toUpperCase() },
-    name: [text(event.title), chosen.name && text(chosen.name)].filter(Boolean).join(' · '),
+    name: cleanLine([text(event.title), chosen.name && text(chosen.name)].filter(Boolean).join(' · ')),
     ttl: 900,
     url: `${publicUrl}/e/${event.slug}`,
   });
-  for (const entry of chosen.entries.toSorted(byStart))
-    addEntry(calendar, entry, source, part, text, language, publicUrl);
+  for (const entry of chosen.entries.toSorted(byStart)) {
+    const abstract = part.of === 'session' ? plainText(text(source.texts.sessions[entry.code]?.abstract ?? {})) : '';
+    addEntry(calendar, entry, programme, abstract, wording, publicUrl);
+  }
   return `${calendar.toString()}\r\n`;
 }
 
@@ -121,8 +94,9 @@ function choose(
     case 'day': {
       const day = programme.days.find(({ date }) => date === part.date);
       if (day === undefined) return null;
+      // As with rooms below: on the day that it was planned for and on the one that it was moved to.
       const within = ({ slot }: Entry): boolean =>
-        slot.plannedStartsAt >= day.startsAt && slot.plannedStartsAt < day.endsAt;
+        [slot.plannedStartsAt, slot.startsAt].some((at) => at >= day.startsAt && at < day.endsAt);
       return { name: day.title, entries: all.filter(within) };
     }
     case 'track': {
@@ -153,63 +127,38 @@ const byStart = (a: Entry, b: Entry): number =>
 function addEntry(
   calendar: ReturnType<typeof ical>,
   { slot, code, title, session }: Entry,
-  { programme, texts }: FeedSource,
-  part: FeedPart,
-  text: (texts: Texts) => string,
-  language: string,
+  programme: Programme,
+  abstract: string,
+  { text, words }: Wording,
   publicUrl: string,
 ): void {
   const { event } = programme;
-  const say = language === 'lv' ? words.lv : words.en;
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: event.zone, hour: '2-digit', minute: '2-digit' });
-  const time = (at: string): string => clock.format(new Date(at));
   const cancelled = session === null || slot.status === 'cancelled';
   const addOn = session?.addOn ?? null;
   const stamp = new Date(Math.floor(Date.parse(slot.changedAt) / 1000) * 1000);
-  const late = lateness(slot);
-  const lines = [
-    ...(addOn?.meetAt ? [`${say.meet}: ${time(addOn.meetAt)}, ${text(addOn.meetingPoint)}`] : []),
-    ...(addOn?.departAt ? [`${say.depart}: ${time(addOn.departAt)}`] : []),
-    ...(addOn ? [`${say.at}: ${time(slot.startsAt)}–${time(slot.endsAt)}`] : []),
-    ...(addOn?.returnAt ? [`${say.back}: ${time(addOn.returnAt)}`] : []),
-    ...(late === 0 ? [] : [`${say.planned}: ${time(slot.plannedStartsAt)}${late > 0 ? ` (${late} ${say.late})` : ''}`]),
-    ...(slot.reason === null ? [] : [text(slot.reason)]),
-    ...(session === null ? [] : [speakersOf(programme, session)]),
-    ...(part.of === 'session' ? [plainText(text(texts.sessions[code]?.abstract ?? {}))] : []),
-    ...programme.funders.map((funder) => text(funder.acknowledgement)),
-  ].filter((line) => line !== '');
+  const meetingPoint = addOn === null ? '' : text(addOn.meetingPoint);
   calendar.createEvent({
     id: `slot-${slot.id}@${event.uidHost}`,
     sequence: slot.version - 1,
     stamp,
     lastModified: stamp,
-    start: new Date(addOn?.meetAt ?? addOn?.departAt ?? slot.startsAt),
-    end: new Date(addOn?.returnAt ?? slot.endsAt),
-    summary: oneLine(cancelled ? `${say.cancelled}: ${text(title)}` : text(title)),
-    description: lines.join('\n\n'),
-    location: oneLine(addOn !== null ? text(addOn.meetingPoint) : placesOf(programme, slot, text, say.online)),
-    url: `${publicUrl}/e/${event.slug}/sessions/${code}`,
+    ...blockOf(slot, session),
+    summary: cleanLine(cancelled ? `${words.cancelled}: ${text(title)}` : text(title)),
+    description: describeEntry(programme, slot, session, abstract, { text, words }),
+    location: cleanLine(meetingPoint === '' ? placesOf(programme, slot, { text, words }) : meetingPoint),
+    url: `${publicUrl}/e/${event.slug}/sessions/${encodeURIComponent(code)}`,
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
 }
 
-function speakersOf(programme: Programme, { speakerIds }: Session): string {
-  const byId = new Map(programme.speakers.map(({ id, name }) => [id, name]));
-  return speakerIds.flatMap((id) => byId.get(id) ?? []).join(', ');
-}
-
-function placesOf({ rooms, venues }: Programme, slot: Slot, text: (texts: Texts) => string, online: string): string {
-  return [slot.roomId, slot.onlineRoomId]
-    .flatMap((id) => {
-      const room = rooms.find((candidate) => candidate.id === id);
-      if (room === undefined) return [];
-      if (room.kind === 'online') return [`${online}: ${text(room.name)}`];
-      const venue = venues.find(({ id: venueId }) => venueId === room.venueId);
-      return [[text(room.name), venue && text(venue.name), venue?.address].filter(Boolean).join(', ')];
-    })
-    .join(' / ');
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/**
+ * The time that an entry blocks: an add-on's from meeting to return. A slot that was moved live beyond these is blocked
+ * too; so the block never ends before it starts, which ical-generator would swap silently.
+ */
+function blockOf(slot: Slot, session: Session | null): { start: Date; end: Date } {
+  const addOn = session?.addOn ?? null;
+  const instants = [slot.startsAt, slot.endsAt, addOn?.meetAt, addOn?.departAt, addOn?.returnAt].flatMap((at) =>
+    at == null ? [] : [Date.parse(at)],
+  );
+  return { start: new Date(Math.min(...instants)), end: new Date(Math.max(...instants)) };
 }

@@ -32,7 +32,7 @@ type RequestHeaders = Record<string, string | undefined>;
 @Controller('calendar')
 export class CalendarController {
   /** Feeds of what is published now; a new `seq` brings a new source and so a new map. */
-  private readonly feeds = new WeakMap<FeedSource, Map<string, Feed | null>>();
+  private readonly feeds = new WeakMap<FeedSource, Map<string, Feed>>();
 
   constructor(
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
@@ -98,7 +98,7 @@ export class CalendarController {
   ): Promise<void> {
     const source = await this.published.bySlug(slug);
     const { languages } = source.programme.event;
-    const feed = this.feed(source, part, query.lang ?? languages[0] ?? 'en');
+    const feed = this.feed(source, part, offeredLanguage(query.lang, languages));
     if (feed === null) throw new Problem(404, 'calendar.unknown', 'There is no such part of the programme.');
     void reply.header('etag', feed.etag).header('cache-control', 'no-cache');
     if (isNotModified(headers['if-none-match'], feed.etag)) {
@@ -115,17 +115,28 @@ export class CalendarController {
 
   private feed(source: FeedSource, part: FeedPart, language: string): Feed | null {
     let feeds = this.feeds.get(source);
-    if (feeds === undefined) this.feeds.set(source, (feeds = new Map<string, Feed | null>()));
+    if (feeds === undefined) this.feeds.set(source, (feeds = new Map<string, Feed>()));
     const key = JSON.stringify([part, language]);
-    let feed = feeds.get(key);
-    if (feed === undefined) {
-      const text = calendarFeed(source, part, language, this.config.publicUrl);
-      feed = text === null ? null : withEtag(Buffer.from(text));
-      // Asked for at random, languages and codes must not fill the memory.
-      if (feeds.size < 5_000) feeds.set(key, feed);
-    }
+    const known = feeds.get(key);
+    if (known !== undefined) return known;
+    const text = calendarFeed(source, part, language, this.config.publicUrl);
+    // Only parts that exist are kept: asked for at random, codes must not fill the memory.
+    if (text === null) return null;
+    const feed = withEtag(Buffer.from(text));
+    feeds.set(key, feed);
     return feed;
   }
+}
+
+/** The offered language that was asked for, or its base; else the event's first. A feed is kept for each, and no more. */
+function offeredLanguage(asked: string | undefined, offered: readonly string[]): string {
+  const base = asked?.split('-')[0];
+  return (
+    offered.find((language) => language === asked) ??
+    offered.find((language) => language === base) ??
+    offered[0] ??
+    'en'
+  );
 }
 
 function withEtag(bytes: Buffer): Feed {

@@ -12,3 +12,16 @@ export function plainText(html: string): string {
     .replace(/\s*\n\s*/g, '\n')
     .trim();
 }
+
+/** A text for one line of a calendar: no line breaks, no control characters (RFC 5545 section 3.3.11 has none). */
+export function cleanLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+/** A text of several lines for a calendar: line breaks are LF, other control characters are left out. */
+export function cleanLines(text: string): string {
+  return text
+    .replace(/\r\n?|\u2028|\u2029/g, '\n')
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,121 @@
+import { instantToLocal, lateness, type Programme, type Session, type Slot, type Texts } from '@kopa/domain';
+import { cleanLines } from './plain-text.js';
+
+const en = {
+  cancelled: 'CANCELLED',
+  planned: 'Planned',
+  late: 'min late',
+  meet: 'Meet',
+  depart: 'Departure',
+  back: 'Back',
+  at: 'At the place',
+  bring: 'Bring',
+  age: 'Minimum age',
+  online: 'Online',
+};
+
+const lv: typeof en = {
+  cancelled: 'ATCELTS',
+  planned: 'Plānots',
+  late: 'min vēlāk',
+  meet: 'Pulcēšanās',
+  depart: 'Izbraukšana',
+  back: 'Atgriešanās',
+  at: 'Uz vietas',
+  bring: 'Līdzi jāņem',
+  age: 'Minimālais vecums',
+  online: 'Tiešsaistē',
+};
+
+export type CalendarWords = typeof en;
+
+/** How an entry speaks: the fixed words of a language, and its choice among texts. */
+export interface Wording {
+  words: CalendarWords;
+  text: (texts: Texts) => string;
+}
+
+/** Fixed words of calendar entries in a language (BCP 47); English where there are none. */
+export function calendarWords(language: string): CalendarWords {
+  return language.split('-')[0] === 'lv' ? lv : en;
+}
+
+/**
+ * What stands in an entry's DESCRIPTION: an add-on's times first, then what differs from the plan and why, speakers,
+ * the abstract if it is given, and the funders' acknowledgements. Times are the event's local ones, with the zone
+ * named. `session` is null for a slot that a release took away. Never a join link.
+ */
+export function describeEntry(
+  programme: Programme,
+  slot: Slot,
+  session: Session | null,
+  abstract: string,
+  wording: Wording,
+): string {
+  const { text } = wording;
+  return [
+    addOnLines(programme, slot, session, wording),
+    plannedLine(programme, slot, wording),
+    slot.reason === null ? '' : text(slot.reason),
+    session === null ? '' : speakersOf(programme, session),
+    abstract,
+    ...programme.funders.map((funder) => text(funder.acknowledgement)),
+  ]
+    .map(cleanLines)
+    .filter((paragraph) => paragraph !== '')
+    .join('\n\n');
+}
+
+function addOnLines(programme: Programme, slot: Slot, session: Session | null, wording: Wording): string {
+  const addOn = session?.addOn ?? null;
+  if (addOn === null) return '';
+  const { words, text } = wording;
+  const { zone } = programme.event;
+  const time = (at: string): string => instantToLocal(at, zone).slice(11, 16);
+  const place = placesOf(programme, slot, wording);
+  const bring = text(addOn.bring);
+  const meetingPoint = text(addOn.meetingPoint);
+  return [
+    ...(addOn.meetAt === null
+      ? []
+      : [`${words.meet}: ${time(addOn.meetAt)}${meetingPoint === '' ? '' : `, ${meetingPoint}`}`]),
+    ...(addOn.departAt === null ? [] : [`${words.depart}: ${time(addOn.departAt)}`]),
+    `${words.at}: ${time(slot.startsAt)}–${time(slot.endsAt)}${place === '' ? '' : `, ${place}`}`,
+    ...(addOn.returnAt === null ? [] : [`${words.back}: ${time(addOn.returnAt)}`]),
+    ...(bring === '' ? [] : [`${words.bring}: ${bring}`]),
+    ...(addOn.minimumAge === null ? [] : [`${words.age}: ${addOn.minimumAge}`]),
+    `(${zone})`,
+  ].join('\n');
+}
+
+/** The planned time where the actual one differs; with the date where that differs too. */
+function plannedLine({ event }: Programme, slot: Slot, { words }: Wording): string {
+  if (slot.startsAt === slot.plannedStartsAt && slot.endsAt === slot.plannedEndsAt) return '';
+  const planned = instantToLocal(slot.plannedStartsAt, event.zone);
+  const moved = planned.slice(0, 10) !== instantToLocal(slot.startsAt, event.zone).slice(0, 10);
+  const until = instantToLocal(slot.plannedEndsAt, event.zone).slice(11, 16);
+  const late = lateness(slot);
+  return [
+    `${words.planned}:`,
+    ...(moved ? [planned.slice(0, 10)] : []),
+    `${planned.slice(11, 16)}–${until} ${event.zone}`,
+    ...(late > 0 && !moved ? [`(${late} ${words.late})`] : []),
+  ].join(' ');
+}
+
+function speakersOf({ speakers }: Programme, { speakerIds }: Session): string {
+  return speakerIds.flatMap((id) => speakers.find((speaker) => speaker.id === id)?.name ?? []).join(', ');
+}
+
+/** Where a slot takes place, in words: the room with its venue, the online room by name only. */
+export function placesOf({ rooms, venues }: Programme, slot: Slot, { text, words }: Wording): string {
+  return [slot.roomId, slot.onlineRoomId]
+    .flatMap((id) => {
+      const room = rooms.find((candidate) => candidate.id === id);
+      if (room === undefined) return [];
+      if (room.kind === 'online') return [`${words.online}: ${text(room.name)}`];
+      const venue = venues.find(({ id: venueId }) => venueId === room.venueId);
+      return [[text(room.name), venue && text(venue.name), venue?.address].filter(Boolean).join(', ')];
+    })
+    .join(' / ');
+}
