@@ -1,140 +1,361 @@
 import { describe, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
-import { mergeRelease, planLiveChange, type Programme, type ProgrammeContent, type Slot } from '@kopa/domain';
+import { sessionMode, type Programme, type Session, type Slot } from '@kopa/domain';
 import { demoContent } from '../programme/demo/index.js';
 import { calendarFeed, type FeedPart, type FeedSource } from './calendar-feed.js';
 
 const publicUrl = 'https://kopa.example';
-const { content } = demoContent('2026-10-07');
+const publishedAt = '2026-09-01T08:00:00.750Z';
 
-function publish(draft: ProgrammeContent): FeedSource {
-  const at = '2026-10-01T08:00:00.000Z';
-  const merged = mergeRelease({ base: null, next: draft, live: new Map(), choices: {}, at });
-  if (!merged.ok) throw new Error('a first release needs no choice');
-  const { texts, sessions: _sessions, ...frame } = draft;
-  const release = { number: 1, name: '', message: '', publishedAt: at };
-  const programme: Programme = { ...frame, epoch: 'e', seq: 1, release, sessions: merged.sessions };
-  return { programme, texts, removedSlots: [] };
+function demoSource(): FeedSource {
+  const { sessions, texts, ...frame } = demoContent('2026-10-07').content;
+  const published = sessions.map((session): Session => {
+    const slots = session.slots.map((slot): Slot => ({
+      ...slot,
+      version: 1,
+      status: 'scheduled',
+      plannedStartsAt: slot.startsAt,
+      plannedEndsAt: slot.endsAt,
+      plannedRoomId: slot.roomId,
+      plannedOnlineRoomId: slot.onlineRoomId,
+      reason: null,
+      changedAt: publishedAt,
+    }));
+    return { ...session, mode: sessionMode(slots), slots };
+  });
+  const release = { number: 1, name: 'First', message: '', publishedAt };
+  return { programme: { ...frame, epoch: 'e', seq: 1, release, sessions: published }, texts, removedSlots: [] };
 }
 
-const source = publish(content);
-const feed = (from: FeedSource, part: FeedPart = { of: 'event' }, language = 'en'): string => {
-  const text = calendarFeed(from, part, language, publicUrl);
-  if (text === null) throw new Error('no such part');
-  return text;
-};
-const entries = (text: string): ICAL.Event[] =>
-  new ICAL.Component(ICAL.parse(text)).getAllSubcomponents('vevent').map((component) => new ICAL.Event(component));
-const slotOf = (from: FeedSource, code: string): Slot =>
-  from.programme.sessions.find((session) => session.code === code)!.slots[0]!;
-const entryOf = (from: FeedSource, code: string): ICAL.Event =>
-  entries(feed(from)).find(({ uid }) => uid === `slot-${slotOf(from, code).id}@kopa.example`)!;
-
-function changed(from: FeedSource, code: string, type: 'cancel' | 'delay'): FeedSource {
-  const command = type === 'cancel' ? { type } : { type, minutes: 10, cascade: false };
-  const plan = planLiveChange(from.programme, slotOf(from, code).id, command, '2026-10-07T08:00:00.000Z', null);
-  if (!plan.ok) throw new Error(plan.detail);
-  const after = plan.slots[0]!.slot;
-  const sessions = from.programme.sessions.map((session) =>
-    session.code === code ? { ...session, slots: [after] } : session,
+/** The source with one session altered. */
+function altered(code: string, alter: (session: Session) => Partial<Session>): FeedSource {
+  const source = demoSource();
+  const sessions = source.programme.sessions.map((session) =>
+    session.code === code ? { ...session, ...alter(session) } : session,
   );
-  return { ...from, programme: { ...from.programme, seq: 2, sessions } };
+  return { ...source, programme: { ...source.programme, sessions } };
 }
 
-describe('calendarFeed', () => {
-  it.each(['en', 'lv'])('keeps to RFC 5545 line by line (%s)', (language) => {
-    const text = feed(source, { of: 'event' }, language);
-    expect(text.endsWith('END:VCALENDAR\r\n')).toBe(true);
-    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
-    for (const line of text.split('\r\n')) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
-    const times = text.split('\r\n').filter((line) => /^(DTSTART|DTEND|DTSTAMP|LAST-MODIFIED)/.test(line));
-    expect(times.filter((line) => !/^[A-Z-]+:\d{8}T\d{6}Z$/.test(line))).toEqual([]);
-    expect(text).not.toContain('TZID');
-    for (const name of ['UID', 'DTSTAMP', 'DTSTART', 'SEQUENCE', 'STATUS', 'SUMMARY']) {
-      expect(text.match(new RegExp(`^${name}[:;]`, 'gm'))).toHaveLength(content.sessions.length);
-    }
-  });
+const withSlot = (code: string, change: Partial<Slot>): FeedSource =>
+  altered(code, ({ slots }) => ({ slots: slots.map((slot) => ({ ...slot, ...change })) }));
 
-  it('is understood by another library, Latvian letters too', () => {
-    const titles = entries(feed(source, { of: 'event' }, 'lv')).map(({ summary }) => summary);
-    expect(titles).toEqual(
-      expect.arrayContaining(['Atklāšana: kopā, kaut attālināti', 'Pieredzes stāsts: koprades māja “SKOLA6”']),
+const slotOf = (programme: Programme, code: string): Slot =>
+  programme.sessions.find((session) => session.code === code)!.slots[0]!;
+
+function feed(source: FeedSource, part: FeedPart = { of: 'event' }, language = 'en'): string {
+  const text = calendarFeed(source, part, language, publicUrl);
+  if (text === null) throw new Error('there is no such part');
+  return text;
+}
+
+interface Entry {
+  uid: string;
+  sequence: number;
+  stamp: string;
+  lastModified: string;
+  start: string;
+  end: string;
+  summary: string;
+  description: string;
+  location: string;
+  url: string;
+  status: string;
+}
+
+/** The feed as a second library reads it, entries by UID. */
+function parsed(text: string): { name: string; entries: Map<string, Entry> } {
+  const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
+  const entries = calendar.getAllSubcomponents('vevent').map((component): Entry => {
+    const value = (name: string): string => String(component.getFirstPropertyValue(name) ?? '');
+    return {
+      uid: value('uid'),
+      sequence: Number(value('sequence')),
+      stamp: value('dtstamp'),
+      lastModified: value('last-modified'),
+      start: value('dtstart'),
+      end: value('dtend'),
+      summary: value('summary'),
+      description: value('description'),
+      location: value('location'),
+      url: value('url'),
+      status: value('status'),
+    };
+  });
+  return {
+    name: String(calendar.getFirstPropertyValue('x-wr-calname')),
+    entries: new Map(entries.map((entry) => [entry.uid, entry])),
+  };
+}
+
+function entryOf(text: string, source: FeedSource, code: string): Entry {
+  const { id } = slotOf(source.programme, code);
+  return parsed(text).entries.get(`slot-${id}@kopa.example`)!;
+}
+
+/** What RFC 5545 forbids in these lines; empty when nothing. */
+function faultsOf(text: string): string[] {
+  const faults: string[] = [];
+  if (!text.endsWith('END:VCALENDAR\r\n')) faults.push('the last line does not end in CRLF');
+  const physical = text.split('\r\n').slice(0, -1);
+  for (const line of physical) {
+    if (Buffer.byteLength(line) > 75) faults.push(`over 75 octets: ${line}`);
+    if (line.includes('\uFFFD')) faults.push(`letter cut by folding: ${line}`);
+    // Section 3.1: CR and LF only as CRLF; section 3.3.11: no control characters but the tab.
+    if (/[^\P{Cc}\t]/u.test(line)) faults.push(`control character: ${JSON.stringify(line)}`);
+  }
+  const lines = physical
+    .join('\r\n')
+    .replaceAll(/\r\n[ \t]/g, '')
+    .split('\r\n');
+  for (const line of lines) {
+    if (!/^[A-Z][A-Z-]*(;[A-Z-]+=[^:;]+)*:/.test(line)) faults.push(`no content line: ${line}`);
+    if (/^(DTSTART|DTEND|DTSTAMP|LAST-MODIFIED)/.test(line) && !/^[A-Z-]+:\d{8}T\d{6}Z$/.test(line))
+      faults.push(`not in UTC: ${line}`);
+  }
+  const open: string[] = [];
+  let present: string[] = [];
+  for (const line of lines) {
+    const [name = '', value = ''] = [line.slice(0, line.search(/[;:]/)), line.slice(line.indexOf(':') + 1)];
+    if (name === 'BEGIN') {
+      open.push(value);
+      if (value === 'VEVENT') present = [];
+    } else if (name === 'END') {
+      if (open.pop() !== value) faults.push(`${value} ends without beginning`);
+      const required = ['UID', 'DTSTAMP', 'DTSTART', 'SEQUENCE', 'LAST-MODIFIED', 'SUMMARY', 'STATUS'];
+      if (value === 'VEVENT') {
+        for (const property of required)
+          if (present.filter((candidate) => candidate === property).length !== 1) faults.push(`not one ${property}`);
+      }
+    } else present.push(name);
+  }
+  for (const line of ['VERSION:2.0', 'METHOD:PUBLISH', 'REFRESH-INTERVAL;VALUE=DURATION:PT15M'])
+    if (!lines.includes(line)) faults.push(`no ${line}`);
+  if (!lines.some((line) => line.startsWith('PRODID:-//'))) faults.push('no PRODID');
+  if (lines.some((line) => line.startsWith('BEGIN:VTIMEZONE') || line.includes('TZID'))) faults.push('a time zone');
+  return faults;
+}
+
+describe('a calendar feed', () => {
+  const source = demoSource();
+  const { programme } = source;
+  const parts: [string, FeedPart][] = [
+    ['event', { of: 'event' }],
+    ['session', { of: 'session', code: 'D2-INCUBATOR' }],
+    ['day', { of: 'day', date: '2026-10-08' }],
+    ['track', { of: 'track', id: programme.tracks[0]!.id }],
+    ['room', { of: 'room', id: programme.rooms.find(({ kind }) => kind === 'online')!.id }],
+  ];
+
+  it.each(parts.flatMap(([name, part]) => ['en', 'lv'].map((language) => [name, language, part] as const)))(
+    'of the %s in "%s" keeps to RFC 5545',
+    (_name, language, part) => {
+      expect(faultsOf(feed(source, part, language))).toEqual([]);
+    },
+  );
+
+  it('holds every slot, a second library reads it back', () => {
+    const { entries } = parsed(feed(source));
+    expect([...entries.keys()].sort()).toEqual(
+      programme.sessions.flatMap(({ slots }) => slots.map(({ id }) => `slot-${id}@kopa.example`)).sort(),
     );
-    const opening = entryOf(source, 'D1-OPEN');
-    expect([opening.startDate.toJSDate().toISOString(), opening.endDate.toJSDate().toISOString()]).toEqual([
-      '2026-10-07T07:00:00.000Z',
-      '2026-10-07T07:20:00.000Z',
+    const round = entryOf(feed(source), source, 'D1-ROUND');
+    expect({ ...round, description: '', location: '' }).toEqual({
+      uid: `slot-${slotOf(programme, 'D1-ROUND').id}@kopa.example`,
+      sequence: 0,
+      stamp: '2026-09-01T08:00:00Z',
+      lastModified: '2026-09-01T08:00:00Z',
+      start: '2026-10-07T07:20:00Z',
+      end: '2026-10-07T08:50:00Z',
+      summary: 'Partners’ round: national experience',
+      description: '',
+      location: '',
+      url: 'https://kopa.example/e/french-moods/sessions/D1-ROUND',
+      status: 'CONFIRMED',
+    });
+  });
+
+  it('has Latvian letters whole, also where lines are folded', () => {
+    const text = feed(source, { of: 'event' }, 'lv');
+    const entry = entryOf(text, source, 'D2-INCUBATOR');
+    expect(parsed(text).name).toBe('Francijas noskaņas Zied zemē');
+    expect(entry.summary).toBe('Vizīte: LIAA Ogres biznesa inkubators');
+    expect(entry.description).toContain(programme.funders[0]!.acknowledgement['lv']!);
+    expect(entry.location).toBe('CoLabora Lielvārde, galvenā ieeja');
+  });
+
+  it('falls back to the first language where a text is missing', () => {
+    const only = altered('D1-OPEN', () => ({ title: { en: 'Only English' } }));
+    expect(entryOf(feed(only, { of: 'event' }, 'lv'), only, 'D1-OPEN').summary).toBe('Only English');
+  });
+
+  it('is the same to the byte when nothing changed', () => {
+    expect(feed(demoSource())).toBe(feed(source));
+  });
+
+  it('raises SEQUENCE and stamps only of the slot that changed, and tells its planned time and the reason', () => {
+    const late = withSlot('D1-ROUND', {
+      version: 2,
+      startsAt: '2026-10-07T07:30:00.000Z',
+      endsAt: '2026-10-07T09:00:00.000Z',
+      reason: { en: 'Late start' },
+      changedAt: '2026-10-07T07:15:30.999Z',
+    });
+    const [before, after] = [parsed(feed(source)).entries, parsed(feed(late)).entries];
+    const changed = [...after.values()].filter(
+      (entry) => JSON.stringify(entry) !== JSON.stringify(before.get(entry.uid)),
+    );
+    expect(changed.map(({ sequence, stamp, start, end }) => ({ sequence, stamp, start, end }))).toEqual([
+      { sequence: 1, stamp: '2026-10-07T07:15:30Z', start: '2026-10-07T07:30:00Z', end: '2026-10-07T09:00:00Z' },
     ]);
+    expect(changed[0]!.description).toMatch(/^Planned: 10:20–11:50 Europe\/Riga \(10 min late\)\n\nLate start\n\n/);
   });
 
-  it('gives the same bytes for an unchanged programme', () => {
-    expect(feed(publish(structuredClone(content)))).toBe(feed(source));
+  it('tells the planned time of what was only extended', () => {
+    const longer = withSlot('D1-ROUND', { endsAt: '2026-10-07T09:00:00.000Z' });
+    expect(entryOf(feed(longer), longer, 'D1-ROUND').description).toMatch(/^Planned: 10:20–11:50 Europe\/Riga\n\n/);
   });
 
-  it('raises SEQUENCE and LAST-MODIFIED of the slot that changed, and of no other', () => {
-    const after = changed(source, 'D1-TOUR', 'delay');
-    const blocks = (text: string): string[] => text.split('BEGIN:VEVENT');
-    const differing = blocks(feed(after)).filter((block, index) => block !== blocks(feed(source))[index]);
-    expect(differing).toHaveLength(1);
-    expect(differing[0]).toContain('SEQUENCE:1\r\n');
-    expect(differing[0]).toContain('LAST-MODIFIED:20261007T080000Z\r\n');
-    expect(differing[0]).toContain('DTSTART:20261007T105000Z\r\n');
+  it('keeps a cancelled slot, in either language', () => {
+    const cancelled = withSlot('D1-TOUR', { version: 2, status: 'cancelled' });
+    expect(entryOf(feed(cancelled), cancelled, 'D1-TOUR')).toMatchObject({
+      status: 'CANCELLED',
+      sequence: 1,
+      summary: 'CANCELLED: Virtual tour: three coworking spaces in rural France',
+    });
+    expect(entryOf(feed(cancelled, { of: 'event' }, 'lv'), cancelled, 'D1-TOUR').summary).toMatch(/^ATCELTS: Virtuālā/);
   });
 
-  it('keeps what is cancelled, and what a release took away, as CANCELLED', () => {
-    const after = changed(source, 'D1-TOUR', 'cancel');
-    expect(entryOf(after, 'D1-TOUR').component.getFirstPropertyValue('status')).toBe('CANCELLED');
-    expect(entryOf(after, 'D1-TOUR').summary).toMatch(/^CANCELLED: Virtual tour/);
-    const gone = source.programme.sessions.find(({ code }) => code === 'D3-TECH')!;
-    const removedSlots = [
-      { slot: { ...gone.slots[0]!, version: 2 }, session: gone.code, title: gone.title, trackId: null },
+  it('keeps a slot that a release removed, in every feed that held it', () => {
+    const tour = programme.sessions.find(({ code }) => code === 'D1-TOUR')!;
+    const removed: FeedSource = {
+      ...source,
+      programme: { ...programme, sessions: programme.sessions.filter((session) => session !== tour) },
+      removedSlots: [
+        { slot: { ...tour.slots[0]!, version: 2 }, session: 'D1-TOUR', title: tour.title, trackId: tour.trackId },
+      ],
+    };
+    const parts: FeedPart[] = [
+      { of: 'event' },
+      { of: 'session', code: 'D1-TOUR' },
+      { of: 'day', date: '2026-10-07' },
+      { of: 'track', id: tour.trackId! },
+      { of: 'room', id: tour.slots[0]!.onlineRoomId! },
     ];
-    const sessions = source.programme.sessions.filter(({ code }) => code !== 'D3-TECH');
-    const [entry] = entries(
-      feed(
-        { ...source, removedSlots, programme: { ...source.programme, sessions } },
-        { of: 'session', code: 'D3-TECH' },
-        'lv',
-      ),
-    );
-    expect([entry!.summary, entry!.sequence]).toEqual(['ATCELTS: Tīkla tehniskie aspekti', 1]);
-  });
-
-  it('blocks an add-on from the meeting to the return, at its meeting point', () => {
-    const cider = entryOf(source, 'D3-CIDER');
-    expect([cider.startDate.toJSDate().toISOString(), cider.endDate.toJSDate().toISOString(), cider.location]).toEqual([
-      '2026-10-09T10:15:00.000Z',
-      '2026-10-09T13:40:00.000Z',
-      'CoLabora Lielvārde, main entrance',
-    ]);
-  });
-
-  it('holds just its part, and knows what is no part', () => {
-    const { days, tracks, rooms } = source.programme;
-    const count = (part: FeedPart): number => entries(feed(source, part)).length;
-    expect(days.map(({ date }) => count({ of: 'day', date })).reduce((sum, own) => sum + own)).toBe(
-      content.sessions.length,
-    );
-    expect(tracks.map(({ id }) => count({ of: 'track', id })).reduce((sum, own) => sum + own)).toBe(
-      content.sessions.length,
-    );
-    expect(count({ of: 'room', id: rooms.find(({ name }) => name['en'] === 'Cider cellar')!.id })).toBe(1);
-    for (const part of [
-      { of: 'day', date: '2026-10-10' },
-      { of: 'session', code: 'NOWHERE' },
-      { of: 'track', id: 'x' },
-      { of: 'room', id: 'x' },
-    ] as const) {
-      expect(calendarFeed(source, part, 'en', publicUrl)).toBeNull();
+    for (const part of parts) {
+      const text = feed(removed, part);
+      expect(faultsOf(text)).toEqual([]);
+      expect(parsed(text).entries.get(`slot-${tour.slots[0]!.id}@kopa.example`)).toMatchObject({
+        status: 'CANCELLED',
+        sequence: 1,
+        summary: 'CANCELLED: Virtual tour: three coworking spaces in rural France',
+      });
     }
   });
 
-  it('lets no title break out of its line', () => {
-    const hostile = structuredClone(content);
-    hostile.sessions[0]!.title = { en: 'Fine\r\nEND:VEVENT\r\nBEGIN:VEVENT\nUID:x; "quoted", back\\slash' };
-    expect(entries(feed(publish(hostile)))).toHaveLength(content.sessions.length);
-    expect(entries(feed(publish(hostile))).map(({ summary }) => summary)).toContain(
-      'Fine END:VEVENT BEGIN:VEVENT UID:x; "quoted", back\\slash',
-    );
+  it('blocks an add-on from meeting to return, at the meeting point, with its times first', () => {
+    const { addOn } = programme.sessions.find(({ code }) => code === 'D3-CIDER')!;
+    const entry = entryOf(feed(source), source, 'D3-CIDER');
+    expect([entry.start, entry.end]).toEqual(['2026-10-09T10:15:00Z', '2026-10-09T13:40:00Z']);
+    expect(entry.location).toBe('CoLabora Lielvārde, main entrance');
+    expect(entry.description.split('\n\n')[0]!.split('\n')).toEqual([
+      'Meet: 13:15, CoLabora Lielvārde, main entrance',
+      'Departure: 13:30',
+      'At the place: 14:00–16:00, Cider cellar, Cider maker “Mr.Plūme”, Jumprava, Latvija',
+      'Back: 16:40',
+      `Bring: ${addOn!.bring['en']!}`,
+      'Minimum age: 18',
+      '(Europe/Riga)',
+    ]);
+  });
+
+  it('never turns the block of an add-on round when its slot was moved past the return', () => {
+    const moved = withSlot('D3-CIDER', { startsAt: '2026-10-09T16:00:00.000Z', endsAt: '2026-10-09T18:00:00.000Z' });
+    const entry = entryOf(feed(moved), moved, 'D3-CIDER');
+    expect([entry.start, entry.end]).toEqual(['2026-10-09T10:15:00Z', '2026-10-09T18:00:00Z']);
+    const earlier = withSlot('D3-CIDER', { startsAt: '2026-10-09T06:00:00.000Z', endsAt: '2026-10-09T08:00:00.000Z' });
+    const early = entryOf(feed(earlier), earlier, 'D3-CIDER');
+    expect([early.start, early.end]).toEqual(['2026-10-09T06:00:00Z', '2026-10-09T13:40:00Z']);
+  });
+
+  it('shows a slot that moved to another day on both days, and from when', () => {
+    const moved = withSlot('D1-TOUR', { startsAt: '2026-10-08T10:40:00.000Z', endsAt: '2026-10-08T11:40:00.000Z' });
+    for (const date of ['2026-10-07', '2026-10-08']) {
+      expect(entryOf(feed(moved, { of: 'day', date }), moved, 'D1-TOUR').description).toMatch(
+        /^Planned: 2026-10-07 13:40–14:40 Europe\/Riga\n\n/,
+      );
+    }
+    expect(feed(moved, { of: 'day', date: '2026-10-09' })).not.toContain(slotOf(programme, 'D1-TOUR').id);
+  });
+
+  it('keeps a slot in the feed of the room that it left', () => {
+    const left = slotOf(programme, 'D1-TOUR').onlineRoomId!;
+    const other = programme.rooms.find(({ id, kind }) => kind === 'online' && id !== left)!;
+    const moved = withSlot('D1-TOUR', { onlineRoomId: other.id });
+    for (const id of [left, other.id]) {
+      expect(entryOf(feed(moved, { of: 'room', id }), moved, 'D1-TOUR').location).toBe(`Online: ${other.name['en']!}`);
+    }
+  });
+
+  it('lets no text write lines of its own', () => {
+    const wicked = 'A\r\nATTACH:https://evil.example\rB\nEND:VEVENT\u0000\u0007\u0085,;\\ "C"';
+    const session = altered('D1-OPEN', ({ slots }) => ({
+      title: { en: wicked },
+      slots: slots.map((slot) => ({ ...slot, reason: { en: wicked } })),
+    }));
+    const hostile: FeedSource = {
+      ...session,
+      programme: {
+        ...session.programme,
+        event: { ...session.programme.event, title: { en: wicked } },
+        rooms: session.programme.rooms.map((room) => ({ ...room, name: { en: wicked } })),
+      },
+    };
+    const text = feed(hostile);
+    const oneLine = 'A ATTACH:https://evil.example B END:VEVENT ,;\\ "C"';
+    expect(faultsOf(text)).toEqual([]);
+    expect(text).not.toMatch(/^ATTACH/m);
+    expect(parsed(text).name).toBe(oneLine);
+    expect(parsed(text).entries.size).toBe(parsed(feed(source)).entries.size);
+    expect(entryOf(text, hostile, 'D1-OPEN').summary).toBe(oneLine);
+  });
+
+  it('gives a slot of no length both its times', () => {
+    const point = withSlot('D1-OPEN', { endsAt: slotOf(programme, 'D1-OPEN').startsAt });
+    const entry = entryOf(feed(point), point, 'D1-OPEN');
+    expect([entry.start, entry.end]).toEqual(['2026-10-07T07:00:00Z', '2026-10-07T07:00:00Z']);
+    expect(faultsOf(feed(point))).toEqual([]);
+  });
+
+  it('has abstracts, without HTML, in the feed of a session only', () => {
+    const rich: FeedSource = {
+      ...source,
+      texts: {
+        ...source.texts,
+        sessions: {
+          ...source.texts.sessions,
+          'D1-OPEN': { abstract: { en: '<p>Tea &amp; <b>bread</b></p><p>&lt;3</p>' }, description: {}, materials: [] },
+        },
+      },
+    };
+    const alone = feed(rich, { of: 'session', code: 'D1-OPEN' });
+    expect(entryOf(alone, rich, 'D1-OPEN').description).toContain('Tea & bread\n<3\n\n');
+    expect(parsed(alone).entries.size).toBe(1);
+    expect(feed(rich)).not.toContain('bread');
+  });
+
+  it('names every join address nowhere', () => {
+    const { joinUrls } = demoContent('2026-10-07');
+    const unfolded = feed(source).replaceAll('\r\n ', '');
+    expect(Object.values(joinUrls).filter((url) => unfolded.includes(url))).toEqual([]);
+    expect(unfolded).not.toContain('meet.example.org');
+  });
+
+  it.each<FeedPart>([
+    { of: 'session', code: 'NONE' },
+    { of: 'day', date: '2026-10-10' },
+    { of: 'track', id: 'none' },
+    { of: 'room', id: 'none' },
+  ])('is null for a part that there is not: %o', (part) => {
+    expect(calendarFeed(source, part, 'en', publicUrl)).toBeNull();
   });
 });

@@ -158,7 +158,7 @@ function addEntry(
 function blockOf(slot: Slot, session: Session | null): { start: Date; end: Date } {
   const addOn = session?.addOn ?? null;
   const instants = [slot.startsAt, slot.endsAt, addOn?.meetAt, addOn?.departAt, addOn?.returnAt].flatMap((at) =>
-    at == null ? [] : [Date.parse(at)],
+    at === null || at === undefined ? [] : [Date.parse(at)],
   );
   return { start: new Date(Math.min(...instants)), end: new Date(Math.max(...instants)) };
 }
