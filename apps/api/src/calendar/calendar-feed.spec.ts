@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
-import { sessionMode, type Programme, type Session, type Slot } from '@kopa/domain';
+import { mergeRelease, planLiveChange, type Programme, type Session, type Slot } from '@kopa/domain';
 import { demoContent } from '../programme/demo/index.js';
 import { calendarFeed, type FeedPart, type FeedSource } from './calendar-feed.js';
 
@@ -8,23 +8,13 @@ const publicUrl = 'https://kopa.example';
 const publishedAt = '2026-09-01T08:00:00.750Z';
 
 function demoSource(): FeedSource {
-  const { sessions, texts, ...frame } = demoContent('2026-10-07').content;
-  const published = sessions.map((session): Session => {
-    const slots = session.slots.map((slot): Slot => ({
-      ...slot,
-      version: 1,
-      status: 'scheduled',
-      plannedStartsAt: slot.startsAt,
-      plannedEndsAt: slot.endsAt,
-      plannedRoomId: slot.roomId,
-      plannedOnlineRoomId: slot.onlineRoomId,
-      reason: null,
-      changedAt: publishedAt,
-    }));
-    return { ...session, mode: sessionMode(slots), slots };
-  });
+  const { content } = demoContent('2026-10-07');
+  const merged = mergeRelease({ base: null, next: content, live: new Map(), choices: {}, at: publishedAt });
+  if (!merged.ok) throw new Error('a first release needs no choice');
+  const { sessions: _planned, texts, ...frame } = content;
   const release = { number: 1, name: 'First', message: '', publishedAt };
-  return { programme: { ...frame, epoch: 'e', seq: 1, release, sessions: published }, texts, removedSlots: [] };
+  const programme: Programme = { ...frame, epoch: 'e', seq: 1, release, sessions: merged.sessions };
+  return { programme, texts, removedSlots: [] };
 }
 
 /** The source with one session altered. */
@@ -38,6 +28,15 @@ function altered(code: string, alter: (session: Session) => Partial<Session>): F
 
 const withSlot = (code: string, change: Partial<Slot>): FeedSource =>
   altered(code, ({ slots }) => ({ slots: slots.map((slot) => ({ ...slot, ...change })) }));
+
+/** The demo after a live change of a session's slot. */
+function changedLive(code: string, command: Parameters<typeof planLiveChange>[2], at: string): FeedSource {
+  const { programme } = demoSource();
+  const plan = planLiveChange(programme, slotOf(programme, code).id, command, at, { en: 'Late start' });
+  if (!plan.ok) throw new Error(plan.detail);
+  expect(plan.slots).toHaveLength(1);
+  return withSlot(code, plan.slots[0]!.slot);
+}
 
 const slotOf = (programme: Programme, code: string): Slot =>
   programme.sessions.find((session) => session.code === code)!.slots[0]!;
@@ -115,7 +114,8 @@ function faultsOf(text: string): string[] {
   const open: string[] = [];
   let present: string[] = [];
   for (const line of lines) {
-    const [name = '', value = ''] = [line.slice(0, line.search(/[;:]/)), line.slice(line.indexOf(':') + 1)];
+    const name = line.slice(0, line.search(/[;:]/));
+    const value = line.slice(line.indexOf(':') + 1);
     if (name === 'BEGIN') {
       open.push(value);
       if (value === 'VEVENT') present = [];
@@ -174,6 +174,16 @@ describe('a calendar feed', () => {
     });
   });
 
+  it('of days, of tracks and of sessions each hold every slot once; of a room just what is in it', () => {
+    const uids = (part: FeedPart): string[] => [...parsed(feed(source, part)).entries.keys()];
+    const whole = uids({ of: 'event' }).sort();
+    expect(programme.days.flatMap(({ date }) => uids({ of: 'day', date })).sort()).toEqual(whole);
+    expect(programme.tracks.flatMap(({ id }) => uids({ of: 'track', id })).sort()).toEqual(whole);
+    expect(programme.sessions.flatMap(({ code }) => uids({ of: 'session', code })).sort()).toEqual(whole);
+    const cellar = programme.rooms.find(({ name }) => name['en'] === 'Cider cellar')!;
+    expect(uids({ of: 'room', id: cellar.id })).toEqual([`slot-${slotOf(programme, 'D3-CIDER').id}@kopa.example`]);
+  });
+
   it('has Latvian letters whole, also where lines are folded', () => {
     const text = feed(source, { of: 'event' }, 'lv');
     const entry = entryOf(text, source, 'D2-INCUBATOR');
@@ -193,13 +203,7 @@ describe('a calendar feed', () => {
   });
 
   it('raises SEQUENCE and stamps only of the slot that changed, and tells its planned time and the reason', () => {
-    const late = withSlot('D1-ROUND', {
-      version: 2,
-      startsAt: '2026-10-07T07:30:00.000Z',
-      endsAt: '2026-10-07T09:00:00.000Z',
-      reason: { en: 'Late start' },
-      changedAt: '2026-10-07T07:15:30.999Z',
-    });
+    const late = changedLive('D1-ROUND', { type: 'delay', minutes: 10, cascade: false }, '2026-10-07T07:15:30.999Z');
     const [before, after] = [parsed(feed(source)).entries, parsed(feed(late)).entries];
     const changed = [...after.values()].filter(
       (entry) => JSON.stringify(entry) !== JSON.stringify(before.get(entry.uid)),
@@ -216,7 +220,7 @@ describe('a calendar feed', () => {
   });
 
   it('keeps a cancelled slot, in either language', () => {
-    const cancelled = withSlot('D1-TOUR', { version: 2, status: 'cancelled' });
+    const cancelled = changedLive('D1-TOUR', { type: 'cancel' }, '2026-10-07T07:15:30.999Z');
     expect(entryOf(feed(cancelled), cancelled, 'D1-TOUR')).toMatchObject({
       status: 'CANCELLED',
       sequence: 1,
