@@ -34,7 +34,7 @@ describe('Every page', () => {
       `${event}/sessions/${addOn}`,
       `${event}/sessions/NONE`,
       '/e/none',
-      '/nowhere',
+      `${event}/nowhere`,
     ];
   });
   afterAll(async () => {
