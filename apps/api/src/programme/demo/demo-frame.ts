@@ -11,8 +11,8 @@ export const demoEvent = {
   ),
   place: t('Lielvārde, Ogre, Jumprava, and online', 'Lielvārde, Ogre, Jumprava un tiešsaistē'),
   description: t(
-    'A learning meeting of the project “European cooperation project on coworking spaces in rural areas”. It was held from 7 to 9 October 2020: three days of international online sessions, with visits, stories and tastings in person on the spot. The programme here is the one of 2020 on other dates; clock times and numbers of places are illustrative.',
-    'Projekta “European cooperation project on coworking spaces in rural areas” mācību tikšanās. Tā notika no 2020. gada 7. līdz 9. oktobrim: trīs dienas starptautisku tiešsaistes sesiju un vizītes, stāsti un degustācijas klātienē. Šeit ir 2020. gada programma citos datumos; pulksteņa laiki un vietu skaits ir ilustratīvi.',
+    'A learning meeting of the project “European cooperation project on coworking spaces in rural areas”. It was held from 7 to 9 October 2020: three days of international online sessions, with visits, stories and tastings in person on the spot. The programme here is the one of 2020 on other dates; clock times, numbers of places and the countries of the partners abroad are illustrative.',
+    'Projekta “European cooperation project on coworking spaces in rural areas” mācību tikšanās. Tā notika no 2020. gada 7. līdz 9. oktobrim: trīs dienas starptautisku tiešsaistes sesiju un vizītes, stāsti un degustācijas klātienē. Šeit ir 2020. gada programma citos datumos; pulksteņa laiki, vietu skaits un ārvalstu partneru valstis ir ilustratīvi.',
   ),
 };
 
@@ -50,12 +50,6 @@ export const demoVenues = {
     latitude: 56.816,
     longitude: 24.605,
   },
-  skola: {
-    name: t('Coworking house “SKOLA6”', 'Koprades māja “SKOLA6”'),
-    address: 'Cēsis, Latvija',
-    latitude: 57.313,
-    longitude: 25.275,
-  },
   jumprava: {
     name: t('Cider maker “Mr.Plūme”', 'Sidra darītava “Mr.Plūme”'),
     address: 'Jumprava, Latvija',
@@ -67,7 +61,6 @@ export const demoVenues = {
 export const demoRooms = {
   colabora: { name: t('CoLabora hall', 'CoLabora zāle'), venue: 'lielvarde', seats: 30 },
   incubator: { name: t('Incubator seminar room', 'Inkubatora semināru telpa'), venue: 'ogre', seats: 20 },
-  skola6: { name: t('SKOLA6 hall', 'SKOLA6 zāle'), venue: 'skola', seats: 24 },
   plume: { name: t('Cider cellar', 'Sidra pagrabs'), venue: 'jumprava', seats: 20 },
 } as const;
 
@@ -112,7 +105,7 @@ export const demoSpeakers = {
     name: 'Koprades māja “SKOLA6”',
     organisation: t('Coworking house', 'Koprades māja'),
     country: 'LV',
-    biography: t('A coworking house in a former school.', 'Koprades māja bijušajā skolā.'),
+    biography: t('A coworking house with a story of its own.', 'Koprades māja ar savu pieredzes stāstu.'),
   },
   plume: {
     name: '“Mr.Plūme”',
@@ -130,13 +123,13 @@ export const demoSpeakers = {
     name: 'Partneri Somijā · Partners in Finland',
     organisation: t('Rural partnership', 'Lauku partnerība'),
     country: 'FI',
-    biography: t('A partnership with coworking spaces by the lakes.', 'Partnerība ar koprades telpām pie ezeriem.'),
+    biography: t('A partner in a rural region of Finland.', 'Partneri lauku reģionā Somijā.'),
   },
   estonia: {
     name: 'Partneri Igaunijā · Partners in Estonia',
-    organisation: t('Network of hubs', 'Centru tīkls'),
+    organisation: t('Rural partnership', 'Lauku partnerība'),
     country: 'EE',
-    biography: t('A network of small rural hubs.', 'Mazo lauku centru tīkls.'),
+    biography: t('A partner in a rural region of Estonia.', 'Partneri lauku reģionā Igaunijā.'),
   },
 };
 

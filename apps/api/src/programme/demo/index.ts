@@ -12,6 +12,7 @@ import {
   type PlannedSession,
   type ProgrammeContent,
 } from '@kopa/domain';
+import { demoDescriptions } from './demo-descriptions.js';
 import {
   demoDays,
   demoEvent,
@@ -98,9 +99,14 @@ export function demoContent(day1: CalendarDate): Demo {
       sessions,
       texts: {
         sessions: Object.fromEntries(
-          demoSessions
-            .toSorted(byCode)
-            .map(({ code, abstract }) => [code, { abstract: paragraphs(abstract), description: {}, materials: [] }]),
+          demoSessions.toSorted(byCode).map(({ code, abstract }) => [
+            code,
+            {
+              abstract: paragraphs(abstract),
+              description: paragraphs(demoDescriptions[code] ?? {}),
+              materials: [],
+            },
+          ]),
         ),
         speakers: Object.fromEntries(
           Object.entries(demoSpeakers).map(([code, { biography }]) => [idOf('speaker', code), paragraphs(biography)]),
