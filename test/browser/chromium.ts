@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -52,16 +52,22 @@ export async function openBrowser(): Promise<TestBrowser> {
     cwd: path.resolve(__dirname, '../..'),
     env: { ...process.env, TMPDIR: folder },
   });
+  // The package's own font settings name a fixed folder; without any font the browser ends.
+  const fontSettings = path.join(folder, 'fonts.conf');
+  await writeFile(
+    fontSettings,
+    `<fontconfig><dir>${path.join(folder, 'fonts')}</dir><cachedir>${path.join(folder, 'font-cache')}</cachedir></fontconfig>`,
+  );
   const browser = await chromium.launch({
     executablePath: stdout.trim(),
-    args: [...flags, '--no-zygote', '--headless=shell'],
+    args: flags,
     env: {
       ...Object.fromEntries(
         Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
       ),
       TMPDIR: folder,
       LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
-      FONTCONFIG_PATH: path.join(folder, 'fonts'),
+      FONTCONFIG_FILE: fontSettings,
     },
   });
   return {
