@@ -33,7 +33,13 @@ export default defineConfig({
     }),
   ],
   resolve: { conditions: ['kopa-source', 'module', 'browser', 'development|production'] },
-  build: { target: 'es2022', sourcemap: false, modulePreload: { polyfill: false } },
+  build: {
+    // The benchmark of sizes reads which chunks a route loads.
+    manifest: true,
+    target: 'es2022',
+    sourcemap: false,
+    modulePreload: { polyfill: false },
+  },
   server: {
     proxy: {
       '/api': api,
