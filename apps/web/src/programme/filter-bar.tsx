@@ -1,6 +1,6 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useId, useState } from 'react';
+import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { modes, pickText, type Texts } from '@kopa/domain';
 import { collatorOf, languageName } from '../language/language.js';
@@ -17,7 +17,9 @@ interface FilterBarProps {
 export function FilterBar(props: FilterBarProps) {
   const { t } = useTranslation();
   const isWide = useMediaQuery('(min-width: 48em)', window.matchMedia('(min-width: 48em)').matches);
-  const [isOpen, setOpen] = useState(false);
+  // The browser's own dialog keeps the focus, closes on Escape and costs no code.
+  const drawer = useRef<HTMLDialogElement>(null);
+  const heading = useId();
   const { search, change, found } = props;
   const on = countFilters(search);
   const clear = (
@@ -42,30 +44,36 @@ export function FilterBar(props: FilterBarProps) {
       <div className="filters-phone">
         <Button
           variant="default"
-          onClick={() => setOpen(true)}
+          onClick={() => drawer.current?.showModal()}
           leftSection={<span className="icon icon-filter" aria-hidden="true" />}
         >
           {on === 0 ? t('programme.filters') : t('programme.filtersOn', { count: on })}
         </Button>
         {on > 0 && clear}
       </div>
-      <Drawer
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        position="bottom"
-        size="auto"
-        title={t('programme.filters')}
-        closeButtonProps={{ 'aria-label': t('programme.close') }}
-        attributes={{ header: { role: 'none' } }}
+      <dialog
+        ref={drawer}
+        className="drawer"
+        aria-labelledby={heading}
+        onClick={(event) => event.target === event.currentTarget && event.currentTarget.close()}
       >
-        <div className="filters" data-stacked="true" role="search">
-          <FilterFields {...props} />
-          <div className="filters-end">
-            {clear}
-            <Button onClick={() => setOpen(false)}>{t('programme.show', { count: found })}</Button>
+        <div className="drawer-inner">
+          <div className="drawer-head">
+            <h2 id={heading}>{t('programme.filters')}</h2>
+            <button type="button" className="square" onClick={() => drawer.current?.close()}>
+              <span aria-hidden="true">✕</span>
+              <span className="visually-hidden">{t('programme.close')}</span>
+            </button>
+          </div>
+          <div className="filters" data-stacked="true" role="search">
+            <FilterFields {...props} />
+            <div className="filters-end">
+              {clear}
+              <Button onClick={() => drawer.current?.close()}>{t('programme.show', { count: found })}</Button>
+            </div>
           </div>
         </div>
-      </Drawer>
+      </dialog>
     </>
   );
 }
