@@ -55,7 +55,7 @@ export const track = z
   .meta({ id: 'Track' });
 
 export const speaker = z
-  .object({ id, code: z.string(), name: z.string(), organisation: texts, country: z.string().nullable() })
+  .object({ id: z.string(), code: z.string(), name: z.string(), organisation: texts, country: z.string().nullable() })
   .meta({ id: 'Speaker' });
 
 export const funder = z
@@ -70,7 +70,7 @@ export const funder = z
   })
   .meta({ id: 'Funder' });
 
-export const item = z.object({ title: texts, speakerId: id.nullable(), minutes: z.int().min(0) });
+export const item = z.object({ title: texts, speakerId: z.string().nullable(), minutes: z.int().min(0) });
 
 export const addOn = z
   .object({
@@ -118,7 +118,7 @@ export const sessionFactsShape = {
   interpretation: z.array(z.string()),
   capacity,
   trackId: id.nullable(),
-  speakerIds: z.array(id),
+  speakerIds: z.array(z.string()),
   items: z.array(item),
   addOn: addOn.nullable(),
   alternativeOf: z.string().nullable(),

@@ -92,7 +92,9 @@ export interface Track {
 }
 
 export interface Speaker {
+  /** In what is published the same as `code`; a UUID in the draft. */
   id: string;
+  /** Short public code, unique in the event. */
   code: string;
   name: string;
   organisation: Texts;

@@ -11,6 +11,7 @@ import { EventEntity } from '../events/event.entity.js';
 import type { StreamService } from '../live/stream.service.js';
 import { Problem } from '../platform/problem.js';
 import { loadDraft } from './draft-store.js';
+import { publicForm } from './public-form.js';
 import { lockProgramme } from './programme-lock.js';
 import {
   latestRelease,
@@ -51,8 +52,9 @@ interface DraftAgainstRelease {
 
 /** What a release would publish now. Problem 404 `event.unknown`. */
 export async function compareDraft(manager: EntityManager, eventId: string): Promise<DraftAgainstRelease> {
-  const next = await loadDraft(manager, eventId);
-  if (next === null) throw new Problem(404, 'event.unknown', 'There is no such event.');
+  const draft = await loadDraft(manager, eventId);
+  if (draft === null) throw new Problem(404, 'event.unknown', 'There is no such event.');
+  const next = publicForm(draft);
   const release = await latestRelease(manager, eventId);
   const rows = await loadPublishedSlots(manager, eventId);
   const live = new Map(rows.filter((row) => row.removedAt === null).map((row) => [row.id, slotOf(row)]));
