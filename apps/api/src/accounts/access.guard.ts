@@ -40,13 +40,13 @@ export class AccessGuard implements CanActivate {
     const bearer = bearerOf(authorization);
     const credential = await this.access.authenticate({ bearer, cookie });
     request.kopaCredential = credential;
+    if (credential?.kind === 'login' && !safeMethods.has(request.method)) this.demandOwnOrigin(request);
     if (rule === 'public') return true;
     if (credential === null) {
       throw authorization === undefined
         ? new Problem(401, 'credential.missing', 'Send an API token as "Authorization: Bearer ...", or sign in.')
         : new Problem(401, 'credential.invalid', 'The token is unknown, has expired or was revoked.');
     }
-    if (credential.kind === 'login' && !safeMethods.has(request.method)) this.demandOwnOrigin(request);
 
     const { slug } = request.params as { slug?: string };
     const event = await this.dataSource.manager.findOne(EventEntity, {

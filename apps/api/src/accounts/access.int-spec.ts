@@ -101,9 +101,12 @@ describe('access', () => {
     expect((await withOrigin('https://evil.example')).json<{ code: string }>().code).toBe('origin.foreign');
     expect((await withOrigin('http://localhost:3000')).statusCode).toBe(201);
 
-    expect((await app.inject({ method: 'DELETE', url: '/api/v1/login-sessions/current', headers })).statusCode).toBe(
-      204,
-    );
+    const signOut = (origin: Record<string, string>) =>
+      app.inject({ method: 'DELETE', url: '/api/v1/login-sessions/current', headers: { ...headers, ...origin } });
+    for (const origin of [{}, { origin: 'null' }, { origin: 'https://evil.example' }]) {
+      expect((await signOut(origin)).json<{ code: string }>().code).toBe('origin.foreign');
+    }
+    expect((await signOut({ origin: 'http://localhost:3000' })).statusCode).toBe(204);
     expect((await withOrigin('http://localhost:3000')).statusCode).toBe(401);
   });
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -19,6 +19,7 @@ interface Believed {
 /** Finds out who asks. */
 @Injectable()
 export class AccessService {
+  private readonly logger = new Logger(AccessService.name);
   private readonly believed = new Map<string, Believed>();
   private readonly lastUses = new Map<string, number>();
 
@@ -62,11 +63,18 @@ export class AccessService {
     const now = this.clock.now();
     const token = await this.dataSource.manager.findOneBy(ApiTokenEntity, { hash });
     if (token === null || token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now)) return null;
-    if (now.getTime() - (this.lastUses.get(token.id) ?? 0) > lastUseEvery) {
-      this.lastUses.set(token.id, now.getTime());
-      await this.dataSource.manager.update(ApiTokenEntity, { id: token.id }, { lastUsedAt: now });
-    }
+    this.noteUse(token.id, now);
     return { kind: 'token', tokenId: token.id, eventId: token.eventId, role: token.role };
+  }
+
+  /** Notes when a token was last used, at most once a minute; no request waits for it or fails by it. */
+  private noteUse(id: string, now: Date): void {
+    if (now.getTime() - (this.lastUses.get(id) ?? 0) < lastUseEvery) return;
+    this.lastUses.set(id, now.getTime());
+    this.dataSource.manager.update(ApiTokenEntity, { id }, { lastUsedAt: now }).catch((error: unknown) => {
+      this.lastUses.delete(id);
+      this.logger.warn(`the last use of a token was not noted: ${String(error)}`);
+    });
   }
 
   private async ofLogin(hash: string): Promise<Credential | null> {

@@ -2,6 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from 
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Role } from '@kopa/contracts';
+import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Problem } from '../platform/problem.js';
 import { Access, CurrentCredential } from './access.js';
@@ -22,38 +24,36 @@ export class LoginController {
   constructor(
     @Inject(LoginService) private readonly logins: LoginService,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   @Post()
   async signIn(
     @Body({ schema: signInRequest }) request: z.infer<typeof signInRequest>,
+    @CurrentCredential() former: Credential | null,
     @Req() { ip }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ signedIn: true }> {
-    this.countTry(ip);
-    const secret = await this.logins.signIn(request.challenge);
+    if (this.config.rateLimit === 'on') this.countTry(ip);
+    const secret = await this.logins.signIn(request.challenge, former);
     void reply.header('set-cookie', this.cookie(secret, loginSessionLasts / 1000));
     return { signedIn: true };
   }
 
   @Get('current')
-  current(@CurrentCredential() credential: Credential | null): object {
+  async current(
+    @CurrentCredential() credential: Credential | null,
+  ): Promise<{ kind: 'token' | 'login'; roles: Record<string, Role> }> {
     if (credential === null) throw new Problem(401, 'credential.missing', 'Nobody is signed in.');
-    return credential.kind === 'token'
-      ? { kind: 'token', eventId: credential.eventId, role: credential.role }
-      : { kind: 'login', roles: credential.roles };
+    return { kind: credential.kind, roles: await this.logins.rolesBySlug(credential) };
   }
 
   @Delete('current')
   @HttpCode(204)
   async signOut(
     @CurrentCredential() credential: Credential | null,
-    @Req() { headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    if (headers.origin !== undefined && new URL(headers.origin).host !== headers.host) {
-      throw new Problem(403, 'origin.foreign', 'Writes with a login session must come from this site.');
-    }
     if (credential?.kind === 'login') await this.logins.signOut(credential.loginSessionId);
     void reply.header('set-cookie', this.cookie('', 0));
   }
@@ -64,7 +64,7 @@ export class LoginController {
   }
 
   private countTry(address: string): void {
-    const now = Date.now();
+    const now = this.clock.now().getTime();
     if (this.triesByAddress.size > 10_000) this.triesByAddress.clear();
     const recent = (this.triesByAddress.get(address) ?? []).filter((at) => at > now - tries.within);
     if (recent.length >= tries.most)

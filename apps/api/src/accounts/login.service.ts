@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull, MoreThan } from 'typeorm';
+import type { Role } from '@kopa/contracts';
+import { EventEntity } from '../events/event.entity.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { AccessService } from './access.service.js';
+import type { Credential } from './credential.js';
 import { AccountEntity, ChallengeEntity, LoginSessionEntity } from './login.entity.js';
 import { hashSecret, newSecret } from './secret.js';
 
@@ -46,9 +49,12 @@ export class LoginService {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** Spends a challenge and opens a login session; returns the secret of its cookie. Problem 401 `challenge.invalid`. */
-  async signIn(challenge: string): Promise<string> {
-    return transaction(this.dataSource, async (manager) => {
+  /**
+   * Spends a challenge, opens a login session and ends the browser's `former` one; returns the secret of the new one's
+   * cookie. Problem 401 `challenge.invalid`.
+   */
+  async signIn(challenge: string, former: Credential | null): Promise<string> {
+    const secret = await transaction(this.dataSource, async (manager) => {
       const now = this.clock.now();
       const hash = hashSecret(challenge);
       const spent = await manager.update(
@@ -68,8 +74,26 @@ export class LoginService {
         expiresAt: new Date(now.getTime() + loginSessionLasts),
         revokedAt: null,
       });
+      if (former?.kind === 'login') {
+        await manager.update(LoginSessionEntity, { id: former.loginSessionId }, { revokedAt: now });
+      }
       return secret;
     });
+    this.access.forget();
+    return secret;
+  }
+
+  /** The roles of a credential by the slug of their event. */
+  async rolesBySlug(credential: Credential): Promise<Record<string, Role>> {
+    const held = credential.kind === 'token' ? [credential] : credential.roles;
+    const ofAll = held === 'owner of all';
+    const roles = new Map(ofAll ? [] : held.map(({ eventId, role }) => [eventId, role]));
+    const events = await this.dataSource.manager.find(EventEntity, {
+      select: { id: true, slug: true },
+      where: ofAll ? {} : { id: In([...roles.keys()]) },
+      order: { slug: 'ASC' },
+    });
+    return Object.fromEntries(events.map(({ id, slug }) => [slug, roles.get(id) ?? 'owner']));
   }
 
   async signOut(loginSessionId: string): Promise<void> {

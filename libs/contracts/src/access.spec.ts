@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { permissions, roleMay, roles } from './access.js';
+
+/** Written out by hand, one character a permission in the order of `permissions`: who may do what is a decision. */
+const table = {
+  owner: 'yyyyyyyy',
+  organiser: 'yyyyyyy-',
+  moderator: 'y--yyy--',
+  checkin: '----yy--',
+  viewer: 'y---yy--',
+};
+
+describe('what each role may do', () => {
+  it('is decided for these permissions', () => {
+    expect(permissions).toEqual([
+      'draft.read',
+      'draft.write',
+      'release.publish',
+      'live.change',
+      'organisers.follow',
+      'join.any',
+      'settings.write',
+      'tokens.write',
+    ]);
+  });
+
+  it.each(roles)('is what the table says (%s)', (held) => {
+    expect(permissions.map((permission) => (roleMay(held, permission) ? 'y' : '-')).join('')).toBe(table[held]);
+  });
+});
