@@ -54,4 +54,5 @@ export function buildWeb() {
   ];
   if (isBuilt('apps/web/dist/index.html', sources)) return;
   run('the web app', ['node_modules/vite/bin/vite.js', 'build', 'apps/web', '--logLevel', 'warn']);
+  run('its compressed files', ['scripts/compress-web.mjs']);
 }

@@ -6,10 +6,12 @@ import { type DynamicModule, StandardSchemaValidationPipe } from '@nestjs/common
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
-import { PinoLoggerService } from './platform/logging.js';
-import { fieldPath, invalidInput } from './platform/problem.js';
-import { ProblemFilter } from './platform/problem.filter.js';
+import { loggableUrl, PinoLoggerService } from './platform/logging.js';
+import { fieldPath, invalidInput, Problem } from './platform/problem.js';
+import { ProblemFilter, sendProblem } from './platform/problem.filter.js';
+import { describeProgrammeRoute } from './programme/programme-route.js';
 
 /** The built web application, beside the server's own code. */
 const webFolder = path.resolve(import.meta.dirname, '../../web/dist');
@@ -55,7 +57,9 @@ export async function createApp(module: DynamicModule, logger: Logger): Promise<
   });
   // One line a request, when it is answered.
   fastify.addHook('onResponse', (request, reply, done) => {
-    request.log.info({ req: request.raw, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered');
+    const { method, url } = request;
+    const ms = Math.round(reply.elapsedTime);
+    request.log.info({ method, url: loggableUrl(url), status: reply.statusCode, ms }, 'answered');
     done();
   });
 
@@ -88,7 +92,7 @@ function describeApi(app: NestFastifyApplication): void {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth()
     .build();
-  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
+  SwaggerModule.setup('api/docs', app, () => describeProgrammeRoute(SwaggerModule.createDocument(app, description)), {
     jsonDocumentUrl: 'api/v1/openapi.json',
   });
 }
@@ -99,17 +103,26 @@ async function serveWeb(app: NestFastifyApplication): Promise<void> {
     root: webFolder,
     wildcard: false,
     index: false,
+    preCompressed: true,
     setHeaders: (reply, file) => {
       const isHashed = path.relative(webFolder, file).startsWith(`assets${path.sep}`);
       void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  for (const route of ['/', '/e/*', '/sign-in']) {
-    fastify.get(route, (_request, reply) =>
-      reply
-        .header('content-security-policy', contentSecurityPolicy)
-        .header('cache-control', 'no-cache')
-        .sendFile('index.html'),
+  const page = (reply: FastifyReply) =>
+    reply
+      .header('content-security-policy', contentSecurityPolicy)
+      .header('cache-control', 'no-cache')
+      .sendFile('index.html');
+  for (const route of ['/', '/e/*', '/sign-in']) fastify.get(route, (_request, reply) => page(reply));
+  // The app has a page for what is not there; programs get a problem.
+  fastify.get('/*', (request, reply) => {
+    if (/text\/html/.test(request.headers.accept ?? '')) return page(reply.code(404));
+    sendProblem(
+      new Problem(404, 'route.unknown', `There is nothing at ${request.method} ${request.url}.`),
+      request,
+      reply,
     );
-  }
+    return reply;
+  });
 }

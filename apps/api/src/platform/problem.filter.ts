@@ -4,49 +4,42 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
 import { Problem } from './problem.js';
 
+const logger = new Logger('Problem');
+
 /** Turns whatever a request fails with into a problem document; what nobody foresaw is logged and answered as 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly logger = new Logger(ProblemFilter.name);
-
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const problem = this.problemOf(error, request);
-    const { status, code, detail, extra } = problem;
-    if (status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '1');
-    void reply
-      .code(status)
-      .header('cache-control', 'no-store')
-      .type('application/problem+json; charset=utf-8')
-      .send({
-        type: 'about:blank',
-        title: STATUS_CODES[status] ?? 'Error',
-        status,
-        detail,
-        code,
-        correlationId: request.id,
-        ...extra,
-      });
+    const http = host.switchToHttp();
+    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
+}
 
-  private problemOf(error: unknown, request: FastifyRequest): Problem {
-    if (error instanceof Problem) return error;
-    if (error instanceof HttpException) return ofStatus(error.getStatus(), error.message);
-    const status = statusOf(error);
-    if (status !== null && status < 500)
-      return ofStatus(status, error instanceof Error ? error.message : 'The request was refused.');
-    this.logger.error({
-      err: error,
-      correlationId: request.id,
-      method: request.method,
-      route: request.routeOptions.url,
-    });
-    if (isUnavailable(error))
-      return new Problem(503, 'database.unavailable', 'The database cannot be reached just now: try again.');
-    return new Problem(500, 'internal', 'Something failed on our side; it was logged under this correlation id.');
+/** The same for routes that stand on Fastify itself. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, code, detail, extra } = problemOf(error, request);
+  if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '1');
+  const title = STATUS_CODES[status] ?? 'Error';
+  void reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json; charset=utf-8')
+    .send({ type: 'about:blank', title, status, detail, code, correlationId: request.id, ...extra });
+}
+
+function problemOf(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof HttpException) return ofStatus(error.getStatus(), error.message);
+  const status = statusOf(error);
+  if (status !== null && status < 500) {
+    return ofStatus(status, error instanceof Error ? error.message : 'The request was refused.');
   }
+  logger.error({ err: error, correlationId: request.id, method: request.method, route: request.routeOptions.url });
+  if (isUnavailable(error)) {
+    return new Problem(503, 'database.unavailable', 'The database cannot be reached just now: try again.');
+  }
+  return new Problem(500, 'internal', 'Something failed on our side; it was logged under this correlation id.');
 }
 
 function ofStatus(status: number, message: string): Problem {

@@ -2,15 +2,14 @@ import { Controller, Get, Header, Headers, Inject, Param, Query, Res } from '@ne
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { instant, programme, programmeTexts } from '@kopa/contracts';
+import { instant, programmeTexts } from '@kopa/contracts';
 import { nowAndNext, type Capacity, type Mode } from '@kopa/domain';
 import { Access } from '../accounts/access.js';
 import { Clock } from '../platform/clock.js';
 import { Problem } from '../platform/problem.js';
 import { PublishedProgrammes } from './published-programmes.js';
-import { chooseCoding, isNotModified, type ServedDocument } from './served-document.js';
+import { sendDocument } from './served-document.js';
 
-const programmeQuery = z.strictObject({ atLeast: z.coerce.number().int().min(0).optional() });
 const nowQuery = z.strictObject({ at: instant.optional() });
 
 /** What is published, for everybody: documents come from bytes kept in memory. */
@@ -23,26 +22,6 @@ export class ProgrammeController {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  @Get('programme')
-  @ApiOkResponse({ standardSchema: programme })
-  async programme(
-    @Param('slug') slug: string,
-    @Query({ schema: programmeQuery }) query: z.infer<typeof programmeQuery>,
-    @Headers() headers: Record<string, string | undefined>,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const document = await this.published.programmeDocument(slug, query.atLeast);
-    if (document === null) {
-      void reply.header('retry-after', '1');
-      throw new Problem(
-        503,
-        'programme.behind',
-        `This server has not reached seq ${query.atLeast ?? 0} yet: ask again.`,
-      );
-    }
-    send(reply, document, headers);
-  }
-
   @Get('programme/texts')
   @ApiOkResponse({ standardSchema: programmeTexts })
   async texts(
@@ -50,7 +29,7 @@ export class ProgrammeController {
     @Headers() headers: Record<string, string | undefined>,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.published.textsDocument(slug), headers);
+    sendDocument(reply, await this.published.textsDocument(slug), headers);
   }
 
   /** Everything public about one session. */
@@ -110,16 +89,4 @@ export class ProgrammeController {
     const at = query.at === undefined ? this.clock.now().toISOString() : new Date(query.at).toISOString();
     return { epoch: programme.epoch, seq: programme.seq, at, rooms: nowAndNext(programme, at) };
   }
-}
-
-function send(reply: FastifyReply, document: ServedDocument, headers: Record<string, string | undefined>): void {
-  const coding = chooseCoding(headers['accept-encoding']);
-  const { bytes, etag } = document[coding];
-  void reply.header('etag', etag).header('cache-control', 'no-cache').header('vary', 'accept-encoding');
-  if (isNotModified(headers['if-none-match'], etag)) {
-    void reply.code(304).send();
-    return;
-  }
-  if (coding !== 'identity') void reply.header('content-encoding', coding);
-  void reply.type('application/json; charset=utf-8').send(bytes);
 }

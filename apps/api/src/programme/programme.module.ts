@@ -1,4 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
 import { DraftController } from './draft.controller.js';
 import { DraftService } from './draft.service.js';
 import { EventsController } from './events.controller.js';
@@ -6,6 +8,7 @@ import { JoinController } from './join.controller.js';
 import { JoinService } from './join.service.js';
 import { LiveChangesController } from './live-changes.controller.js';
 import { LiveChangesService } from './live-changes.service.js';
+import { serveProgramme } from './programme-route.js';
 import { ProgrammeController } from './programme.controller.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { ReleasesController } from './releases.controller.js';
@@ -25,4 +28,13 @@ import { LiveModule } from '../live/live.module.js';
   providers: [PublishedProgrammes, LiveChangesService, DraftService, ReleasesService, JoinService],
   exports: [PublishedProgrammes, LiveChangesService, ReleasesService],
 })
-export class ProgrammeModule {}
+export class ProgrammeModule implements OnModuleInit {
+  constructor(
+    @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
+    @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+  ) {}
+
+  onModuleInit(): void {
+    serveProgramme(this.host.httpAdapter.getInstance<FastifyInstance>(), this.published);
+  }
+}

@@ -11,7 +11,7 @@ interface Entry {
   eventId: string;
   published: Published;
   /** Bytes of the programme at `seq`, made once; a promise while they are being made. */
-  programme?: { seq: number; document: Promise<ServedDocument> };
+  programme?: { seq: number; document: Promise<ServedDocument>; ready?: ServedDocument };
   texts?: { of: Published['texts']; document: Promise<ServedDocument> };
   /** Those who wait for a `seq`. */
   waiting: Set<() => void>;
@@ -26,6 +26,8 @@ interface Entry {
 export class PublishedProgrammes implements OnModuleInit {
   private readonly logger = new Logger(PublishedProgrammes.name);
   private readonly entries = new Map<string, Promise<Entry>>();
+  /** Those of `entries` that are there. */
+  private readonly loaded = new Map<string, Entry>();
   private readonly eventIds = new Map<string, string>();
 
   constructor(
@@ -36,7 +38,7 @@ export class PublishedProgrammes implements OnModuleInit {
   onModuleInit(): void {
     // A restored backup: what is in memory belongs to another history.
     this.tail.onReset(({ eventId, stream }) => {
-      if (stream === 'event') this.entries.delete(eventId);
+      if (stream === 'event') this.drop(eventId);
     });
     this.tail.onRows((batch) => {
       if (batch.stream !== 'event') return;
@@ -45,7 +47,7 @@ export class PublishedProgrammes implements OnModuleInit {
           { err: error, eventId: batch.eventId },
           'A published change could not be taken; loading anew',
         );
-        this.entries.delete(batch.eventId);
+        this.drop(batch.eventId);
       });
     });
   }
@@ -71,8 +73,18 @@ export class PublishedProgrammes implements OnModuleInit {
     const entry = await this.entry(eventId);
     if (entry.published.programme.seq < atLeast && !(await this.reached(entry, atLeast))) return null;
     const { seq } = entry.published.programme;
-    if (entry.programme?.seq !== seq) entry.programme = { seq, document: serveDocument(entry.published.programme) };
+    if (entry.programme?.seq !== seq) {
+      const making: NonNullable<Entry['programme']> = { seq, document: serveDocument(entry.published.programme) };
+      entry.programme = making;
+      making.ready = await making.document;
+    }
     return entry.programme.document;
+  }
+
+  /** Bytes of the programme at the newest known `seq` if they are made already; undefined when it takes asking. */
+  readyDocument(slug: string): ServedDocument | undefined {
+    const entry = this.loaded.get(this.eventIds.get(slug) ?? '');
+    return entry?.programme?.seq === entry?.published.programme.seq ? entry?.programme?.ready : undefined;
   }
 
   /** Bytes of the long texts. */
@@ -108,8 +120,18 @@ export class PublishedProgrammes implements OnModuleInit {
     if (known !== undefined) return known;
     const loading = this.load(eventId);
     this.entries.set(eventId, loading);
-    loading.catch(() => this.entries.delete(eventId));
+    loading.then(
+      (entry) => {
+        if (this.entries.get(eventId) === loading) this.loaded.set(eventId, entry);
+      },
+      () => this.drop(eventId),
+    );
     return loading;
+  }
+
+  private drop(eventId: string): void {
+    this.entries.delete(eventId);
+    this.loaded.delete(eventId);
   }
 
   private async load(eventId: string): Promise<Entry> {

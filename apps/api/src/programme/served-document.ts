@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { FastifyReply } from 'fastify';
 
 const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
@@ -66,4 +67,23 @@ export function isNotModified(ifNoneMatch: string | undefined, etag: string): bo
   if (ifNoneMatch === undefined) return false;
   if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
   return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}
+
+/** Answers with the document in the best coding that is accepted, or 304 when the reader has it. */
+export function sendDocument(
+  reply: FastifyReply,
+  document: ServedDocument,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): void {
+  const accepted = headers['accept-encoding'];
+  const coding = chooseCoding(typeof accepted === 'string' ? accepted : undefined);
+  const { bytes, etag } = document[coding];
+  const known = headers['if-none-match'];
+  void reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept-encoding' });
+  if (isNotModified(typeof known === 'string' ? known : undefined, etag)) {
+    void reply.code(304).send();
+    return;
+  }
+  if (coding !== 'identity') void reply.header('content-encoding', coding);
+  void reply.header('content-type', 'application/json; charset=utf-8').send(bytes);
 }
