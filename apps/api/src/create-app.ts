@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { type DynamicModule, StandardSchemaValidationPipe } from '@nestjs/common';
@@ -8,10 +8,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
-import { loggableUrl, PinoLoggerService } from './platform/logging.js';
+import { correlationIdOf } from './platform/correlation.js';
+import { logAnswered, PinoLoggerService } from './platform/logging.js';
 import { fieldPath, invalidInput, Problem } from './platform/problem.js';
 import { ProblemFilter, sendProblem } from './platform/problem.filter.js';
-import { describeProgrammeRoute } from './programme/programme-route.js';
 
 /** The built web application, beside the server's own code. */
 const webFolder = path.resolve(import.meta.dirname, '../../web/dist');
@@ -28,19 +28,21 @@ const contentSecurityPolicy = [
   "form-action 'self'",
 ].join('; ');
 
-const correlationIdForm = /^[A-Za-z0-9._-]{8,64}$/;
-
-/** The HTTP application with everything that holds for all routes; not yet listening. */
-export async function createApp(module: DynamicModule, logger: Logger): Promise<NestFastifyApplication> {
+/**
+ * The HTTP application with everything that holds for all routes; not yet listening. `proxies` are the addresses of
+ * those whose word of the client's address is believed.
+ */
+export async function createApp(
+  module: DynamicModule,
+  logger: Logger,
+  { proxies = '' }: { proxies?: string } = {},
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    trustProxy: true,
+    trustProxy: proxies === '' ? false : proxies,
     bodyLimit: 1_000_000,
     requestIdHeader: false,
-    genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => {
-      const given = request.headers['x-request-id'];
-      return typeof given === 'string' && correlationIdForm.test(given) ? given : randomUUID();
-    },
+    genReqId: ({ headers }: IncomingMessage) => correlationIdOf(headers),
     requestIdLogLabel: 'correlationId',
     disableRequestLogging: true,
     forceCloseConnections: 'idle',
@@ -57,9 +59,8 @@ export async function createApp(module: DynamicModule, logger: Logger): Promise<
   });
   // One line a request, when it is answered.
   fastify.addHook('onResponse', (request, reply, done) => {
-    const { method, url } = request;
-    const ms = Math.round(reply.elapsedTime);
-    request.log.info({ method, url: loggableUrl(url), status: reply.statusCode, ms }, 'answered');
+    const { id: correlationId, method, url } = request;
+    logAnswered(logger, { correlationId, method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
     done();
   });
 
@@ -92,7 +93,7 @@ function describeApi(app: NestFastifyApplication): void {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth()
     .build();
-  SwaggerModule.setup('api/docs', app, () => describeProgrammeRoute(SwaggerModule.createDocument(app, description)), {
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
     jsonDocumentUrl: 'api/v1/openapi.json',
   });
 }

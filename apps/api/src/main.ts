@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   const { dataSource } = database;
   if (!flags['no-demo']) await loadDemo(dataSource, { day: demoDay, now: new Date() });
 
-  const app = await createApp(AppModule.with(config, dataSource), logger);
+  const app = await createApp(AppModule.with(config, dataSource), logger, { proxies: config.proxies });
   let stopping = false;
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return;

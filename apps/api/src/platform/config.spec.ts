@@ -14,6 +14,7 @@ describe('parseConfig', () => {
       smtpUrl: undefined,
       mailFrom: 'Kopā <no-reply@localhost>',
       rateLimit: 'on',
+      proxies: '',
       logLevel: 'info',
       databasePool: 10,
     });
@@ -31,6 +32,7 @@ describe('parseConfig', () => {
     ['KOPA_PUBLIC_URL', 'kopa.example'],
     ['KOPA_RATE_LIMIT', 'no'],
     ['LOG_LEVEL', 'loud'],
+    ['KOPA_PROXIES', 'everybody'],
     ['SMTP_URL', 'mail.example'],
   ])('refuses %s=%s, naming the setting and what it is', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`${name}: .*${value.replaceAll('/', '\\/')}`));

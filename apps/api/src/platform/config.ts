@@ -42,6 +42,13 @@ export const settings = {
     meaning: '"off" for load tests only',
     schema: z.enum(['on', 'off'], 'must be "on" or "off"').default('on'),
   },
+  KOPA_PROXIES: {
+    meaning: 'balancers that are believed about the address of a client, e.g. "10.0.0.0/8, 192.168.1.1"',
+    schema: z
+      .string()
+      .regex(/^[0-9a-fA-F.:/, ]*$/, 'must be addresses or networks, with commas between')
+      .default(''),
+  },
   LOG_LEVEL: {
     meaning: 'least severe log line to print',
     schema: z
@@ -74,6 +81,8 @@ export interface Config {
   smtpUrl: string | undefined;
   mailFrom: string;
   rateLimit: 'on' | 'off';
+  /** Addresses and networks with commas between; empty when there are none. */
+  proxies: string;
   logLevel: string;
   databasePool: number;
 }
@@ -95,6 +104,7 @@ const schema = z.object({
   SMTP_URL: settings.SMTP_URL.schema,
   MAIL_FROM: settings.MAIL_FROM.schema,
   KOPA_RATE_LIMIT: settings.KOPA_RATE_LIMIT.schema,
+  KOPA_PROXIES: settings.KOPA_PROXIES.schema,
   LOG_LEVEL: settings.LOG_LEVEL.schema,
   KOPA_DATABASE_POOL: settings.KOPA_DATABASE_POOL.schema,
 });
@@ -121,6 +131,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
     rateLimit: value.KOPA_RATE_LIMIT,
+    proxies: value.KOPA_PROXIES,
     logLevel: value.LOG_LEVEL,
     databasePool: value.KOPA_DATABASE_POOL,
   };

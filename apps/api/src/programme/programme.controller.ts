@@ -2,7 +2,7 @@ import { Controller, Get, Header, Headers, Inject, Param, Query, Res } from '@ne
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { instant, programmeTexts } from '@kopa/contracts';
+import { instant, programme, programmeTexts } from '@kopa/contracts';
 import { nowAndNext, type Capacity, type Mode } from '@kopa/domain';
 import { Access } from '../accounts/access.js';
 import { Clock } from '../platform/clock.js';
@@ -10,6 +10,9 @@ import { Problem } from '../platform/problem.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { sendDocument } from './served-document.js';
 
+const programmeQuery = z.strictObject({
+  atLeast: z.coerce.number('must be a number').int('must be whole').min(0, 'must be 0 or more').optional(),
+});
 const nowQuery = z.strictObject({ at: instant.optional() });
 
 /** What is published, for everybody: documents come from bytes kept in memory. */
@@ -21,6 +24,26 @@ export class ProgrammeController {
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
+
+  /** Where its bytes are ready and the address is plain, the fast lane answers before this. */
+  @Get('programme')
+  @ApiOkResponse({ standardSchema: programme })
+  async programme(
+    @Param('slug') slug: string,
+    @Query({ schema: programmeQuery }) query: z.infer<typeof programmeQuery>,
+    @Headers() headers: Record<string, string | undefined>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const document = await this.published.programmeDocument(slug, query.atLeast);
+    if (document === null) {
+      throw new Problem(
+        503,
+        'programme.behind',
+        `This server has not reached seq ${query.atLeast ?? 0} yet: ask again.`,
+      );
+    }
+    sendDocument(reply, document, headers);
+  }
 
   @Get('programme/texts')
   @ApiOkResponse({ standardSchema: programmeTexts })

@@ -1,6 +1,7 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { addFastLane } from './fast-lane.js';
 import { DraftController } from './draft.controller.js';
 import { DraftService } from './draft.service.js';
 import { EventsController } from './events.controller.js';
@@ -8,7 +9,6 @@ import { JoinController } from './join.controller.js';
 import { JoinService } from './join.service.js';
 import { LiveChangesController } from './live-changes.controller.js';
 import { LiveChangesService } from './live-changes.service.js';
-import { serveProgramme } from './programme-route.js';
 import { ProgrammeController } from './programme.controller.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { ReleasesController } from './releases.controller.js';
@@ -35,6 +35,7 @@ export class ProgrammeModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    serveProgramme(this.host.httpAdapter.getInstance<FastifyInstance>(), this.published);
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    addFastLane(fastify.server, (slug) => this.published.readyDocument(slug), fastify.log);
   }
 }
