@@ -23,7 +23,7 @@ function open() {
     if (first === 0x30) socket.send(`40/live,${JSON.stringify({ event })}`);
     else if (first === 0x32) socket.send('3');
     else if (first === 0x34 && frame[1] === 0x32) {
-      const name = frame.toString('latin1', 8, 18);
+      const name = frame.toString('latin1', 9, 18);
       if (name.startsWith('"synced"')) {
         ready += 1;
         if (ready === wanted) say({ ready });

@@ -51,6 +51,17 @@ function sortKeys(value: unknown): unknown {
  */
 export function chooseCoding(acceptEncoding: string | undefined): Coding {
   if (acceptEncoding === undefined) return 'identity';
+  const known = chosen.get(acceptEncoding);
+  if (known !== undefined) return known;
+  const coding = bestCoding(acceptEncoding);
+  // Browsers send a handful of forms; a client that invents new ones is not to fill the memory.
+  if (chosen.size < 1_000) chosen.set(acceptEncoding, coding);
+  return coding;
+}
+
+const chosen = new Map<string, Coding>();
+
+function bestCoding(acceptEncoding: string): Coding {
   const accepted = new Map<string, number>();
   for (const part of acceptEncoding.toLowerCase().split(',')) {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
