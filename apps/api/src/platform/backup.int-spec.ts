@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { checkDatabase } from '../checks.js';
@@ -57,12 +57,31 @@ describe('backUp and restore', () => {
     expect(after?.epoch).not.toBe(before?.epoch);
   });
 
+  it('keeps texts to the letter, whatever separators they hold', async () => {
+    const text = 'Ā\t\\.\n\\N\r\u2028\u2029,"quoted" \u0001';
+    await source.dataSource.query(`UPDATE events SET title = jsonb_build_object('lv', $1::text)`, [text]);
+    await backUp(source.dataSource, file);
+    await restore(target.dataSource, file);
+    const [row]: { title: string }[] = await target.dataSource.query(`SELECT title->>'lv' AS title FROM events`);
+    expect(row?.title).toBe(text);
+  });
+
+  it('refuses a backup that was cut off, in a row and between tables', async () => {
+    const whole = gunzipSync(readFileSync(file));
+    const before = await contents(source);
+    for (const end of [whole.length - 200, whole.lastIndexOf('\nCOPY ') + 1]) {
+      writeFileSync(file, gzipSync(whole.subarray(0, end)));
+      await expect(restore(source.dataSource, file)).rejects.toMatchObject({ code: 'backup.unreadable' });
+    }
+    expect(await contents(source)).toEqual(before);
+  });
+
   it.each([
     ['another file', gzipSync('hello\n'), 'backup.unreadable'],
     ['an empty one', gzipSync(''), 'backup.unreadable'],
     [
       'one of another schema',
-      gzipSync(`${JSON.stringify({ format: 'kopa-backup-1', migrations: ['Other1'], tables: [] })}\n`),
+      gzipSync(`${JSON.stringify({ format: 'kopa-backup-2', migrations: ['Other1'] })}\n`),
       'backup.schema',
     ],
   ])('refuses %s and leaves the database as it was', async (_what, bytes, code) => {

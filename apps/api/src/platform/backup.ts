@@ -1,54 +1,59 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, renameSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { pipeline } from 'node:stream/promises';
+import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { finished, pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import type { ClientBase } from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { Problem } from './problem.js';
 
-const format = 'kopa-backup-1';
-/** Tables of which a restored server wants none: who runs now, and what is being waited for. */
-const passing = new Set(['server_processes']);
-const batch = 500;
+const format = 'kopa-backup-2';
+/** Tables of which a restored server wants none: who runs now. */
+const passing = ['server_processes'];
+/** PostgreSQL's own mark for the end of a COPY in a text; no row looks like it. */
+const endOfTable = '\\.';
 
 interface Header {
   format: string;
   migrations: string[];
-  tables: string[];
+}
+
+interface Table {
+  name: string;
+  columns: string[];
 }
 
 /**
- * Writes all tables, as one snapshot, to a gzip file of JSON lines: a header, then for each row `[table, row]`, the row
- * as PostgreSQL prints it. The file appears under its name only when it is whole.
+ * Writes all tables by COPY, as one snapshot, to a gzip file: a line of JSON that says what it is, then for each table a
+ * line `COPY "table" ("column", ...)`, its rows in PostgreSQL's text format, and `\.`. The file appears under its name
+ * only when it is whole.
  */
 export async function backUp(dataSource: DataSource, file: string): Promise<{ tables: number; rows: number }> {
   const runner = dataSource.createQueryRunner();
+  const partial = `${file}.${process.pid}.partial`;
   await runner.startTransaction('REPEATABLE READ');
   try {
     await runner.query('SET TRANSACTION READ ONLY');
+    const client = (await runner.connect()) as ClientBase;
     const tables = await tablesInOrder(runner);
-    const header: Header = { format, migrations: await migrationsOf(runner), tables };
+    const header: Header = { format, migrations: await migrationsOf(runner) };
     let rows = 0;
-    async function* lines(): AsyncGenerator<string> {
+    async function* content(): AsyncGenerator<string | Buffer> {
       yield `${JSON.stringify(header)}\n`;
       for (const table of tables) {
-        await runner.query(
-          `DECLARE backup_rows NO SCROLL CURSOR FOR SELECT row_to_json(t)::text AS row FROM "${table}" t`,
-        );
-        for (;;) {
-          const page = await runner.manager.query<{ row: string }[]>(`FETCH ${batch} FROM backup_rows`);
-          for (const { row } of page) yield `[${JSON.stringify(table)},${row.replaceAll('\n', ' ')}]\n`;
-          rows += page.length;
-          if (page.length < batch) break;
-        }
-        await runner.query('CLOSE backup_rows');
+        yield `${copyLine(table)}\n`;
+        const source = client.query(copyTo(`${copyLine(table)} TO STDOUT`));
+        for await (const chunk of source as AsyncIterable<Buffer>) yield chunk;
+        rows += source.rowCount;
+        yield `${endOfTable}\n`;
       }
     }
-    const partial = `${file}.${process.pid}.partial`;
-    await pipeline(lines, createGzip(), createWriteStream(partial, { mode: 0o600 }));
+    await pipeline(content, createGzip(), createWriteStream(partial, { mode: 0o600 }));
     renameSync(partial, file);
     return { tables: tables.length, rows };
   } finally {
+    rmSync(partial, { force: true });
     await runner.rollbackTransaction();
     await runner.release();
   }
@@ -62,42 +67,27 @@ export async function restore(dataSource: DataSource, file: string): Promise<{ t
   const runner = dataSource.createQueryRunner();
   await runner.startTransaction();
   try {
-    // Rows of a table and of those that it refers to come in any order; triggers check what is written by hand only.
+    const client = (await runner.connect()) as ClientBase;
     const tables = await tablesInOrder(runner);
-    await runner.query(`TRUNCATE ${tables.map((table) => `"${table}"`).join(', ')} CASCADE`);
-    let header: Header | null = null;
+    await runner.query(`TRUNCATE ${[...tables.map(({ name }) => name), ...passing].map(quoted).join(', ')} CASCADE`);
+    const known = new Map(tables.map((table) => [copyLine(table), table]));
+    const lines = linesOf(file);
+    await readHeader(runner, (await lines.next()).value);
     let rows = 0;
-    let table = '';
-    let pending: string[] = [];
-    const write = async (): Promise<void> => {
-      if (pending.length > 0) {
-        await runner.query(
-          `INSERT INTO "${table}" OVERRIDING SYSTEM VALUE SELECT * FROM json_populate_recordset(NULL::"${table}", $1::json)`,
-          [`[${pending.join(',')}]`],
-        );
-      }
-      rows += pending.length;
-      pending = [];
-    };
-    const source = createReadStream(file);
-    const unzipped = source.pipe(createGunzip());
-    source.on('error', (error) => unzipped.destroy(error));
-    for await (const line of createInterface({ input: unzipped, crlfDelay: Infinity })) {
-      if (header === null) {
-        header = await readHeader(runner, line);
-        continue;
-      }
-      const end = line.indexOf('",');
-      const name = line.slice(2, end);
-      if (!header.tables.includes(name) || !tables.includes(name))
-        throw new Problem(422, 'backup.unreadable', `The backup names an unknown table "${name}".`);
-      if (name !== table || pending.length >= batch) await write();
-      table = name;
-      pending.push(line.slice(end + 2, -1));
+    for await (const line of lines) {
+      const table = known.get(line);
+      if (table === undefined)
+        throw new Problem(422, 'backup.unreadable', `The backup holds what is no table here: ${line.slice(0, 80)}`);
+      known.delete(line);
+      rows += await copyIn(client, table, lines);
     }
-    if (header === null) throw new Problem(422, 'backup.unreadable', 'The backup is empty.');
-    await write();
+    const [missing] = known.values();
+    if (missing !== undefined)
+      throw new Problem(422, 'backup.unreadable', `The backup is cut off: it lacks the table "${missing.name}".`);
     await runner.query('UPDATE stream_heads SET epoch = $1', [randomUUID()]);
+    await runner.query(
+      `SELECT setval(pg_get_serial_sequence('join_openings', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM join_openings), false)`,
+    );
     await runner.commitTransaction();
     return { tables: tables.length, rows };
   } catch (error) {
@@ -108,25 +98,69 @@ export async function restore(dataSource: DataSource, file: string): Promise<{ t
   }
 }
 
-async function readHeader(runner: QueryRunner, line: string): Promise<Header> {
-  let header: Header;
+async function copyIn(client: ClientBase, table: Table, lines: AsyncGenerator<string, undefined>): Promise<number> {
+  const target = client.query(copyFrom(`${copyLine(table)} FROM STDIN`));
+  const done = finished(target);
+  // Waited for below; a failure must not count as nobody's in the meantime.
+  done.catch(() => undefined);
+  for (;;) {
+    const { value: line } = await lines.next();
+    if (line === undefined) {
+      target.destroy(new Error('cut off'));
+      throw new Problem(422, 'backup.unreadable', `The backup is cut off in the table "${table.name}".`);
+    }
+    if (line === endOfTable) break;
+    if (!target.write(`${line}\n`)) await Promise.race([once(target, 'drain'), done]);
+  }
+  target.end();
+  await done;
+  return target.rowCount;
+}
+
+/** The lines of a gzip file. Only a line feed ends one: texts hold every other separator that there is. */
+async function* linesOf(file: string): AsyncGenerator<string, undefined> {
+  let rest = '';
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    header = JSON.parse(line) as Header;
+    const source = createReadStream(file);
+    const unzipped = createGunzip();
+    source.on('error', (error) => unzipped.destroy(error));
+    for await (const chunk of source.pipe(unzipped) as AsyncIterable<Buffer>) {
+      const parts = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = parts.pop() ?? '';
+      yield* parts;
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Problem(422, 'backup.unreadable', `The file cannot be read as a backup of Kopā: ${reason}`);
+  }
+  return undefined;
+}
+
+async function readHeader(runner: QueryRunner, line: string | undefined): Promise<void> {
+  let header: Partial<Header>;
+  try {
+    header = JSON.parse(line ?? '') as Partial<Header>;
   } catch {
     throw new Problem(422, 'backup.unreadable', 'The file is no backup of Kopā.');
   }
-  if (header.format !== format)
+  if (header.format !== format) {
     throw new Problem(422, 'backup.unreadable', `The file is no backup of the form ${format}.`);
-  const migrations = await migrationsOf(runner);
-  if (migrations.join() !== header.migrations.join()) {
+  }
+  const here = await migrationsOf(runner);
+  if (here.join() !== header.migrations?.join()) {
+    const there = header.migrations?.at(-1) ?? 'none';
     throw new Problem(
       422,
       'backup.schema',
-      `The backup is of another version (${header.migrations.at(-1) ?? 'none'}, here ${migrations.at(-1) ?? 'none'}).`,
+      `The backup is of another version (${there}, here ${here.at(-1) ?? 'none'}).`,
     );
   }
-  return header;
 }
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+const copyLine = ({ name, columns }: Table): string => `COPY ${quoted(name)} (${columns.map(quoted).join(', ')})`;
 
 async function migrationsOf(runner: QueryRunner): Promise<string[]> {
   const rows = await runner.manager.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id');
@@ -134,23 +168,29 @@ async function migrationsOf(runner: QueryRunner): Promise<string[]> {
 }
 
 /** All tables of rows to keep, each after those that it refers to. */
-async function tablesInOrder(runner: QueryRunner): Promise<string[]> {
-  const tables = await runner.manager.query<{ name: string; needs: string[] }[]>(`
-    SELECT c.relname AS name,
-           coalesce(array_agg(DISTINCT p.relname::text) FILTER (WHERE p.oid IS NOT NULL AND p.oid <> c.oid), '{}') AS needs
-      FROM pg_class c
-      LEFT JOIN pg_constraint f ON f.conrelid = c.oid AND f.contype = 'f'
-      LEFT JOIN pg_class p ON p.oid = f.confrelid
-     WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
-       AND c.relname NOT IN ('migrations', 'typeorm_metadata')
-     GROUP BY c.relname, c.oid ORDER BY c.relname`);
-  const open = new Map(tables.filter(({ name }) => !passing.has(name)).map(({ name, needs }) => [name, needs]));
-  const ordered: string[] = [];
+async function tablesInOrder(runner: QueryRunner): Promise<Table[]> {
+  const tables = await runner.manager.query<(Table & { needs: string[] })[]>(
+    `SELECT c.relname AS name,
+            (SELECT array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
+            (SELECT coalesce(array_agg(DISTINCT p.relname::text), '{}') FROM pg_constraint f
+               JOIN pg_class p ON p.oid = f.confrelid
+              WHERE f.conrelid = c.oid AND f.contype = 'f' AND p.oid <> c.oid) AS needs
+       FROM pg_class c
+      WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace
+        AND c.relname NOT IN ('migrations', 'typeorm_metadata') AND NOT c.relname = ANY($1)
+      ORDER BY c.relname`,
+    [passing],
+  );
+  const open = new Map(tables.map((table) => [table.name, table]));
+  const ordered: Table[] = [];
   while (open.size > 0) {
-    const next = [...open].filter(([, needs]) => needs.every((need) => !open.has(need))).map(([name]) => name);
+    const next = [...open.values()].filter(({ needs }) => needs.every((need) => !open.has(need)));
     if (next.length === 0) throw new Error('tables refer to each other in a circle');
-    for (const name of next) open.delete(name);
-    ordered.push(...next);
+    for (const { name, columns } of next) {
+      open.delete(name);
+      ordered.push({ name, columns });
+    }
   }
   return ordered;
 }

@@ -166,7 +166,10 @@ function claim(places: Places, purpose: string): Owner | null {
     // Only the file of a dead owner is taken away, and renamed first so that of two takers one fails.
     try {
       const stale = `${places.owner}.${process.pid}`;
+      const seen = JSON.stringify(owner);
       renameSync(places.owner, stale);
+      // Another taker may have put its own file there since: that one goes back.
+      if (owner !== null && readFileSync(stale, 'utf8') !== seen) linkSync(stale, places.owner);
       unlinkSync(stale);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
