@@ -1,32 +1,7 @@
 import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
-
-// Rooms of the server in their order: a room imports only rooms above it (docs/decisions).
-const rooms = ['platform', 'events', 'accounts', 'live', 'programme', 'calendar'];
-
-const refuse = (patterns) => ['error', { patterns }];
-const roomRules = rooms.map((room, index) => ({
-  files: [`apps/api/src/${room}/**/*.ts`],
-  ignores: ['**/*.spec.ts', '**/*.int-spec.ts'],
-  rules: {
-    'no-restricted-imports': refuse([
-      ...(index + 1 < rooms.length
-        ? [
-            {
-              regex: `^(\\.\\./)+(${rooms.slice(index + 1).join('|')})/`,
-              message: `${room} may import only rooms above it: ${rooms.slice(0, index).join(', ') || 'none'}.`,
-            },
-          ]
-        : []),
-      {
-        regex: '^(\\.\\./)+(app\\.module|main|cli|schema)\\.js$',
-        message: 'What composes the rooms stands above them.',
-      },
-      { group: ['@kopa/web', '@kopa/web/*', '**/apps/web/**'], message: 'api and web never import each other.' },
-    ]),
-  },
-}));
+import { directions } from './eslint.directions.mjs';
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '**/.kopa/**', '**/coverage/**'] },
@@ -66,10 +41,6 @@ export default tseslint.config(
     files: ['libs/domain/src/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/testing/**'],
     rules: {
-      'no-restricted-imports': refuse([
-        { regex: '^[^.]', message: 'domain imports nothing.' },
-        { group: ['**/apps/**', '**/contracts/**'], message: 'domain imports nothing.' },
-      ]),
       'no-restricted-syntax': [
         'error',
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'domain has no clock.' },
@@ -79,29 +50,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/contracts/src/**/*.ts'],
-    ignores: ['**/*.spec.ts'],
-    rules: {
-      'no-restricted-imports': refuse([
-        { regex: '^(?!\\.|@kopa/domain$|zod$)', message: 'contracts imports domain and zod.' },
-        { group: ['**/apps/**'], message: 'contracts imports domain and zod.' },
-      ]),
-    },
-  },
-  {
     files: ['apps/web/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },
     rules: {
       ...reactHooks.configs.recommended.rules,
-      'no-restricted-imports': refuse([
-        {
-          group: ['@kopa/api', '@kopa/api/*', '**/apps/api/**', '@nestjs/*'],
-          message: 'api and web never import each other.',
-        },
-      ]),
     },
   },
-  ...roomRules,
+  ...directions,
   {
     files: ['apps/web/public/**/*.js'],
     languageOptions: {

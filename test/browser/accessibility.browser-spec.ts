@@ -34,6 +34,7 @@ describe('Every page', () => {
       `${event}/sessions/${addOn}`,
       `${event}/sessions/NONE`,
       '/e/none',
+      '/sign-in',
       `${event}/nowhere`,
     ];
   });

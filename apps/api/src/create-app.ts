@@ -8,8 +8,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
+import { answered } from './platform/answered.js';
 import { correlationIdOf } from './platform/correlation.js';
-import { logAnswered, PinoLoggerService } from './platform/logging.js';
+import { PinoLoggerService } from './platform/logging.js';
 import { fieldPath, invalidInput, Problem } from './platform/problem.js';
 import { ProblemFilter, sendProblem } from './platform/problem.filter.js';
 
@@ -60,7 +61,8 @@ export async function createApp(
   // One line a request, when it is answered.
   fastify.addHook('onResponse', (request, reply, done) => {
     const { id: correlationId, method, url } = request;
-    logAnswered(logger, { correlationId, method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) });
+    const route = request.routeOptions.url ?? 'none';
+    answered(logger, { correlationId, method, url, route, status: reply.statusCode, milliseconds: reply.elapsedTime });
     done();
   });
 

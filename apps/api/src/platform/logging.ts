@@ -30,14 +30,6 @@ export function createLogger(level: string): Logger {
   );
 }
 
-/** The one line of a request, printed when it is answered. */
-export function logAnswered(
-  logger: Pick<Logger, 'info'>,
-  { url, ...facts }: { correlationId: string; method: string; url: string; status: number; ms: number },
-): void {
-  logger.info({ ...facts, url: loggableUrl(url) }, 'answered');
-}
-
 /** Nest's own messages through the same logger. */
 export class PinoLoggerService implements LoggerService {
   constructor(private readonly logger: Logger) {}

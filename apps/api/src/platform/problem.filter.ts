@@ -3,6 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueryFailedError } from 'typeorm';
 import { Problem } from './problem.js';
+import { problemPage } from './problem-page.js';
 
 const logger = new Logger('Problem');
 
@@ -21,11 +22,29 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   if (status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '1');
   const title = STATUS_CODES[status] ?? 'Error';
+  if (isPerson(request)) {
+    void reply
+      .code(status)
+      .headers({
+        'cache-control': 'no-store',
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+      })
+      .type('text/html; charset=utf-8')
+      .send(problemPage({ status, code, detail, correlationId: request.id }));
+    return;
+  }
   void reply
     .code(status)
     .header('cache-control', 'no-store')
     .type('application/problem+json; charset=utf-8')
     .send({ type: 'about:blank', title, status, detail, code, correlationId: request.id, ...extra });
+}
+
+/** Somebody who followed a link in a browser: they get words, programs a document. */
+function isPerson(request: FastifyRequest): boolean {
+  return (
+    request.method === 'GET' && !request.url.startsWith('/api/') && /text\/html/.test(request.headers.accept ?? '')
+  );
 }
 
 function problemOf(error: unknown, request: FastifyRequest): Problem {

@@ -1,9 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { correlationIdOf } from '../platform/correlation.js';
-import { logAnswered } from '../platform/logging.js';
+import { answered } from '../platform/answered.js';
 import { chooseCoding, isNotModified, type ServedDocument } from './served-document.js';
 
+const route = '/api/v1/events/:slug/programme';
 /** Just the plain address: anything else (a query, an encoded letter) takes the ordinary way to the same document. */
 const programmeAddress = /^\/api\/v1\/events\/([a-z0-9-]+)\/programme$/;
 
@@ -40,7 +41,7 @@ function answer(
   const coding = chooseCoding(typeof accepted === 'string' ? accepted : undefined);
   const { bytes, etag } = document[coding];
   const correlationId = correlationIdOf(headers);
-  const answered: Record<string, string | number> = {
+  const fields: Record<string, string | number> = {
     'x-request-id': correlationId,
     'x-content-type-options': 'nosniff',
     etag,
@@ -49,11 +50,12 @@ function answer(
   };
   const status = isNotModified(headers['if-none-match'], etag) ? 304 : 200;
   if (status === 200) {
-    answered['content-type'] = 'application/json; charset=utf-8';
-    answered['content-length'] = bytes.length;
-    if (coding !== 'identity') answered['content-encoding'] = coding;
+    fields['content-type'] = 'application/json; charset=utf-8';
+    fields['content-length'] = bytes.length;
+    if (coding !== 'identity') fields['content-encoding'] = coding;
   }
-  response.writeHead(status, answered);
+  response.writeHead(status, fields);
   response.end(status === 200 && method === 'GET' ? bytes : undefined);
-  logAnswered(logger, { correlationId, method, url, status, ms: Math.round(performance.now() - from) });
+  const milliseconds = performance.now() - from;
+  answered(logger, { correlationId, method, url, route, status, milliseconds });
 }
