@@ -25,9 +25,9 @@ async function ask(url: string, statement: string): Promise<unknown[]> {
 async function holder(folder: string): Promise<{ process: ChildProcess; url: string }> {
   const program = `import { openEmbeddedDatabase } from ${JSON.stringify(built)};
     const database = await openEmbeddedDatabase(${JSON.stringify(folder)}, { mode: 'own', purpose: 'server on port 4711', durable: false });
-    console.log(database.url);
     setInterval(() => undefined, 1_000);
-    process.on('SIGTERM', () => process.exit(0));`;
+    process.on('SIGTERM', () => process.exit(0));
+    console.log(database.url);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
