@@ -6,7 +6,7 @@ import { type DynamicModule, StandardSchemaValidationPipe } from '@nestjs/common
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import { type FastifyReply, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { answered } from './platform/answered.js';
 import { correlationIdOf } from './platform/correlation.js';
@@ -44,8 +44,7 @@ export async function createApp(
     bodyLimit: 1_000_000,
     requestIdHeader: false,
     genReqId: ({ headers }: IncomingMessage) => correlationIdOf(headers),
-    requestIdLogLabel: 'correlationId',
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true },
   });
