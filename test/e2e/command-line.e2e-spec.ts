@@ -76,10 +76,33 @@ describe('the command line', () => {
     expect(slotOf(after)).toMatchObject({ id: slotOf(before).id, version: 2, startsAt: '2026-10-07T08:15:00.000Z' });
   });
 
+  it('imports but does not release over a live change, names the slot, and does as it is then told', async () => {
+    const { stdout: token } = await kopa('token', '--event', 'maza', '--role', 'organiser');
+    const [session] = (await programme()).sessions.filter(({ title }) => Object.values(title)[0] === 'Diskusija');
+    const answer = await fetch(`${server.url}/api/v1/events/maza/live-changes`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token.trim()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ type: 'delay', session: session!.code, minutes: 10 }),
+    });
+    expect(answer.status).toBe(201);
+    writeFileSync(file, schedule('11:30', 'Diskusija'));
+    const { code, stdout, stderr } = await importing('--release');
+    expect([code, stdout, stderr]).toEqual([
+      1,
+      expect.stringContaining('1 changed'),
+      expect.stringContaining(session!.slots[0]!.id),
+    ]);
+    expect(stderr).toContain('Nothing was released');
+    expect((await kopa('release', '--event', 'maza', '--name', 'x', '--keep', 'both')).code).toBe(1);
+    expect(await kopa('release', '--event', 'maza', '--name', 'Agreed', '--keep', 'draft')).toMatchObject({ code: 0 });
+    const after = (await programme()).sessions.find(({ code: own }) => own === session!.code)!.slots[0]!;
+    expect([after.plannedStartsAt, after.startsAt]).toEqual(['2026-10-07T08:30:00.000Z', '2026-10-07T08:30:00.000Z']);
+  });
+
   it('says which row it rejected and why, and imports the rest', async () => {
     const bad =
       '<event id="3" guid="0a000000-0000-4000-8000-000000000003"><start>quarter past</start><duration>00:30</duration><title>Bad</title></event>';
-    writeFileSync(file, schedule('11:15', 'Diskusija', bad));
+    writeFileSync(file, schedule('11:30', 'Diskusija', bad));
     const { code, stdout } = await importing();
     expect([code, stdout]).toEqual([2, expect.stringMatching(/rejected line \d+.*: /)]);
   });
@@ -93,9 +116,9 @@ describe('the command line', () => {
     };
     expect(await refused('hello')).toContain('Nothing was imported');
     expect(
-      await refused(`<?xml version="1.0"?><!DOCTYPE schedule [<!ENTITY x "y">]>${schedule('11:15', 'x').slice(38)}`),
+      await refused(`<?xml version="1.0"?><!DOCTYPE schedule [<!ENTITY x "y">]>${schedule('11:30', 'x').slice(38)}`),
     ).toMatch(/DOCTYPE|DTD|declaration/i);
-    expect(await refused(schedule('11:15', 'Diskusija').replace(/<event id="2".*\n/, ''))).toContain(
+    expect(await refused(schedule('11:30', 'Diskusija').replace(/<event id="2".*\n/, ''))).toContain(
       '--allow-removals',
     );
     expect((await programme()).sessions).toHaveLength(2);

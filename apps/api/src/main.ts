@@ -26,7 +26,9 @@ async function start(): Promise<void> {
 
   const database = await openDatabase(config, { mode: 'own', purpose: `server on port ${config.port}` });
   const { dataSource } = database;
-  if (!flags['no-demo']) await loadDemo(dataSource, { day: demoDay, now: new Date() });
+  const isLoaded = !flags['no-demo'] && (await loadDemo(dataSource, { day: demoDay, now: new Date() }));
+  if (demoDay !== null && !isLoaded)
+    logger.warn('--demo-day has no effect: the demo is loaded into an empty database only');
 
   const app = await createApp(AppModule.with(config, dataSource), logger, { proxies: config.proxies });
   let stopping = false;
@@ -54,12 +56,19 @@ async function start(): Promise<void> {
 
   await app.listen(config.port, config.host);
   const { port } = new URL(await app.getUrl());
-  unregister = await registerProcess(dataSource, config.processUrl ?? `http://127.0.0.1:${port}`, logger);
+  const reachedAt = config.processUrl ?? `http://${reachableHost(config.host)}:${port}`;
+  unregister = await registerProcess(dataSource, reachedAt, logger);
   const publicUrl = config.publicUrl.replace(/:0$/, `:${port}`);
   if (config.rateLimit === 'off') logger.warn('KOPA_RATE_LIMIT is off: for load tests only');
   if (!publicUrl.startsWith('https:')) logger.warn('the public address is http: cookies travel without Secure');
   const link = await createConsoleLink(dataSource.manager, publicUrl, new Date());
   process.stdout.write(`\nKopā is at ${publicUrl}\nSign in as organiser (once, within 10 minutes): ${link}\n\n`);
+}
+
+/** Where this machine reaches a server that listens on `host`: every address includes the loopback. */
+function reachableHost(host: string): string {
+  if (host === '' || host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 start().catch((error: unknown) => {

@@ -1,10 +1,23 @@
 import { z } from 'zod';
 import { sessionKinds } from '@kopa/domain';
-import { addOn, capacity, item } from './programme.js';
-import { id, instant, sessionCode, texts } from './scalars.js';
+import { count, id, instant, sessionCode, texts } from './scalars.js';
 
 const titled = texts.refine((value) => Object.values(value).some((text) => text.trim() !== ''), {
   message: 'needs a text in at least one language',
+});
+
+const item = z.strictObject({ title: texts, speakerId: id.nullable(), minutes: count });
+const capacity = z.strictObject({ 'in-person': count.nullable(), online: count.nullable() });
+const addOn = z.strictObject({
+  meetAt: instant.nullable(),
+  departAt: instant.nullable(),
+  returnAt: instant.nullable(),
+  meetingPoint: texts,
+  travelMinutes: count.nullable(),
+  minimumNumber: count.nullable(),
+  goNoGoAt: instant.nullable(),
+  bring: texts,
+  minimumAge: z.int().min(0).max(120).nullable(),
 });
 
 const slotTimes = { startsAt: instant, endsAt: instant, roomId: id.nullable(), onlineRoomId: id.nullable() };
@@ -20,7 +33,7 @@ const editableSession = {
   interpretation: z.array(z.string().min(2).max(35)),
   capacity,
   trackId: id.nullable(),
-  speakerIds: z.array(id),
+  speakerIds: z.array(id).refine((ids) => new Set(ids).size === ids.length, 'must name each speaker once'),
   items: z.array(item),
   materials: z.array(z.strictObject({ title: z.string().max(300), url: z.url({ protocol: /^https?$/ }) })),
   addOn: addOn.nullable(),
@@ -43,6 +56,28 @@ export type SessionCreation = z.infer<typeof sessionCreation>;
 /** Body of `PATCH /events/:slug/draft/slots/:id`. */
 export const slotPatch = z.strictObject(slotTimes).partial().meta({ id: 'SlotPatch' });
 export type SlotPatch = z.infer<typeof slotPatch>;
+
+const editableRoom = {
+  name: titled,
+  seats: count.nullable(),
+  provider: z.string().max(80).nullable(),
+  access: z.enum(['public', 'registered']),
+  position: count,
+  /** Where an online room is joined; kept from everything public. null takes it away. */
+  joinUrl: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).nullable(),
+};
+
+/** Body of `POST /events/:slug/draft/rooms`. */
+export const roomCreation = z
+  .strictObject({ kind: z.enum(['physical', 'online']), ...editableRoom })
+  .partial()
+  .required({ kind: true, name: true })
+  .meta({ id: 'RoomCreation' });
+export type RoomCreation = z.infer<typeof roomCreation>;
+
+/** Body of `PATCH /events/:slug/draft/rooms/:id`: what is left out stays. */
+export const roomPatch = z.strictObject(editableRoom).partial().meta({ id: 'RoomPatch' });
+export type RoomPatch = z.infer<typeof roomPatch>;
 
 /** Body of `POST /events/:slug/releases`; `choices` answers the diff's `choicesNeeded` by slot id. */
 export const releaseRequest = z

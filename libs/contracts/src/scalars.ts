@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
+/** PostgreSQL keeps no NUL in a text. */
+const text = z.string().refine((value) => !value.includes('\0'), 'must not hold a NUL character');
+
+/** What fits an integer of the database. */
+export const count = z.int().min(0).max(2_147_483_647);
+
 /** A text by language tag; unknown keys are languages, so only the form of the tag is checked (BCP 47, simple). */
 export const texts = z
-  .record(
-    z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en" or "lv"'),
-    z.string(),
-  )
+  .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en" or "lv"'), text)
   .meta({ id: 'Texts' });
 
 /** ISO 8601 with `Z` or an offset; answers always carry UTC with milliseconds. */
@@ -28,3 +31,15 @@ export const sessionCode = z
 
 /** Whole minutes of a delay or extension; negative catches up or shortens. */
 export const minutes = z.int('must be whole minutes').min(-1440, 'at most a day').max(1440, 'at most a day');
+
+/** Query of a list: at most `limit` items after the one that `next` of the page before named. */
+export const pageQuery = z.strictObject({
+  limit: z.coerce
+    .number('must be a number')
+    .int('must be whole')
+    .min(1, 'at least 1')
+    .max(200, 'at most 200')
+    .default(50),
+  after: z.string().max(100).optional(),
+});
+export type PageQuery = z.infer<typeof pageQuery>;

@@ -89,6 +89,7 @@ export async function openEmbeddedDatabase(folder: string, options: EmbeddedOpti
       url,
       borrowed: false,
       async stop() {
+        if (options.mode === 'share') await othersGone(url);
         await stopServer();
         rmSync(places.owner, { force: true });
       },
@@ -96,6 +97,20 @@ export async function openEmbeddedDatabase(folder: string, options: EmbeddedOpti
   } catch (error) {
     rmSync(places.owner, { force: true });
     throw error;
+  }
+}
+
+/** A command that started the database for itself lets others finish that came to share it. */
+async function othersGone(url: string): Promise<void> {
+  const others = `SELECT count(*)::int AS count FROM pg_stat_activity
+                   WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
+  for (;;) {
+    let count = 0;
+    await withClient(url, async (client) => {
+      count = (await client.query<{ count: number }>(others)).rows[0]?.count ?? 0;
+    });
+    if (count === 0) return;
+    await sleep(100);
   }
 }
 

@@ -54,6 +54,13 @@ function problemOf(error: unknown, request: FastifyRequest): Problem {
   if (status !== null && status < 500) {
     return ofStatus(status, error instanceof Error ? error.message : 'The request was refused.');
   }
+  if (sqlState(error).startsWith('22')) {
+    return new Problem(
+      422,
+      'input.invalid',
+      'The input holds what cannot be kept: a character that no text may have, or a number out of range.',
+    );
+  }
   logger.error({ err: error, correlationId: request.id, method: request.method, route: request.routeOptions.url });
   if (isUnavailable(error)) {
     return new Problem(503, 'database.unavailable', 'The database cannot be reached just now: try again.');
@@ -79,8 +86,12 @@ function statusOf(error: unknown): number | null {
   return typeof error.statusCode === 'number' ? error.statusCode : null;
 }
 
-function isUnavailable(error: unknown): boolean {
+/** SQLSTATE of a failed statement, or the code of a failed connection; empty when there is none. */
+function sqlState(error: unknown): string {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  return ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001'].includes(code);
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+}
+
+function isUnavailable(error: unknown): boolean {
+  return ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001'].includes(sqlState(error));
 }

@@ -72,9 +72,30 @@ export async function saveDraft(
   for (const table of tables.toReversed()) await table.remove();
   for (const table of tables) await table.write();
   await replaceSpeakers(manager, previous?.sessionSpeakers ?? [], next.sessionSpeakers, 'write');
+  await raiseVersions(manager, previous, next);
   for (const [roomId, joinUrl] of Object.entries(joinUrls)) {
     await manager.update(RoomEntity, { id: roomId, eventId: content.event.id }, { joinUrl });
   }
+}
+
+/** Speakers and logistics are parts of a session in tables of their own: a change of them is a change of it. */
+async function raiseVersions(manager: EntityManager, previous: DraftRows | null, next: DraftRows): Promise<void> {
+  if (previous === null) return;
+  const partsOf = (rows: DraftRows): Map<string, unknown> => {
+    const addOns = new Map(rows.addOns.map((row) => [row.sessionId, row]));
+    const speakers = Map.groupBy(rows.sessionSpeakers, (row) => row.sessionId);
+    return new Map(rows.sessions.map((row) => [row.id, [addOns.get(row.id), speakers.get(row.id)]]));
+  };
+  const before = partsOf(previous);
+  const rowsBefore = new Map(previous.sessions.map((row) => [row.id, row]));
+  const after = partsOf(next);
+  const changed = next.sessions
+    .filter(({ id }) => before.has(id) && !isDeepStrictEqual(before.get(id), after.get(id)))
+    // Those whose own row changed were counted with it.
+    .filter((row) => isDeepStrictEqual(rowsBefore.get(row.id), row))
+    .map(({ id }) => id);
+  if (changed.length > 0)
+    await manager.query('UPDATE sessions SET version = version + 1 WHERE id = ANY($1)', [changed]);
 }
 
 type Row = Record<string, unknown>;

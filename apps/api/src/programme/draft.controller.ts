@@ -2,9 +2,13 @@ import { Body, Controller, Get, Headers, Inject, Param, ParseUUIDPipe, Patch, Po
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
+  roomCreation,
+  roomPatch,
   sessionCreation,
   sessionPatch,
   slotPatch,
+  type RoomCreation,
+  type RoomPatch,
   type SessionCreation,
   type SessionPatch,
   type SlotPatch,
@@ -12,18 +16,41 @@ import {
 import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
 import { Problem } from '../platform/problem.js';
+import { DraftRoomsService, type DraftRoom } from './draft-rooms.service.js';
 import { DraftService, type DraftAnswer } from './draft.service.js';
 
 @ApiTags('draft')
 @ApiBearerAuth()
 @Controller('api/v1/events/:slug/draft')
 export class DraftController {
-  constructor(@Inject(DraftService) private readonly drafts: DraftService) {}
+  constructor(
+    @Inject(DraftService) private readonly drafts: DraftService,
+    @Inject(DraftRoomsService) private readonly rooms: DraftRoomsService,
+  ) {}
 
   @Get()
   @Access('draft.read')
   read(@CurrentEvent() event: { id: string }): Promise<object> {
     return this.drafts.read(event.id);
+  }
+
+  @Post('rooms')
+  @Access('draft.write')
+  createRoom(
+    @CurrentEvent() event: { id: string },
+    @Body({ schema: roomCreation }) request: RoomCreation,
+  ): Promise<DraftRoom> {
+    return this.rooms.create(event.id, request);
+  }
+
+  @Patch('rooms/:id')
+  @Access('draft.write')
+  patchRoom(
+    @CurrentEvent() event: { id: string },
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body({ schema: roomPatch }) patch: RoomPatch,
+  ): Promise<DraftRoom> {
+    return this.rooms.patch(event.id, id, patch);
   }
 
   @Post('sessions')

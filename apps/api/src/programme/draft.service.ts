@@ -267,6 +267,11 @@ function refuseUnknownReferences(content: ProgrammeContent, sessionId: string): 
     ...session.speakerIds.flatMap((id, index) =>
       speakers.has(id) ? [] : [{ path: `speakerIds[${index}]`, message: 'is no speaker of this event' }],
     ),
+    ...session.items.flatMap(({ speakerId }, index) =>
+      speakerId === null || speakers.has(speakerId)
+        ? []
+        : [{ path: `items[${index}].speakerId`, message: 'is no speaker of this event' }],
+    ),
     ...session.slots.flatMap((slot) => [
       ...(slot.roomId !== null && rooms.get(slot.roomId) !== 'physical'
         ? [{ path: 'roomId', message: 'is no physical room of this event' }]

@@ -1,6 +1,6 @@
-import { Controller, Get, Header, Inject, Param, ParseUUIDPipe, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, ParseUUIDPipe, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CurrentCredential } from '../accounts/access.js';
 import type { Credential } from '../accounts/credential.js';
 import { JoinService } from './join.service.js';
@@ -18,9 +18,10 @@ export class JoinController {
   async join(
     @Param('slot', ParseUUIDPipe) slot: string,
     @CurrentCredential() credential: Credential | null,
+    @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const link = await this.joins.open(slot, credential);
+    const link = await this.joins.open(slot, credential, { record: request.method === 'GET' });
     void reply.code(302).header('location', link).send();
   }
 }

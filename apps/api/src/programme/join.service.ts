@@ -20,7 +20,7 @@ export class JoinService {
    * anybody where the room is public. Every opening is recorded. Problems: 404 `slot.unknown`, `join.none`;
    * 409 `slot.cancelled`; 401 `credential.missing`; 403 `access.denied`.
    */
-  async open(slotId: string, credential: Credential | null): Promise<string> {
+  async open(slotId: string, credential: Credential | null, { record }: { record: boolean }): Promise<string> {
     const { manager } = this.dataSource;
     const slot = await manager.findOneBy(PublishedSlotEntity, { id: slotId });
     if (slot === null || slot.removedAt !== null)
@@ -35,6 +35,8 @@ export class JoinService {
         : new Problem(403, 'access.denied', 'Your role does not open this session.');
     }
     if (room.joinUrl === null) throw new Problem(404, 'join.none', 'The organisers have not set a join link yet.');
+    // A look at the headers (HEAD) opens nothing.
+    if (!record) return room.joinUrl;
     await manager.insert(JoinOpeningEntity, {
       eventId: slot.eventId,
       slotId,

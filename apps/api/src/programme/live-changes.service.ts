@@ -8,6 +8,7 @@ import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
 import { Problem } from '../platform/problem.js';
 import { lockProgramme } from './programme-lock.js';
+import { awaitShown } from './await-shown.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { loadPublished, writePublishedSlots, type Published } from './published-rows.js';
 
@@ -67,7 +68,7 @@ export class LiveChangesService {
       });
     });
     // The sender's next read from this process shows the change.
-    await this.published.awaitSeq(eventId, answer.seq);
+    await awaitShown(this.published, eventId, answer.seq);
     return answer;
   }
 

@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { addFastLane } from './fast-lane.js';
 import { DraftController } from './draft.controller.js';
+import { DraftRoomsService } from './draft-rooms.service.js';
 import { DraftService } from './draft.service.js';
 import { EventsController } from './events.controller.js';
 import { JoinController } from './join.controller.js';
@@ -25,7 +26,7 @@ import { LiveModule } from '../live/live.module.js';
     ReleasesController,
     JoinController,
   ],
-  providers: [PublishedProgrammes, LiveChangesService, DraftService, ReleasesService, JoinService],
+  providers: [PublishedProgrammes, LiveChangesService, DraftService, DraftRoomsService, ReleasesService, JoinService],
   exports: [PublishedProgrammes, LiveChangesService, ReleasesService],
 })
 export class ProgrammeModule implements OnModuleInit {

@@ -60,6 +60,10 @@ describe('publishing', () => {
   };
   const release = (choices: Record<string, 'live' | 'draft'> = {}) =>
     call('POST', '/releases', { name: 'Next', choices });
+  const diffChoices = async (): Promise<string[]> =>
+    (await call('GET', '/draft/diff'))
+      .json<{ choicesNeeded: { slot: string }[] }>()
+      .choicesNeeded.map(({ slot }) => slot);
   /** Moves a session of the draft by some minutes. */
   const redraft = async (code: string, minutes: number): Promise<string> => {
     const draft = (await loadDraft(database.dataSource.manager, eventId))!;
@@ -97,6 +101,15 @@ describe('publishing', () => {
     expect([other.statusCode, other.json<{ code: string }>().code]).toEqual([422, 'idempotency.mismatch']);
   });
 
+  it('counts "+10" pressed on two phones that saw the same version once, whatever their keys', async () => {
+    const { version } = await slotOf('D2-QUIET');
+    const body = { type: 'delay', session: 'D2-QUIET', minutes: 10, slotVersion: version };
+    const answers = await Promise.all([1, 2].map(() => live(body, { 'idempotency-key': randomUUID() })));
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 412]);
+    expect(await minutesLate('D2-QUIET')).toBe(10);
+    await live({ type: 'delay', session: 'D2-QUIET', minutes: -10 });
+  });
+
   it('refuses a change that saw an older version, with the slot as it is', async () => {
     const { version } = await slotOf('D2-STORIES');
     const body = { type: 'delay', session: 'D2-STORIES', minutes: 10, slotVersion: version };
@@ -114,6 +127,7 @@ describe('publishing', () => {
     [{ type: 'delay', session: 'D3-TECH', minutes: 1.5 }, 422, 'input.invalid'],
     [{ type: 'delay', session: 'D3-TECH', minutes: 5, surprise: true }, 422, 'input.invalid'],
     [{ type: 'vanish', session: 'D3-TECH' }, 422, 'input.invalid'],
+    [{ type: 'cancel', session: 'D3-TECH', reason: { en: 'a\u0000b' } }, 422, 'input.invalid'],
   ])('refuses %j and publishes nothing', async (body, status, code) => {
     const { seq } = await programme();
     const answer = await live(body);
@@ -164,6 +178,20 @@ describe('publishing', () => {
     expect((await release({ [slot]: 'live' })).statusCode).toBe(201);
     // Planned five minutes later now, held fifteen after the old plan.
     expect(await minutesLate('D3-CLOSE')).toBe(10);
+  });
+
+  it('lists releases and events by pages', async () => {
+    const first = (await call('GET', '/releases?limit=2')).json<{ items: { number: number }[]; next: string | null }>();
+    const second = (await call('GET', `/releases?limit=2&after=${first.next}`)).json<typeof first>();
+    expect([first, second].map(({ items, next }) => [items.map(({ number }) => number), next])).toEqual([
+      [[3, 2], '2'],
+      [[1], null],
+    ]);
+    const events = await app.inject({ method: 'GET', url: '/api/v1/events?limit=1' });
+    expect(events.json()).toMatchObject({ items: [{ slug }], next: null });
+    const past = await app.inject({ method: 'GET', url: `/api/v1/events?after=${slug}` });
+    expect(past.json()).toEqual({ items: [], next: null });
+    expect((await app.inject({ method: 'GET', url: '/api/v1/events?limit=0' })).statusCode).toBe(422);
   });
 
   it('publishes nothing when its transaction rolls back', async () => {
@@ -218,6 +246,83 @@ describe('publishing', () => {
       { 'if-match': `"${slot.version + 1}"` },
     );
     expect(reversed.json()).toMatchObject({ code: 'input.invalid', errors: [{ path: 'endsAt' }] });
+  });
+
+  it('refuses what the draft cannot hold, naming the field', async () => {
+    const draft = (await call('GET', '/draft')).json<{
+      sessions: { code: string; id: string; version: number; speakerIds: string[] }[];
+    }>();
+    const session = draft.sessions.find(({ code }) => code === 'D1-ROUND')!;
+    const [speaker] = session.speakerIds;
+    const headers = { 'if-match': `"${session.version}"` };
+    const pathsOf = async (patch: object): Promise<unknown> => {
+      const answer = await call('PATCH', `/draft/sessions/${session.id}`, patch, headers);
+      return [answer.statusCode, answer.json<{ errors: { path: string }[] }>().errors.map(({ path }) => path)];
+    };
+    expect(await pathsOf({ speakerIds: [speaker, speaker] })).toEqual([422, ['speakerIds']]);
+    expect(await pathsOf({ speakerIds: [randomUUID()] })).toEqual([422, ['speakerIds[0]']]);
+    expect(await pathsOf({ items: [{ title: { en: 'x' }, speakerId: randomUUID(), minutes: 5 }] })).toEqual([
+      422,
+      ['items[0].speakerId'],
+    ]);
+    expect(await pathsOf({ capacity: { 'in-person': 3_000_000_000, online: null } })).toEqual([
+      422,
+      ['capacity.in-person'],
+    ]);
+    expect(await pathsOf({ capacity: { 'in-person': 3, online: null, both: 1 } })).toEqual([422, ['capacity']]);
+    expect((await app.inject({ method: 'GET', url: '/api/v1/events/%00/programme' })).statusCode).toBeLessThan(500);
+  });
+
+  it('counts a change of speakers or logistics as a change of the session', async () => {
+    const sessionOf = async (code: string) =>
+      (await call('GET', '/draft'))
+        .json<{
+          sessions: { code: string; id: string; version: number; speakerIds: string[]; addOn: object | null }[];
+        }>()
+        .sessions.find((session) => session.code === code)!;
+    const round = await sessionOf('D1-ROUND');
+    const patch = (id: string, body: object, version: number) =>
+      call('PATCH', `/draft/sessions/${id}`, body, { 'if-match': `"${version}"` });
+    const first = await patch(round.id, { speakerIds: round.speakerIds.toReversed() }, round.version);
+    expect([first.statusCode, first.headers.etag]).toEqual([200, `"${round.version + 1}"`]);
+    expect((await patch(round.id, { speakerIds: [] }, round.version)).statusCode).toBe(412);
+    const cider = await sessionOf('D3-CIDER');
+    const bring = { ...cider.addOn, bring: { en: 'A coat' } };
+    expect((await patch(cider.id, { addOn: bring }, cider.version)).statusCode).toBe(200);
+    expect((await patch(cider.id, { addOn: null }, cider.version)).statusCode).toBe(412);
+    // Both the row and its parts: still one change.
+    const both = { title: { en: 'New' }, speakerIds: round.speakerIds };
+    expect((await patch(round.id, both, round.version + 1)).headers.etag).toBe(`"${round.version + 2}"`);
+  });
+
+  it('lets organisers make an online room and set its link, which only the team follows', async () => {
+    const made = await call('POST', '/draft/rooms', {
+      kind: 'online',
+      name: { en: 'Spare' },
+      joinUrl: 'https://meet.example.org/spare',
+    });
+    expect([made.statusCode, made.json()]).toEqual([
+      201,
+      expect.objectContaining({ kind: 'online', joinUrl: 'https://meet.example.org/spare' }),
+    ]);
+    const { id } = made.json<{ id: string }>();
+    await release(Object.fromEntries((await diffChoices()).map((slot) => [slot, 'live'])));
+    await live({ type: 'move', session: 'D1-TOUR', onlineRoomId: id });
+    await call('PATCH', `/draft/rooms/${id}`, { joinUrl: 'https://meet.example.org/moved' });
+    const join = await app.inject({
+      method: 'GET',
+      url: `/join/${(await slotOf('D1-TOUR')).id}`,
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(join.headers.location).toBe('https://meet.example.org/moved');
+    expect((await call('GET', '/programme')).body).not.toContain('meet.example.org');
+    const wrong = await call('POST', '/draft/rooms', {
+      kind: 'physical',
+      name: { en: 'Hall' },
+      joinUrl: 'https://x.example',
+    });
+    expect(wrong.json()).toMatchObject({ code: 'input.invalid', errors: [{ path: 'joinUrl' }] });
+    await live({ type: 'move', session: 'D1-TOUR', onlineRoomId: (await slotOf('D1-OPEN')).onlineRoomId });
   });
 
   it('opens a join link to the team only', async () => {

@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Headers, Inject, Param, ParseIntPipe, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Inject, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { releaseRequest, type ReleaseRequest } from '@kopa/contracts';
+import { pageQuery, releaseRequest, type PageQuery, type ReleaseRequest } from '@kopa/contracts';
 import type { ReleaseDiff, ReleaseFacts } from '@kopa/domain';
 import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
@@ -37,8 +37,11 @@ export class ReleasesController {
 
   @Get('releases')
   @Access('draft.read')
-  list(@CurrentEvent() event: { id: string }): Promise<{ items: ReleaseFacts[]; next: null }> {
-    return this.releases.list(event.id);
+  list(
+    @CurrentEvent() event: { id: string },
+    @Query({ schema: pageQuery }) page: PageQuery,
+  ): Promise<{ items: ReleaseFacts[]; next: string | null }> {
+    return this.releases.list(event.id, page);
   }
 
   @Get('releases/:number')

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import type { ReleaseRequest } from '@kopa/contracts';
+import { DataSource, LessThan } from 'typeorm';
+import type { PageQuery, ReleaseRequest } from '@kopa/contracts';
 import type { ReleaseDiff, ReleaseFacts } from '@kopa/domain';
 import { StreamService } from '../live/stream.service.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
 import { Problem } from '../platform/problem.js';
+import { awaitShown } from './await-shown.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { compareDraft, publishRelease, type ReleaseOutcome } from './release.js';
 import { ReleaseEntity } from './release.entity.js';
@@ -41,24 +42,27 @@ export class ReleasesService {
         publishRelease(manager, this.streams, { eventId, ...request, at }),
       );
     });
-    if (outcome.published !== null) await this.published.awaitSeq(eventId, outcome.published.seq);
+    if (outcome.published !== null) await awaitShown(this.published, eventId, outcome.published.seq);
     return outcome;
   }
 
-  async list(eventId: string): Promise<{ items: ReleaseFacts[]; next: null }> {
+  /** Newest first; `after` is the number of the last one seen. */
+  async list(eventId: string, { limit, after }: PageQuery): Promise<{ items: ReleaseFacts[]; next: string | null }> {
+    const last = Number(after ?? Number.NaN);
     const rows = await this.dataSource.manager.find(ReleaseEntity, {
-      where: { eventId },
+      where: { eventId, ...(Number.isSafeInteger(last) ? { number: LessThan(last) } : {}) },
+      take: limit + 1,
       order: { number: 'DESC' },
       select: { eventId: true, number: true, name: true, message: true, publishedAt: true },
     });
     return {
-      items: rows.map(({ number, name, message, publishedAt }) => ({
+      items: rows.slice(0, limit).map(({ number, name, message, publishedAt }) => ({
         number,
         name,
         message,
         publishedAt: publishedAt.toISOString(),
       })),
-      next: null,
+      next: rows.length > limit ? String(rows[limit - 1]?.number) : null,
     };
   }
 
