@@ -52,6 +52,43 @@ const shown = ({ startsAt, endsAt, roomId, onlineRoomId, status, ...slot }: Slot
   [slot.plannedStartsAt, slot.plannedEndsAt, slot.plannedRoomId, slot.plannedOnlineRoomId],
 ];
 
+const departure = ({ addOn }: Pick<Session, 'addOn'>): string =>
+  JSON.stringify(addOn && [addOn.meetAt, addOn.departAt, addOn.returnAt, addOn.meetingPoint]);
+
+/** What readers are told with a slot, by another way than the rule's own. */
+function toldWith(content: ProgrammeContent, session: Session, slot: Slot): string {
+  const { slots: _, mode: __, ...facts } = session;
+  const places = [slot.roomId, slot.onlineRoomId, slot.plannedRoomId, slot.plannedOnlineRoomId];
+  return JSON.stringify([
+    Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1)),
+    content.texts.sessions[session.code],
+    content.speakers.filter(({ id }) => session.speakerIds.includes(id)),
+    content.rooms.filter(({ id }) => places.includes(id)),
+    content.funders,
+  ]);
+}
+
+/** A draft of one visit with a departure, in a room of a venue, with speaker, track and funder. */
+function excursion(): ProgrammeContent {
+  const drawn = fc.sample(
+    arbitraryRevision.filter(({ base }) => base.sessions[0]?.code === 'S0' && base.sessions[0].addOn !== null),
+    { numRuns: 1, seed: 7 },
+  )[0]!.base;
+  const base = structuredClone(drawn);
+  const [session] = base.sessions;
+  base.sessions = [session!];
+  base.texts.sessions = { S0: { abstract: { en: 'Short' }, description: {}, materials: [] } };
+  base.venues = [{ id: 'venue', name: { en: 'Farm' }, address: 'Here 1', latitude: null, longitude: null }];
+  base.rooms[0]!.venueId = 'venue';
+  base.tracks = [{ id: 'track', name: { en: 'Food' }, slug: 'food', colour: null, position: 0 }];
+  base.funders = [
+    { id: 'funder', name: {}, programme: {}, grantNumber: '1', acknowledgement: {}, logos: [], position: 0 },
+  ];
+  const slot = { ...session!.slots[0]!, roomId: 'room-1', onlineRoomId: null };
+  Object.assign(session!, { speakerIds: ['speaker-1'], trackId: 'track', slots: [slot] });
+  return base;
+}
+
 describe('mergeRelease', () => {
   it('gives the patch that leads from the programme before to the programme after', () => {
     fc.assert(
@@ -67,36 +104,131 @@ describe('mergeRelease', () => {
     );
   });
 
-  it('leaves slots that the draft did not alter, with their overlays, but for the time of a change of their session', () => {
+  it('leaves slots that the draft did not alter, with their overlays, but for the time of a change of what is told', () => {
     fc.assert(
-      fc.property(arbitraryMerge, ({ base, next, live, merged }) => {
-        const { moved, changed } = diffReleases(base, next, live);
+      fc.property(arbitraryMerge, ({ base, next, before, live, merged }) => {
+        const { moved } = diffReleases(base, next, live);
         const altered = new Set(moved.flatMap(({ slots }) => slots.map(({ slot }) => slot)));
-        const retold = new Set(changed.map(({ session }) => session));
-        for (const { code, slots } of merged.sessions) {
-          for (const slot of slots) {
+        for (const session of merged.sessions) {
+          for (const slot of session.slots) {
             const was = live.get(slot.id);
-            const isReplanned =
-              altered.has(slot.id) && JSON.stringify(was && shown(was)) !== JSON.stringify(shown(slot));
-            if (was === undefined || isReplanned) continue;
-            expect(slot).toEqual(retold.has(code) ? { ...was, changedAt: at } : was);
+            if (
+              was === undefined ||
+              (altered.has(slot.id) && JSON.stringify(shown(was)) !== JSON.stringify(shown(slot)))
+            )
+              continue;
+            const sessionBefore = before.sessions.find(({ slots }) => slots.some(({ id }) => id === slot.id))!;
+            const retold = toldWith(base, sessionBefore, slot) !== toldWith(merged.content, session, slot);
+            const { version, changedAt, ...rest } = slot;
+            expect(rest).toEqual({ ...was, version: undefined, changedAt: undefined });
+            expect(changedAt).toBe(retold ? at : was.changedAt);
+            expect(version - was.version).toBe(departure(sessionBefore) === departure(session) ? 0 : 1);
           }
         }
       }),
     );
   });
 
-  it('raises a version by one when time, room, status or plan differ, and only then', () => {
+  it('raises a version by one when time, room, status, plan or departure differ, and only then', () => {
     fc.assert(
-      fc.property(arbitraryMerge, ({ live, merged }) => {
-        for (const slot of slotsOf(merged.sessions).values()) {
-          const was = live.get(slot.id);
-          const differs = was === undefined || JSON.stringify(shown(was)) !== JSON.stringify(shown(slot));
-          expect(slot.version).toBe((was?.version ?? 0) + (differs ? 1 : 0));
-          if (differs) expect(slot.changedAt).toBe(at);
+      fc.property(arbitraryMerge, ({ before, live, merged }) => {
+        for (const session of merged.sessions) {
+          for (const slot of session.slots) {
+            const was = live.get(slot.id);
+            const sessionBefore = before.sessions.find(({ slots }) => slots.some(({ id }) => id === slot.id));
+            const differs =
+              was === undefined ||
+              JSON.stringify(shown(was)) !== JSON.stringify(shown(slot)) ||
+              departure(sessionBefore!) !== departure(session);
+            expect(slot.version).toBe((was?.version ?? 0) + (differs ? 1 : 0));
+            if (differs) expect(slot.changedAt).toBe(at);
+          }
         }
       }),
     );
+  });
+
+  it('publishes nothing that refers to what is not published', () => {
+    fc.assert(
+      fc.property(
+        arbitraryMerge,
+        fc.subarray(['room-1', 'room-2', 'room-3', 'online-1', 'speaker-1', 'speaker-2']),
+        ({ base, next, live, choices }, gone) => {
+          const sessions = next.sessions.map((session) => ({
+            ...session,
+            speakerIds: session.speakerIds.filter((id) => !gone.includes(id)),
+            slots: session.slots.map((slot) => ({
+              ...slot,
+              roomId: gone.includes(slot.roomId ?? '') ? null : slot.roomId,
+              onlineRoomId: gone.includes(slot.onlineRoomId ?? '') ? null : slot.onlineRoomId,
+            })),
+          }));
+          const without = {
+            ...next,
+            sessions,
+            rooms: next.rooms.filter(({ id }) => !gone.includes(id)),
+            speakers: next.speakers.filter(({ id }) => !gone.includes(id)),
+          };
+          const merged = mergeRelease({ base, next: without, live, choices, at });
+          if (!merged.ok) throw new Error('Every choice was made.');
+          const rooms = merged.content.rooms.map(({ id }) => id);
+          const speakers = merged.content.speakers.map(({ id }) => id);
+          const named = [...slotsOf(merged.sessions).values()].flatMap((slot) => [
+            slot.roomId,
+            slot.onlineRoomId,
+            slot.plannedRoomId,
+            slot.plannedOnlineRoomId,
+          ]);
+          expect(named.filter((id) => id !== null && !rooms.includes(id))).toEqual([]);
+          expect(
+            merged.sessions.flatMap(({ speakerIds }) => speakerIds).filter((id) => !speakers.includes(id)),
+          ).toEqual([]);
+          expect(new Set(rooms).size).toBe(rooms.length);
+        },
+      ),
+    );
+  });
+
+  it.each<[string, (content: ProgrammeContent) => void, 'version' | 'changedAt' | 'neither']>([
+    ['when the bus leaves', ({ sessions }) => (sessions[0]!.addOn!.departAt = minutesIn(-60)), 'version'],
+    ['where people meet', ({ sessions }) => (sessions[0]!.addOn!.meetingPoint = { en: 'The gate' }), 'version'],
+    ['what to bring', ({ sessions }) => (sessions[0]!.addOn!.bring = { en: 'Boots' }), 'changedAt'],
+    ['the name of its room', ({ rooms }) => (rooms[0]!.name = { en: 'Barn' }), 'changedAt'],
+    ['the name of another room', ({ rooms }) => (rooms[1]!.name = { en: 'Barn' }), 'neither'],
+    ['the address of its venue', ({ venues }) => (venues[0]!.address = 'Elsewhere 1'), 'changedAt'],
+    ['the name of its speaker', ({ speakers }) => (speakers[0]!.name = 'Ada'), 'changedAt'],
+    ['the name of another speaker', ({ speakers }) => (speakers[1]!.name = 'Ada'), 'neither'],
+    ['the name of its track', ({ tracks }) => (tracks[0]!.name = { en: 'Taste' }), 'changedAt'],
+    ['its abstract', ({ texts }) => (texts.sessions['S0']!.abstract = { en: 'New' }), 'changedAt'],
+    ['the acknowledgement', ({ funders }) => (funders[0]!.acknowledgement = { en: 'Thanks' }), 'changedAt'],
+    ['the title of the event', ({ event }) => (event.title = { en: 'Renamed' }), 'neither'],
+  ])('tells of a slot that %s changed', (_, alter, risen) => {
+    const base = excursion();
+    const [was] = firstProgramme(base).sessions[0]!.slots;
+    const next = structuredClone(base);
+    alter(next);
+    const merged = mergeRelease({ base, next, live: new Map([[was!.id, was!]]), choices: {}, at });
+    const [slot] = merged.ok ? merged.sessions[0]!.slots : [];
+    expect(slot!.version - was!.version).toBe(risen === 'version' ? 1 : 0);
+    expect(slot!.changedAt).toBe(risen === 'neither' ? was!.changedAt : at);
+  });
+
+  it('refuses a code that would stand for two sessions: one kept as it is live, one new in the draft', () => {
+    const base = excursion();
+    const [was] = firstProgramme(base).sessions[0]!.slots;
+    const late = { ...was!, startsAt: minutesIn(5), version: 2 };
+    const [session] = base.sessions;
+    const other = { ...session!, id: 'other', slots: session!.slots.map((slot) => ({ ...slot, id: 'other' })) };
+    const release = (choice: 'live' | 'draft') =>
+      mergeRelease({
+        base,
+        next: { ...base, sessions: [other] },
+        live: new Map([[late.id, late]]),
+        choices: { [late.id]: choice },
+        at,
+      });
+    expect(release('live')).toEqual({ ok: false, choicesNeeded: [], codesTwice: ['S0'] });
+    expect(release('draft').ok).toBe(true);
   });
 
   it('follows each choice: live keeps what holds now over the new plan, draft takes the plan', () => {

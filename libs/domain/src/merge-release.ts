@@ -1,7 +1,7 @@
 import { diffReleases, type ChoiceNeeded } from './diff-releases.js';
 import { isEqual } from './equal.js';
 import { sessionMode } from './mode.js';
-import { byCode, byPlannedStart, byStart } from './order.js';
+import { byCode, byId, byPlannedStart, byPosition, byStart } from './order.js';
 import type {
   Instant,
   Patch,
@@ -10,6 +10,7 @@ import type {
   ProgrammeContent,
   ProgrammePatch,
   Session,
+  SessionFacts,
   Slot,
   Texts,
 } from './programme.js';
@@ -37,41 +38,61 @@ export interface MergedRelease {
   textsChanged: boolean;
 }
 
+/** Why nothing can be published: choices that are open, or codes that would stand for two sessions. */
+export interface MergeRefused {
+  ok: false;
+  choicesNeeded: ChoiceNeeded[];
+  /** Codes that the draft gave to new sessions while the old ones are kept as they are live. */
+  codesTwice: string[];
+}
+
 /**
  * The draft laid over what is published. Only what the draft altered since `base` alters; other slots keep their live
  * overlays to the byte. Where both sides changed a slot, the choice decides: `live` keeps what holds now over the new
- * plan (and keeps a slot that the draft removes), `draft` takes the plan. A version rises only with its slot's times,
- * rooms or status; `changedAt` also with what a reader sees of the session.
+ * plan (and keeps a slot that the draft removes), `draft` takes the plan. What a published slot refers to stays
+ * published with it. A version rises only with its slot's times (an add-on's: from meeting to return), places or
+ * status; `changedAt` also with what a reader is told with it.
  */
-export function mergeRelease({
-  base,
-  next,
-  live,
-  choices,
-  at,
-}: MergeInput): MergedRelease | { ok: false; choicesNeeded: ChoiceNeeded[] } {
+export function mergeRelease({ base, next, live, choices, at }: MergeInput): MergedRelease | MergeRefused {
   const before = publishedBefore(base, live);
   const wasPublished = new Map(before.flatMap(({ slots }) => slots).map((slot) => [slot.id, slot]));
   const diff = diffReleases(base, next, wasPublished);
   const open = diff.choicesNeeded.filter(({ slot }) => choices[slot] === undefined);
-  if (open.length > 0) return { ok: false, choicesNeeded: open };
+  if (open.length > 0) return { ok: false, choicesNeeded: open, codesTwice: [] };
 
   const keepLive = new Set(diff.choicesNeeded.filter(({ slot }) => choices[slot] === 'live').map(({ slot }) => slot));
-  const content = withKept(base, next, keepLive);
-  const altered = new Set(diff.changed.map(({ session }) => session));
-  const moved = new Set(diff.moved.flatMap(({ slots }) => slots).map(({ slot }) => slot));
+  const kept = withKept(base, next, keepLive);
+  const codesTwice = kept.sessions.map(({ code }) => code).filter((code, index, codes) => codes.indexOf(code) < index);
+  if (codesTwice.length > 0) return { ok: false, choicesNeeded: [], codesTwice };
 
-  const publish = (session: PlannedSession, plan: PlannedSlot): Slot => {
+  const moved = new Set(diff.moved.flatMap(({ slots }) => slots).map(({ slot }) => slot));
+  const planned = (session: PlannedSession, plan: PlannedSlot): Slot => {
     const shown = wasPublished.get(plan.id);
     const version = (live.get(plan.id)?.version ?? 0) + 1;
     if (shown === undefined || (moved.has(plan.id) && !keepLive.has(plan.id))) return { ...fresh(plan, at), version };
-    const slot = replanned(shown, plan, at);
-    return altered.has(session.code) ? { ...slot, changedAt: at } : slot;
+    const slot = replanned(shown, plan);
+    const held = isEqual(slot, shown) && isEqual(journeyOf(sessionBefore.get(plan.id)), journeyOf(session));
+    return held ? shown : { ...slot, version, changedAt: at };
   };
-  const sessions = content.sessions.map((session): Session => {
-    const slots = session.slots.map((plan) => publish(session, plan)).sort(byPlannedStart);
-    return { ...session, mode: sessionMode(slots), slots };
-  });
+  const sessionBefore = new Map(before.flatMap((session) => session.slots.map(({ id }) => [id, session] as const)));
+  const laid = kept.sessions.map((session) => ({
+    session,
+    slots: session.slots.map((plan) => planned(session, plan)).sort(byPlannedStart),
+  }));
+  const content = base === null ? kept : withReferences(base, kept, laid);
+
+  const toldBefore = base === null ? null : teller(base);
+  const told = teller(content);
+  const retold = (session: PlannedSession, slot: Slot): Slot => {
+    const was = sessionBefore.get(slot.id);
+    if (was === undefined || toldBefore === null) return slot;
+    return isEqual(toldBefore(was, slot), told(session, slot)) ? slot : { ...slot, changedAt: at };
+  };
+  const sessions = laid.map(({ session, slots }): Session => ({
+    ...session,
+    mode: sessionMode(slots),
+    slots: slots.map((slot) => retold(session, slot)),
+  }));
 
   const stays = new Set(sessions.flatMap(({ slots }) => slots.map(({ id }) => id)));
   const removedSlots = before.flatMap(({ code, title, trackId, slots }) =>
@@ -120,10 +141,102 @@ function fresh(plan: PlannedSlot, at: Instant): Slot {
   };
 }
 
-function replanned(slot: Slot, plan: PlannedSlot, at: Instant): Slot {
-  const { plannedStartsAt, plannedEndsAt, plannedRoomId, plannedOnlineRoomId } = fresh(plan, at);
-  const after = { ...slot, plannedStartsAt, plannedEndsAt, plannedRoomId, plannedOnlineRoomId };
-  return isEqual(slot, after) ? slot : { ...after, version: slot.version + 1, changedAt: at };
+function replanned(slot: Slot, plan: PlannedSlot): Slot {
+  const { startsAt, endsAt, roomId, onlineRoomId } = plan;
+  return {
+    ...slot,
+    plannedStartsAt: startsAt,
+    plannedEndsAt: endsAt,
+    plannedRoomId: roomId,
+    plannedOnlineRoomId: onlineRoomId,
+  };
+}
+
+/** What bounds an add-on's calendar block, and where it begins. */
+function journeyOf(session: SessionFacts | undefined): unknown {
+  const addOn = session?.addOn ?? null;
+  return addOn && [addOn.meetAt, addOn.departAt, addOn.returnAt, addOn.meetingPoint];
+}
+
+/** All that readers are told with a slot: its session, people and places, and what its calendar entry says of the event. */
+function teller(content: ProgrammeContent): (session: PlannedSession | Session, slot: Slot) => unknown {
+  const rooms = new Map(content.rooms.map((room) => [room.id, room]));
+  const venues = new Map(content.venues.map((venue) => [venue.id, venue]));
+  const speakers = new Map(content.speakers.map((speaker) => [speaker.id, speaker]));
+  const tracks = new Map(content.tracks.map((track) => [track.id, track]));
+  const { zone, languages } = content.event;
+  return (session, slot) => {
+    const { slots: _, mode: __, ...facts } = { mode: null, ...session };
+    const places = placesOf(slot).map((id) => rooms.get(id));
+    return [
+      facts,
+      content.texts.sessions[session.code],
+      peopleOf(session).map((id) => speakers.get(id)),
+      tracks.get(session.trackId ?? ''),
+      places,
+      places.map((room) => venues.get(room?.venueId ?? '')),
+      [zone, languages, content.funders],
+    ];
+  };
+}
+
+const placesOf = (slot: Slot): string[] =>
+  [slot.roomId, slot.onlineRoomId, slot.plannedRoomId, slot.plannedOnlineRoomId].filter((id) => id !== null);
+
+const peopleOf = ({ speakerIds, items }: SessionFacts): string[] => [
+  ...speakerIds,
+  ...items.flatMap(({ speakerId }) => speakerId ?? []),
+];
+
+/** The content, and what its published slots refer to though the draft took it away. */
+function withReferences(
+  base: ProgrammeContent,
+  content: ProgrammeContent,
+  laid: readonly { session: PlannedSession; slots: Slot[] }[],
+): ProgrammeContent {
+  const sessions = laid.map(({ session }) => session);
+  const rooms = withThose(
+    content.rooms,
+    base.rooms,
+    laid.flatMap(({ slots }) => slots.flatMap(placesOf)),
+    byPosition,
+  );
+  const speakers = withThose(content.speakers, base.speakers, sessions.flatMap(peopleOf), byId);
+  const there = new Set(content.speakers.map(({ id }) => id));
+  const biographies = speakers.flatMap(({ id }) => {
+    const biography = there.has(id) ? undefined : base.texts.speakers[id];
+    return biography === undefined ? [] : [[id, biography] as const];
+  });
+  return {
+    ...content,
+    rooms,
+    speakers,
+    venues: withThose(
+      content.venues,
+      base.venues,
+      rooms.flatMap(({ venueId }) => venueId ?? []),
+      byId,
+    ),
+    tracks: withThose(
+      content.tracks,
+      base.tracks,
+      sessions.flatMap(({ trackId }) => trackId ?? []),
+      byPosition,
+    ),
+    texts: { ...content.texts, speakers: { ...content.texts.speakers, ...Object.fromEntries(biographies) } },
+  };
+}
+
+function withThose<T extends { id: string }>(
+  list: T[],
+  before: readonly T[],
+  wanted: readonly string[],
+  order: (a: T, b: T) => number,
+): T[] {
+  const there = new Set(list.map(({ id }) => id));
+  const missing = new Set(wanted.filter((id) => !there.has(id)));
+  const kept = before.filter(({ id }) => missing.has(id));
+  return kept.length === 0 ? list : [...list, ...kept].sort(order);
 }
 
 /** The draft, and what it would remove but the organiser keeps. */

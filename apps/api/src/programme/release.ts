@@ -45,7 +45,6 @@ interface DraftAgainstRelease {
   next: ProgrammeContent;
   /** Every slot that is or was published. */
   slots: Map<string, Slot>;
-  sessionOf: Map<string, string>;
   number: number;
   diff: ReleaseDiff;
 }
@@ -63,7 +62,6 @@ export async function compareDraft(manager: EntityManager, eventId: string): Pro
     base,
     next,
     slots: new Map(rows.map((row) => [row.id, slotOf(row)])),
-    sessionOf: new Map(rows.map((row) => [row.id, row.session])),
     number: (release?.number ?? 0) + 1,
     diff: diffReleases(base, next, live),
   };
@@ -86,6 +84,14 @@ export async function publishRelease(
 
   const at = order.at.toISOString();
   const merged = mergeRelease({ base, next, live: slots, choices: order.choices, at });
+  if (!merged.ok && merged.codesTwice.length > 0) {
+    throw new Problem(
+      409,
+      'release.codeTwice',
+      'The draft gives these codes to new sessions, while the old ones are kept as they are live: give the new ones other codes, or choose "draft".',
+      { codes: merged.codesTwice },
+    );
+  }
   if (!merged.ok) {
     throw new Problem(
       409,
@@ -96,6 +102,9 @@ export async function publishRelease(
       },
     );
   }
+  // By what is published in the end, which is not all that the draft asked for.
+  const effect = { ...diffReleases(base, merged.content, slots), choicesNeeded: diff.choicesNeeded };
+  if (effect.empty) return { published: null, diff: effect };
   await writePublishedSlots(manager, eventId, [
     ...merged.sessions.flatMap((session) =>
       session.slots
@@ -115,16 +124,16 @@ export async function publishRelease(
     message: order.message,
     publishedAt: order.at,
     content: merged.content,
-    diff,
+    diff: effect,
   });
   await streams.createHeads(manager, eventId, ['event', 'organisers']);
   await manager.update(EventEntity, { id: eventId, state: 'draft' }, { state: 'public' });
 
   const summary = {
-    added: diff.added.length,
-    moved: diff.moved.length,
-    changed: diff.changed.length,
-    removed: diff.removed.length,
+    added: effect.added.length,
+    moved: effect.moved.length,
+    changed: effect.changed.length,
+    removed: effect.removed.length,
   };
   const facts = { number, name: order.name, message: order.message, publishedAt: at };
   const body = {
@@ -141,7 +150,7 @@ export async function publishRelease(
     order.at,
   );
   const { seq } = await streams.append(manager, eventId, 'event', [{ type: 'programme.released', body }], order.at);
-  return { published: { number, seq }, diff };
+  return { published: { number, seq }, diff: effect };
 }
 
 function patchOrRefetch(patch: ProgrammePatch): { patch: ProgrammePatch } | { refetch: true } {
