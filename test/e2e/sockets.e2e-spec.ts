@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { io } from 'socket.io-client';
 import type { Change, Programme } from '@kopa/domain';
@@ -32,9 +34,11 @@ describe('Sockets of the built server', () => {
     return follower;
   };
 
-  const change = (body: object, query = ''): Promise<Response> =>
-    fetch(`${server.url}/api/v1/events/${event}/live-changes${query}`, {
-      method: 'POST',
+  const change = (body: object, query = ''): Promise<Response> => asOrganiser('POST', `/live-changes${query}`, body);
+
+  const asOrganiser = (method: string, address: string, body: object): Promise<Response> =>
+    fetch(`${server.url}/api/v1/events/${event}${address}`, {
+      method,
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${token}`,
@@ -100,15 +104,48 @@ describe('Sockets of the built server', () => {
     ]);
   });
 
-  it('carry no join link, in frames or in `changes`', async () => {
-    const links: { join_url: string | null }[] = await database.dataSource.query(
-      `SELECT to_jsonb(rooms)->>'join_url' AS join_url FROM rooms WHERE to_jsonb(rooms)->>'join_url' IS NOT NULL`,
+  it('carry no join link, nor does anything else that is public', async () => {
+    const rooms: { id: string; join_url: string }[] = await database.dataSource.query(
+      'SELECT id, join_url FROM rooms WHERE join_url IS NOT NULL',
     );
-    expect(links.length).toBeGreaterThan(0);
-    const rows: { body: string }[] = await database.dataSource.query('SELECT body::text AS body FROM stream_rows');
-    expect(rows.length).toBeGreaterThan(0);
-    const leaked = links.filter(({ join_url }) => rows.some(({ body }) => body.includes(join_url!)));
-    expect(leaked).toEqual([]);
+    expect(rooms.length).toBeGreaterThan(0);
+    const follower = await follow();
+    // What a live change and a release send: a slot that goes to the room, and the room itself.
+    const session = follower.programme.sessions.find(({ slots: [slot, ...others] }) => {
+      return others.length === 0 && slot!.onlineRoomId !== rooms[0]!.id;
+    })!;
+    const answers = [
+      await change({ type: 'move', session: session.code, onlineRoomId: rooms[0]!.id }),
+      await asOrganiser('PATCH', `/draft/rooms/${rooms[0]!.id}`, { name: { en: 'Renamed', lv: 'Pārdēvēta' } }),
+      await asOrganiser('POST', '/releases', { name: 'Renamed', choices: {} }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 201]);
+    const { published } = (await answers[2]!.json()) as { published: { seq: number } };
+    await follower.until(published.seq);
+    expect(JSON.stringify(follower.frames)).toContain('Pārdēvēta');
+    const day = follower.programme.days[0]!.date;
+    const base = `/api/v1/events/${event}`;
+    const documents = await Promise.all(
+      [
+        `${base}/programme`,
+        `${base}/programme/texts`,
+        `${base}/changes?since=0`,
+        `${base}/now`,
+        `${base}/counts`,
+        '/api/v1/events',
+        `/calendar/${event}.ics`,
+        `/calendar/${event}/days/${day}.ics`,
+        `/calendar/${event}/sessions/${session.code}.ics`,
+        `/calendar/${event}/rooms/${rooms[0]!.id}.ics`,
+      ].map(async (address) => {
+        const answer = await fetch(`${server.url}${address}`);
+        return { address, status: answer.status, text: await answer.text() };
+      }),
+    );
+    expect(documents.filter(({ status }) => status !== 200)).toEqual([]);
+    const sent = [...documents, { address: 'frames', text: JSON.stringify(follower.frames) }];
+    const leaked = sent.filter(({ text }) => rooms.some(({ join_url }) => text.includes(join_url)));
+    expect(leaked.map(({ address }) => address)).toEqual([]);
   });
 
   it('refuse a page of another site and an event that does not exist', async () => {
@@ -129,4 +166,18 @@ describe('Sockets of the built server', () => {
     expect(await refused({ event: 'nowhere' }, {})).toEqual({ code: 'event.unknown' });
     expect(await refused({ event }, { origin: server.url })).toBe('connected');
   });
+
+  it('keep nobody waiting who stops the server: neither they nor a request that never ends', async () => {
+    await follow();
+    const { port, hostname } = new URL(server.url);
+    const endless = connect(Number(port), hostname);
+    endless.on('error', () => undefined);
+    const head = `POST /api/v1/events/${event}/live-changes HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${token}`;
+    endless.write(`${head}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{`);
+    await once(endless, 'ready');
+    await fetch(`${server.url}/healthz`);
+    await server.stop();
+    expect(server.process.exitCode).toBe(0);
+    endless.destroy();
+  }, 30_000);
 });

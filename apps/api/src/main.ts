@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Server } from 'node:http';
 import { parseArgs } from 'node:util';
 import { createConsoleLink } from './accounts/login.service.js';
 import { AppModule } from './app.module.js';
@@ -14,6 +15,9 @@ import { loadDemo } from './programme/load-demo.js';
 const { values: flags } = parseArgs({
   options: { 'no-demo': { type: 'boolean', default: false }, 'demo-day': { type: 'string' } },
 });
+
+/** Requests under way when the server is told to stop have this long. */
+const drainMilliseconds = 5_000;
 
 async function start(): Promise<void> {
   // Until there is something to drain; exiting, unlike dying, stops the embedded database.
@@ -38,6 +42,8 @@ async function start(): Promise<void> {
     logger.info({ signal }, 'draining');
     app.get(Readiness).draining = true;
     await unregister();
+    // A request that never ends would hold the stop, and with it the database, for ever.
+    setTimeout(() => (app.getHttpServer() as Server).closeAllConnections(), drainMilliseconds).unref();
     await app.close();
     await database.close();
     logger.info('stopped');

@@ -285,6 +285,19 @@ describe('LiveGateway', () => {
       await client.first('change');
       expect(client.numbers()).toEqual([1]);
     });
+
+    it('cuts at shutdown who does not answer the closing handshake, so that it does not wait for them', async () => {
+      const client = await connect({ event: slug }, { reconnection: false }).first('synced');
+      const tcp = tcpOf(client.socket);
+      tcp.pause();
+      const open = () =>
+        new Promise<number>((resolve) => app.getHttpServer().getConnections((_, count) => resolve(count)));
+      expect(await open()).toBe(1);
+      // Resolves when the last connection is closed; left to themselves, sockets wait 30 s for the other side.
+      await app.close();
+      expect(await open()).toBe(0);
+      tcp.resume();
+    }, 20_000);
   });
 
   describe('admits', () => {

@@ -33,6 +33,8 @@ import { StreamTail } from './stream-tail.js';
 const backlogCheckMilliseconds = 1_000;
 /** With the 3 s for which a credential is believed, a withdrawn one loses its socket within 5 s. */
 const accessCheckMilliseconds = 1_000;
+/** Connections that have not closed this long after the server said that it does are cut. */
+const closingMilliseconds = 2_000;
 /** Waiting `sync`s of one socket beyond this are refused. */
 const waitingReplays = 8;
 
@@ -113,8 +115,13 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     this.closing = true;
     for (const check of this.checks) clearInterval(check);
     this.frames.dropAll();
+    const connections = [...(this.live?.sockets.values() ?? [])].map(({ conn }) => conn.request.socket);
     // The transport alone: clients told to disconnect would not come back to the next process.
     this.server?.engine.close();
+    // One that is gone without a word does not answer the closing handshake, and the HTTP server would wait for it.
+    setTimeout(() => {
+      for (const connection of connections) connection.destroy();
+    }, closingMilliseconds).unref();
     await this.tail.stop();
   }
 

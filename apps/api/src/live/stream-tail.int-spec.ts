@@ -4,18 +4,23 @@ import type { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { EventEntity } from '../events/event.entity.js';
 import { StreamService } from './stream.service.js';
-import { StreamTail, type TailBatch, type TailReset } from './stream-tail.js';
+import { StreamTail, type TailBatch, type TailEnd, type TailReset } from './stream-tail.js';
 
 const at = new Date('2026-10-07T06:00:00.000Z');
 
 class Heard {
   readonly batches: TailBatch[] = [];
   readonly resets: TailReset[] = [];
+  readonly ends: TailEnd[] = [];
   private waiting: (() => void)[] = [];
 
   constructor(readonly tail: StreamTail) {
     tail.onRows((batch) => {
       this.batches.push(batch);
+      this.wake();
+    });
+    tail.onEnd((end) => {
+      this.ends.push(end);
       this.wake();
     });
     tail.onReset((reset) => {
@@ -195,5 +200,36 @@ describe('StreamTail', () => {
     await heard.until(() => heard.batches.length > 0);
     expect(heard.resets).toEqual([{ eventId, stream: 'event', epoch, seq: 1 }]);
     expect(heard.batches.map(({ from, seq }) => [from, seq])).toEqual([[1, 2]]);
+  });
+
+  it('goes on when a restored backup has the followed streams under other ids', async () => {
+    const heard = listen();
+    for (const stream of ['event', 'organisers']) await heard.tail.follow(eventId, stream);
+    const epochs = [randomUUID(), randomUUID()];
+    for (const [index, epoch] of epochs.entries()) {
+      await dataSource.query('UPDATE stream_heads SET id = gen_random_uuid(), epoch = $2 WHERE event_id = $1', [
+        eventId,
+        epoch,
+      ]);
+      await heard.until(() => heard.resets.length >= 2 * (index + 1));
+    }
+    await append();
+    await heard.until(() => heard.batches.length > 0);
+    expect(heard.batches.map(({ from, seq }) => [from, seq])).toEqual([[0, 1]]);
+    expect(heard.resets.map(({ epoch }) => epoch)).toEqual([epochs[0], epochs[0], epochs[1], epochs[1]]);
+  });
+
+  it('tells once that a followed stream has ended, and of a reset when it is back', async () => {
+    const heard = listen();
+    for (const stream of ['event', 'organisers']) await heard.tail.follow(eventId, stream);
+    await dataSource.query("DELETE FROM stream_heads WHERE event_id = $1 AND name = 'event'", [eventId]);
+    await heard.until(() => heard.ends.length > 0);
+    // The other stream's reset shows that the poll came round again.
+    await dataSource.query('UPDATE stream_heads SET id = gen_random_uuid() WHERE event_id = $1', [eventId]);
+    await heard.until(() => heard.resets.length > 0);
+    await streams.createHeads(dataSource.manager, eventId, ['event']);
+    await heard.until(() => heard.resets.length > 1);
+    expect(heard.ends).toEqual([{ eventId, stream: 'event' }]);
+    expect(heard.resets.map(({ stream }) => stream)).toEqual(['organisers', 'event']);
   });
 });

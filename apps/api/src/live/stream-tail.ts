@@ -26,6 +26,12 @@ export interface TailReset {
   seq: number;
 }
 
+/** A followed stream that is there no longer: its event was deleted, or a backup without it was restored. */
+export interface TailEnd {
+  eventId: string;
+  stream: string;
+}
+
 interface Followed {
   eventId: string;
   stream: string;
@@ -36,6 +42,7 @@ interface Followed {
   followers: number;
   reading: boolean;
   wokenWhileReading: boolean;
+  ended: boolean;
 }
 
 const nameOf = (eventId: string, stream: string): string => `${eventId} ${stream}`;
@@ -59,6 +66,7 @@ export class StreamTail implements BeforeApplicationShutdown {
   private readonly log = new Logger(StreamTail.name);
   private readonly rowListeners: ((batch: TailBatch) => void)[] = [];
   private readonly resetListeners: ((reset: TailReset) => void)[] = [];
+  private readonly endListeners: ((end: TailEnd) => void)[] = [];
   private readonly followedById = new Map<string, Followed>();
   private readonly followedByName = new Map<string, Followed>();
   private readonly starting = new InFlight<Followed | null>();
@@ -82,6 +90,11 @@ export class StreamTail implements BeforeApplicationShutdown {
   /** Calls `listener` when a followed stream goes on from elsewhere; batches then continue from its `seq`. */
   onReset(listener: (reset: TailReset) => void): void {
     this.resetListeners.push(listener);
+  }
+
+  /** Calls `listener` once when a followed stream ends; should it come back, a reset tells from where it goes on. */
+  onEnd(listener: (end: TailEnd) => void): void {
+    this.endListeners.push(listener);
   }
 
   /**
@@ -142,7 +155,15 @@ export class StreamTail implements BeforeApplicationShutdown {
     return this.starting.run(nameOf(eventId, stream), async () => {
       const head = await this.streams.head(eventId, stream);
       if (!head) return null;
-      const followed = { eventId, stream, ...head, followers: 0, reading: false, wokenWhileReading: false };
+      const followed = {
+        eventId,
+        stream,
+        ...head,
+        followers: 0,
+        reading: false,
+        wokenWhileReading: false,
+        ended: false,
+      };
       this.keep(followed);
       return followed;
     });
@@ -206,7 +227,8 @@ export class StreamTail implements BeforeApplicationShutdown {
         [[...this.followedById.keys()]],
       );
       const headById = new Map(heads.map((head) => [head.id, head]));
-      for (const followed of this.followedById.values()) {
+      // A copy: a stream that is found again comes back under another id.
+      for (const followed of [...this.followedById.values()]) {
         const head = headById.get(followed.streamId);
         if (!head) await this.findAgain(followed);
         else if (Number(head.seq) !== followed.seq || head.epoch !== followed.epoch) void this.hand(followed);
@@ -220,8 +242,14 @@ export class StreamTail implements BeforeApplicationShutdown {
 
   /** A restored backup may have the same stream under another id; a deleted event has none. */
   private async findAgain(followed: Followed): Promise<void> {
-    const head = await this.streams.head(followed.eventId, followed.stream);
-    if (!head || this.followedById.get(followed.streamId) !== followed) return;
+    const { eventId, stream, ended } = followed;
+    const head = await this.streams.head(eventId, stream);
+    if (this.followedById.get(followed.streamId) !== followed) return;
+    followed.ended = head === null;
+    if (!head) {
+      if (!ended) this.tell(this.endListeners, { eventId, stream });
+      return;
+    }
     this.followedById.delete(followed.streamId);
     followed.streamId = head.streamId;
     this.keep(followed);

@@ -42,6 +42,8 @@ export class LiveChangesService {
    * 422 `slot.ambiguous`.
    */
   async apply({ eventId, request, idempotencyKey, caller }: LiveChangeOrder): Promise<LiveChangeAnswer> {
+    // Loaded before the transaction: inside, it would wait for a second connection of the pool while it holds one.
+    await this.published.current(eventId);
     const answer = await transaction(this.dataSource, (manager) => {
       const at = this.clock.now();
       const claim = { scope: `live-change ${eventId} ${caller}`, key: idempotencyKey, request, at };
@@ -74,7 +76,7 @@ export class LiveChangesService {
 
   /** The published programme under the lock: what is in memory if it is the newest, else from the database. */
   private async now(manager: EntityManager, eventId: string): Promise<Published | null> {
-    const inMemory = await this.published.current(eventId);
+    const inMemory = this.published.inMemory(eventId);
     const head = await this.streams.head(eventId, 'event', manager);
     const { programme } = inMemory ?? {};
     if (head !== null && programme?.seq === head.seq && programme.epoch === head.epoch) return inMemory;

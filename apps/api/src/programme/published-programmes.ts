@@ -40,6 +40,9 @@ export class PublishedProgrammes implements OnModuleInit {
     this.tail.onReset(({ eventId, stream }) => {
       if (stream === 'event') this.drop(eventId);
     });
+    this.tail.onEnd(({ eventId, stream }) => {
+      if (stream === 'event') this.drop(eventId);
+    });
     this.tail.onRows((batch) => {
       if (batch.stream !== 'event') return;
       this.take(batch.eventId, batch.from, batch.changes as unknown as Change[]).catch((error: unknown) => {
@@ -65,6 +68,11 @@ export class PublishedProgrammes implements OnModuleInit {
       if (error instanceof Problem && error.status === 404) return null;
       throw error;
     }
+  }
+
+  /** What is in memory, at whatever `seq`; null when nothing is. Waits for nothing. */
+  inMemory(eventId: string): Published | null {
+    return this.loaded.get(eventId)?.published ?? null;
   }
 
   /** Bytes of the programme document at the newest known `seq`, at least `atLeast`; null when that was not reached in 2 s. */
@@ -124,14 +132,18 @@ export class PublishedProgrammes implements OnModuleInit {
       (entry) => {
         if (this.entries.get(eventId) === loading) this.loaded.set(eventId, entry);
       },
-      () => this.drop(eventId),
+      () => {
+        if (this.entries.get(eventId) === loading) this.drop(eventId);
+      },
     );
     return loading;
   }
 
+  /** The next reader loads it anew, and looks its slug up anew: a restored backup may have another event under it. */
   private drop(eventId: string): void {
-    this.entries.delete(eventId);
+    for (const [slug, id] of this.eventIds) if (id === eventId) this.eventIds.delete(slug);
     this.loaded.delete(eventId);
+    if (this.entries.delete(eventId)) this.tail.unfollow(eventId, 'event');
   }
 
   private async load(eventId: string): Promise<Entry> {

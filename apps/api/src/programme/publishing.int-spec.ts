@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
@@ -180,6 +181,46 @@ describe('publishing', () => {
     expect(await minutesLate('D3-CLOSE')).toBe(10);
   });
 
+  it('refuses a release in which a code would stand for two sessions, and says what to do', async () => {
+    const { manager } = database.dataSource;
+    await live({ type: 'delay', session: 'D3-CLOSE', minutes: 5 });
+    const { id } = await slotOf('D3-CLOSE');
+    const draft = (await loadDraft(manager, eventId))!;
+    const [closing] = draft.sessions.filter(({ code }) => code === 'D3-CLOSE');
+    const renewed = {
+      ...closing!,
+      id: randomUUID(),
+      slots: closing!.slots.map((slot) => ({ ...slot, id: randomUUID() })),
+    };
+    await saveDraft(manager, {
+      ...draft,
+      sessions: draft.sessions.map((entry) => (entry === closing ? renewed : entry)),
+    });
+    const { seq } = await programme();
+    const refused = await release({ [id]: 'live' });
+    expect([refused.statusCode, refused.json()]).toMatchObject([
+      409,
+      { code: 'release.codeTwice', codes: ['D3-CLOSE'] },
+    ]);
+    expect((await programme()).seq).toBe(seq);
+    await saveDraft(manager, draft);
+  });
+
+  it('publishes no release when all that the draft asks for is kept as it is live', async () => {
+    const { manager } = database.dataSource;
+    const { id } = await slotOf('D3-CLOSE');
+    const draft = (await loadDraft(manager, eventId))!;
+    await saveDraft(manager, { ...draft, sessions: draft.sessions.filter(({ code }) => code !== 'D3-CLOSE') });
+    const { seq } = await programme();
+    const kept = await release({ [id]: 'live' });
+    expect([kept.statusCode, kept.json()]).toMatchObject([
+      200,
+      { published: null, diff: { removed: [], empty: true } },
+    ]);
+    expect((await programme()).seq).toBe(seq);
+    await saveDraft(manager, draft);
+  });
+
   it('lists releases and events by pages', async () => {
     const first = (await call('GET', '/releases?limit=2')).json<{ items: { number: number }[]; next: string | null }>();
     const second = (await call('GET', `/releases?limit=2&after=${first.next}`)).json<typeof first>();
@@ -331,5 +372,29 @@ describe('publishing', () => {
     expect([anybody.statusCode, anybody.body.includes('meet.example.org')]).toEqual([401, false]);
     const team = await app.inject({ method: 'GET', url: `/join/${id}`, headers: { authorization: `Bearer ${token}` } });
     expect([team.statusCode, team.headers.location]).toEqual([302, 'https://meet.example.org/french-moods-main']);
+  });
+
+  it('serves an event no longer that was deleted under it, but another that took its slug', async () => {
+    const { dataSource } = database;
+    expect((await programme()).event.id).toBe(eventId);
+    for (const rows of [
+      'slots WHERE session_id IN (SELECT id FROM sessions WHERE event_id = $1)',
+      'events WHERE id = $1',
+    ])
+      await dataSource.query(`DELETE FROM ${rows}`, [eventId]);
+    let answer = await call('GET', '/programme');
+    while (answer.statusCode === 200) {
+      await sleep(20);
+      answer = await call('GET', '/programme');
+    }
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([404, 'event.unknown']);
+
+    const other = { ...content, event: { ...content.event, id: randomUUID() }, days: [], sessions: [] };
+    await dataSource.transaction(async (manager) => {
+      await saveDraft(manager, other);
+      const order = { eventId: other.event.id, name: 'First', message: '', choices: {}, at: new Date() };
+      await publishRelease(manager, new StreamService(dataSource), order);
+    });
+    expect((await programme()).event.id).toBe(other.event.id);
   });
 });
