@@ -7,7 +7,7 @@ import { median } from './report.mjs';
 import { bareScript, schedule, startKopa } from './servers.mjs';
 
 const seconds = 3;
-const connections = 32;
+const connections = 128;
 
 function load(url, ...headers) {
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { type FastifyReply, LogController } from 'fastify';
 import type { Logger } from 'pino';
-import { answered } from './platform/answered.js';
+import { answered, answeredLog } from './platform/answered.js';
 import { correlationIdOf } from './platform/correlation.js';
 import { PinoLoggerService } from './platform/logging.js';
 import { fieldPath, invalidInput, Problem } from './platform/problem.js';
@@ -58,10 +58,11 @@ export async function createApp(
     done();
   });
   // One line a request, when it is answered.
+  const log = answeredLog(logger);
   fastify.addHook('onResponse', (request, reply, done) => {
     const { id: correlationId, method, url } = request;
     const route = request.routeOptions.url ?? 'none';
-    answered(logger, { correlationId, method, url, route, status: reply.statusCode, milliseconds: reply.elapsedTime });
+    answered(log, { correlationId, method, url, route, status: reply.statusCode, milliseconds: reply.elapsedTime });
     done();
   });
 

@@ -1,5 +1,5 @@
 import { Histogram, register } from 'prom-client';
-import type { Logger } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { loggableUrl } from './logging.js';
 
 const name = 'kopa_http_request_seconds';
@@ -18,10 +18,39 @@ type Observed = Histogram.Internal<'method' | 'route' | 'status'>;
 const observers = new Map<string, Observed>();
 
 /** Once a request is answered: its one line in the log, and its place in the histogram of `/metrics`. */
-export function answered(logger: Pick<Logger, 'info'>, request: Answered): void {
+export function answered(logger: AnsweredLog, request: Answered): void {
   const { correlationId, method, url, route, status, milliseconds } = request;
   observer(method, route, status).observe(milliseconds / 1000);
-  logger.info({ correlationId, method, url: loggableUrl(url), status, ms: Math.round(milliseconds) }, 'answered');
+  logger({ correlationId, method, url, status, ms: Math.round(milliseconds) });
+}
+
+export interface AnsweredLine {
+  correlationId: string;
+  method: string;
+  url: string;
+  status: number;
+  ms: number;
+}
+export type AnsweredLog = (line: AnsweredLine) => void;
+
+/**
+ * How a logger prints the line of a request. Put together by hand and handed to the logger's own stream, those of one
+ * turn of the event loop together: line by line through the logger they cost a fifth of what the programme's answers
+ * do. Of a line's parts only the address can hold what JSON must escape: an id has a strict form, a method is a word.
+ */
+export function answeredLog(logger: Logger): AnsweredLog {
+  const stream = (logger as unknown as Record<symbol, DestinationStream>)[pino.symbols.streamSym];
+  if (stream === undefined || !logger.isLevelEnabled('info')) return () => undefined;
+  let lines = '';
+  const write = (): void => {
+    stream.write(lines);
+    lines = '';
+  };
+  return ({ correlationId, method, url, status, ms }) => {
+    if (lines === '') setImmediate(write);
+    const address = JSON.stringify(loggableUrl(url));
+    lines += `{"level":30,"time":${Date.now()},"correlationId":"${correlationId}","method":"${method}","url":${address},"status":${status},"ms":${ms},"msg":"answered"}\n`;
+  };
 }
 
 function observer(method: string, route: string, status: number): Observed {

@@ -18,7 +18,7 @@ export function loggableUrl(url: string): string {
 /** The one logger of a process: JSON lines on standard output. */
 export function createLogger(level: string): Logger {
   // Written in blocks, which costs a request next to nothing, at least once a second and at exit.
-  const destination = pino.destination({ sync: true, minLength: 8_192, periodicFlush: 1000 });
+  const destination = pino.destination({ sync: true, minLength: 32_768, maxWrite: 65_536, periodicFlush: 1000 });
   return pino(
     {
       level,

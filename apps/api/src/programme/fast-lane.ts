@@ -1,7 +1,6 @@
-import type { FastifyBaseLogger } from 'fastify';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { correlationIdOf } from '../platform/correlation.js';
-import { answered } from '../platform/answered.js';
+import { answered, type AnsweredLog } from '../platform/answered.js';
 import { chooseCoding, isNotModified, type ServedDocument } from './served-document.js';
 
 const route = '/api/v1/events/:slug/programme';
@@ -16,7 +15,7 @@ const programmeAddress = /^\/api\/v1\/events\/([a-z0-9-]+)\/programme$/;
 export function addFastLane(
   server: Server,
   ready: (slug: string) => ServedDocument | undefined,
-  logger: FastifyBaseLogger,
+  log: AnsweredLog,
 ): void {
   const ordinary = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners('request');
@@ -24,17 +23,12 @@ export function addFastLane(
     const slug = programmeAddress.exec(request.url ?? '')?.[1];
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const document = slug !== undefined && isRead ? ready(slug) : undefined;
-    if (document !== undefined) answer(request, response, document, logger);
+    if (document !== undefined) answer(request, response, document, log);
     else for (const listener of ordinary) listener.call(server, request, response);
   });
 }
 
-function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  document: ServedDocument,
-  logger: FastifyBaseLogger,
-): void {
+function answer(request: IncomingMessage, response: ServerResponse, document: ServedDocument, log: AnsweredLog): void {
   const from = performance.now();
   const { method = 'GET', url = '', headers } = request;
   const accepted = headers['accept-encoding'];
@@ -57,5 +51,5 @@ function answer(
   response.writeHead(status, fields);
   response.end(status === 200 && method === 'GET' ? bytes : undefined);
   const milliseconds = performance.now() - from;
-  answered(logger, { correlationId, method, url, route, status, milliseconds });
+  answered(log, { correlationId, method, url, route, status, milliseconds });
 }

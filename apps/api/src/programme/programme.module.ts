@@ -1,6 +1,8 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { answeredLog } from '../platform/answered.js';
 import { addFastLane } from './fast-lane.js';
 import { DraftController } from './draft.controller.js';
 import { DraftRoomsService } from './draft-rooms.service.js';
@@ -37,6 +39,6 @@ export class ProgrammeModule implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    addFastLane(fastify.server, (slug) => this.published.readyDocument(slug), fastify.log);
+    addFastLane(fastify.server, (slug) => this.published.readyDocument(slug), answeredLog(fastify.log as Logger));
   }
 }
