@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { Server } from 'node:http';
 import { parseArgs } from 'node:util';
 import { createConsoleLink } from './accounts/login.service.js';
 import { AppModule } from './app.module.js';
@@ -43,7 +42,7 @@ async function start(): Promise<void> {
     app.get(Readiness).draining = true;
     await unregister();
     // A request that never ends would hold the stop, and with it the database, for ever.
-    setTimeout(() => (app.getHttpServer() as Server).closeAllConnections(), drainMilliseconds).unref();
+    setTimeout(() => app.getHttpServer().closeAllConnections(), drainMilliseconds).unref();
     await app.close();
     await database.close();
     logger.info('stopped');
