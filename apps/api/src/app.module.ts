@@ -7,6 +7,7 @@ import { Clock, SystemClock } from './platform/clock.js';
 import { CONFIG, type Config } from './platform/config.js';
 import { HealthController, Readiness } from './platform/health.controller.js';
 import { ProgrammeModule } from './programme/programme.module.js';
+import { RegistrationModule } from './registration/registration.module.js';
 
 /** What every room asks for: configuration, database, clock. */
 @Global()
@@ -38,6 +39,7 @@ export class AppModule {
         LiveModule,
         ProgrammeModule,
         CalendarModule,
+        RegistrationModule,
       ],
     };
   }

@@ -1,9 +1,10 @@
 import type { DataSource } from 'typeorm';
 import { schemaDrift } from './platform/database.js';
 import { checkProgramme } from './programme/programme-checks.js';
+import { checkPlaces } from './registration/registration-checks.js';
 
-/** What must hold in the whole database: one sentence a finding, none when all is well. */
-export async function checkDatabase(dataSource: DataSource): Promise<string[]> {
+/** What must hold in the whole database at `at`: one sentence a finding, none when all is well. */
+export async function checkDatabase(dataSource: DataSource, at = new Date()): Promise<string[]> {
   const drift = await schemaDrift(dataSource);
   const streams: { finding: string }[] = await dataSource.query(`
     SELECT format('stream %s of event %s has rows %s to %s (%s of them) but its head is at %s', h.name, e.slug,
@@ -15,5 +16,6 @@ export async function checkDatabase(dataSource: DataSource): Promise<string[]> {
     ...drift.map((statement) => `the schema differs from the entities: ${statement}`),
     ...streams.map(({ finding }) => finding),
     ...(await checkProgramme(dataSource.manager)),
+    ...(await checkPlaces(dataSource.manager, at)),
   ];
 }

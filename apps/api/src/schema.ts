@@ -6,8 +6,13 @@ import { StreamHeadEntity } from './live/stream-head.entity.js';
 import { StreamRowEntity } from './live/stream-row.entity.js';
 import { Initial1764000000001 } from './migrations/0001-initial.js';
 import { Rules1764000000002 } from './migrations/0002-rules.js';
+import { Registration1764000000003 } from './migrations/0003-registration.js';
+import { RegistrationRules1764000000004 } from './migrations/0004-registration-rules.js';
+import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
+import { OutboxMailEntity } from './platform/outbox-mail.entity.js';
+import { ServerKeyEntity } from './platform/server-key.js';
 import { ServerProcessEntity } from './platform/server-process.entity.js';
 import { JoinOpeningEntity } from './programme/join-opening.entity.js';
 import { PublishedSlotEntity } from './programme/published-slot.entity.js';
@@ -19,6 +24,9 @@ import {
   SlotEntity,
   SpeakerEntity,
 } from './programme/session.entity.js';
+import { PlaceEntity, PlacePoolEntity } from './registration/place.entity.js';
+import { RegistrationRulesEntity } from './registration/registration-rules.entity.js';
+import { RegistrationEntity } from './registration/registration.entity.js';
 
 /** Every table of the server, and the migrations in their order. */
 export const schema: Schema = {
@@ -46,6 +54,13 @@ export const schema: Schema = {
     ReleaseEntity,
     PublishedSlotEntity,
     JoinOpeningEntity,
+    AuditEntryEntity,
+    ServerKeyEntity,
+    OutboxMailEntity,
+    RegistrationRulesEntity,
+    RegistrationEntity,
+    PlacePoolEntity,
+    PlaceEntity,
   ],
-  migrations: [Initial1764000000001, Rules1764000000002],
+  migrations: [Initial1764000000001, Rules1764000000002, Registration1764000000003, RegistrationRules1764000000004],
 };

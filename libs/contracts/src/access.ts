@@ -13,6 +13,9 @@ export const permissions = [
   'join.any',
   'settings.write',
   'tokens.write',
+  'registrations.read',
+  'registrations.write',
+  'places.write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -27,9 +30,12 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'organisers.follow',
     'join.any',
     'settings.write',
+    'registrations.read',
+    'registrations.write',
+    'places.write',
   ],
-  moderator: ['draft.read', 'live.change', 'organisers.follow', 'join.any'],
-  checkin: ['organisers.follow', 'join.any'],
+  moderator: ['draft.read', 'live.change', 'organisers.follow', 'join.any', 'registrations.read'],
+  checkin: ['organisers.follow', 'join.any', 'registrations.read'],
   viewer: ['draft.read', 'organisers.follow', 'join.any'],
 };
 

@@ -6,6 +6,7 @@ export * from './merge-release.js';
 export * from './mode.js';
 export * from './now-next.js';
 export * from './order.js';
+export * from './places.js';
 export * from './programme.js';
 export * from './reflow.js';
 export * from './texts.js';

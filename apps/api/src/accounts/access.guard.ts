@@ -38,13 +38,14 @@ export class AccessGuard implements CanActivate {
     if (rule === 'public' && authorization === undefined && cookie === undefined) return true;
 
     const bearer = bearerOf(authorization);
-    const credential = await this.access.authenticate({ bearer, cookie });
+    const credential = await this.access.authenticate({ bearer, cookie, participant: rule === 'registration' });
     request.kopaCredential = credential;
-    if (credential?.kind === 'login' && !safeMethods.has(request.method)) this.demandOwnOrigin(request);
+    // A browser sends its cookies unasked, a bearer it does not.
+    if (credential !== null && bearer === undefined && !safeMethods.has(request.method)) this.demandOwnOrigin(request);
     if (rule === 'public') return true;
     if (credential === null) {
       throw authorization === undefined
-        ? new Problem(401, 'credential.missing', 'Send an API token as "Authorization: Bearer ...", or sign in.')
+        ? new Problem(401, 'credential.missing', missing(rule))
         : new Problem(401, 'credential.invalid', 'The token is unknown, has expired or was revoked.');
     }
 
@@ -54,6 +55,12 @@ export class AccessGuard implements CanActivate {
       select: { id: true, slug: true, state: true },
     });
     if (event === null) throw new Problem(404, 'event.unknown', `There is no event "${slug ?? ''}".`);
+    if (rule === 'registration') {
+      if (credential.kind !== 'registration' || credential.eventId !== event.id)
+        throw new Problem(403, 'access.denied', 'This takes a registration at the event.');
+      request.kopaEvent = event;
+      return true;
+    }
     if (!may(credential, event.id, rule)) {
       // An unpublished event does not show that it exists to those who have no part in it.
       if (event.state === 'draft' && !may(credential, event.id, 'organisers.follow')) {
@@ -73,4 +80,10 @@ export class AccessGuard implements CanActivate {
       throw new Problem(403, 'origin.foreign', 'Writes with a login session must come from this site.');
     }
   }
+}
+
+function missing(rule: AccessRule): string {
+  return rule === 'registration'
+    ? 'Open your manage link, or send its token as "Authorization: Bearer ...".'
+    : 'Send an API token as "Authorization: Bearer ...", or sign in.';
 }

@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../platform/config.js';
 import { ApiTokenEntity } from './api-token.entity.js';
 import type { Credential } from './credential.js';
 import { AccountEntity, AccountRoleEntity, LoginSessionEntity } from './login.entity.js';
-import { cookieOf, hashSecret, loginCookieName } from './secret.js';
+import { cookieOf, hashSecret, loginCookieName, participantCookieName } from './secret.js';
 
 /** How long a credential is believed without asking the database again: revocation works within this time. */
 const believedFor = 3_000;
@@ -16,6 +16,13 @@ interface Believed {
   credential: Promise<Credential | null>;
 }
 
+/** How rooms below make participants known: whose token begins with `prefix` is asked there. */
+export interface ParticipantScheme {
+  prefix: string;
+  /** The participant of a token; null when it is not valid (any more). */
+  resolve(token: string): Promise<Credential | null>;
+}
+
 /** Finds out who asks. */
 @Injectable()
 export class AccessService {
@@ -23,24 +30,48 @@ export class AccessService {
   private readonly believed = new Map<string, Believed>();
   private readonly lastUses = new Map<string, number>();
 
+  private scheme: ParticipantScheme | null = null;
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The credential of an API token or of a Cookie header; null when there is none or it is not valid (any more). */
+  useParticipants(scheme: ParticipantScheme): void {
+    this.scheme = scheme;
+  }
+
+  /**
+   * The credential of a token or of a Cookie header; null when there is none or it is not valid (any more). Of a browser
+   * with both cookies `participant` says which is meant; else the login session goes first.
+   */
   async authenticate({
     bearer,
     cookie,
+    participant = false,
   }: {
     bearer?: string | undefined;
     cookie?: string | undefined;
+    participant?: boolean;
   }): Promise<Credential | null> {
-    if (bearer !== undefined) return this.believe(`token ${hashSecret(bearer)}`, (hash) => this.ofToken(hash));
+    const { scheme } = this;
+    if (bearer !== undefined) {
+      if (scheme !== null && bearer.startsWith(scheme.prefix)) return this.ofParticipant(scheme, bearer, participant);
+      return this.believe(`token ${hashSecret(bearer)}`, (hash) => this.ofToken(hash));
+    }
+    const own = cookieOf(cookie, participantCookieName(this.config.publicUrl));
     const secret = cookieOf(cookie, loginCookieName(this.config.publicUrl));
+    if (own !== undefined && scheme !== null && (participant || secret === undefined))
+      return this.ofParticipant(scheme, own, participant);
     if (secret === undefined) return null;
     return this.believe(`login ${hashSecret(secret)}`, (hash) => this.ofLogin(hash));
+  }
+
+  /** Asked anew where it matters at once: a cancelled registration is refused by the next request. */
+  private ofParticipant(scheme: ParticipantScheme, token: string, atOnce: boolean): Promise<Credential | null> {
+    if (atOnce) return scheme.resolve(token);
+    return this.believe(`participant ${hashSecret(token)}`, () => scheme.resolve(token));
   }
 
   /** Forgets what is believed, so that a revocation in this process works at once. */

@@ -4,7 +4,8 @@ import { roleMay, type Permission } from '@kopa/contracts';
 import { accessMetadata } from '../platform/public-route.js';
 import type { Credential } from './credential.js';
 
-export type AccessRule = 'public' | Permission;
+/** `registration`: a participant of the route's event, for what is their own. */
+export type AccessRule = 'public' | 'registration' | Permission;
 
 export { accessMetadata };
 
@@ -37,9 +38,18 @@ export const CurrentEvent = createParamDecorator((_: unknown, context: Execution
   return event;
 });
 
+/** The participant who asks, on routes for registrations. */
+export const CurrentRegistration = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Extract<Credential, { kind: 'registration' }> => {
+    const credential = requestOf(context).kopaCredential;
+    if (credential?.kind !== 'registration') throw new Error('a route without the rule asked for its registration');
+    return credential;
+  },
+);
+
 /** Whether somebody may do something in an event. */
 export function may(credential: Credential | null, eventId: string, permission: Permission): boolean {
-  if (credential === null) return false;
+  if (credential === null || credential.kind === 'registration') return false;
   if (credential.kind === 'token') return credential.eventId === eventId && roleMay(credential.role, permission);
   if (credential.roles === 'owner of all') return roleMay('owner', permission);
   return credential.roles.some((held) => held.eventId === eventId && roleMay(held.role, permission));

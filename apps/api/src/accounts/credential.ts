@@ -1,6 +1,9 @@
 import type { Role } from '@kopa/contracts';
 
-/** Who asks. A token has one role in one event; a login session one in each event of its account. */
+/**
+ * Who asks. A token has one role in one event; a login session one in each event of its account; a registration is a
+ * participant, who may do nothing but what is their own.
+ */
 export type Credential =
   | { kind: 'token'; tokenId: string; eventId: string; role: Role }
   | {
@@ -8,9 +11,17 @@ export type Credential =
       loginSessionId: string;
       accountId: string;
       roles: readonly { eventId: string; role: Role }[] | 'owner of all';
-    };
+    }
+  | { kind: 'registration'; registrationId: string; eventId: string; code: string };
 
 /** A stable name of the caller, for records and to keep the idempotency keys of callers apart. */
 export function callerOf(credential: Credential): string {
-  return credential.kind === 'token' ? `token:${credential.tokenId}` : `account:${credential.accountId}`;
+  switch (credential.kind) {
+    case 'token':
+      return `token:${credential.tokenId}`;
+    case 'login':
+      return `account:${credential.accountId}`;
+    case 'registration':
+      return `registration:${credential.registrationId}`;
+  }
 }

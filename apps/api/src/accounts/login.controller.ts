@@ -42,7 +42,7 @@ export class LoginController {
   @Get('current')
   async current(
     @CurrentCredential() credential: Credential | null,
-  ): Promise<{ kind: 'token' | 'login'; roles: Record<string, Role> }> {
+  ): Promise<{ kind: Credential['kind']; roles: Record<string, Role> }> {
     if (credential === null) throw new Problem(401, 'credential.missing', 'Nobody is signed in.');
     return { kind: credential.kind, roles: await this.logins.rolesBySlug(credential) };
   }

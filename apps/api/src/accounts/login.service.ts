@@ -85,6 +85,7 @@ export class LoginService {
 
   /** The roles of a credential by the slug of their event. */
   async rolesBySlug(credential: Credential): Promise<Record<string, Role>> {
+    if (credential.kind === 'registration') return {};
     const held = credential.kind === 'token' ? [credential] : credential.roles;
     const ofAll = held === 'owner of all';
     const roles = new Map(ofAll ? [] : held.map(({ eventId, role }) => [eventId, role]));

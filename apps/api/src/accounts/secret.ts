@@ -28,3 +28,8 @@ export function cookieOf(header: string | undefined, name: string): string | und
 export function loginCookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-kopa' : 'kopa';
 }
+
+/** Of the cookie that holds a participant's manage token. */
+export function participantCookieName(publicUrl: string): string {
+  return `${loginCookieName(publicUrl)}-me`;
+}

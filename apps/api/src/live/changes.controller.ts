@@ -51,14 +51,15 @@ export class ChangesController {
     if (!event || (await this.access.refusal(event, {}, credential, []))) {
       throw new Problem(404, 'event.unknown', `There is no public event "${slug}".`);
     }
-    const decision = await this.registry.authorise(query.stream, credential, event);
+    const stream = this.registry.resolve(query.stream, credential);
+    const decision = await this.registry.authorise(stream, credential, event);
     if (decision === 'unknown') throw new Problem(404, 'stream.unknown', `There is no stream "${query.stream}".`);
     if (decision === 'denied') {
       throw credential
         ? new Problem(403, 'access.denied', `This credential may not follow the stream "${query.stream}".`)
         : new Problem(401, 'credential.missing', `The stream "${query.stream}" needs a credential.`);
     }
-    const read = await this.streams.read(event.id, query.stream, query.since, query.epoch);
+    const read = await this.streams.read(event.id, stream, query.since, query.epoch);
     if (!read) throw new Problem(404, 'stream.unknown', `There is no stream "${query.stream}" yet.`);
     if (read.kind === 'reset') {
       throw new Problem(410, 'stream.reset', 'Fetch the programme and go on from its seq.', {

@@ -23,6 +23,16 @@ export interface StreamRegistration {
   name: string;
   /** Gets the full name of the stream as `subject`. */
   authorise: AccessRule<string>;
+  /** The stream that the name means for who asks, where each has one of their own; null where they have none. */
+  own?: (credential: Credential | null) => string | null;
+}
+
+/** A current value that is in no stream: sent on joining, and by `LiveGateway.tell` when it changes. */
+export interface ValueRegistration {
+  /** Name of the message that carries it. */
+  name: string;
+  /** What it is now; null when there is none. */
+  read: (event: LiveEvent) => Promise<object | null>;
 }
 
 /** What a message's handler knows of its sender. */
@@ -50,6 +60,7 @@ const reserved = new Set(['sync', 'join', 'leave']);
 @Injectable()
 export class LiveRegistry {
   private readonly streams = new Map<string, StreamRegistration>();
+  readonly values: ValueRegistration[] = [];
   private readonly messages = new Map<string, (payload: unknown, sender: Sender) => Promise<Answer>>();
 
   /** @throws Error when the name is taken or there is no `authorise` */
@@ -58,6 +69,21 @@ export class LiveRegistry {
     if (typeof authorise !== 'function') throw new Error(`stream ${name} has no access rule`);
     if (this.streams.has(name)) throw new Error(`stream ${name} is registered already`);
     this.streams.set(name, registration);
+  }
+
+  registerValue(registration: ValueRegistration): void {
+    this.values.push(registration);
+  }
+
+  /** The stream that a name means for who asks: `me` is each one's own. */
+  resolve(stream: string, credential: Credential | null): string {
+    return this.streams.get(stream)?.own?.(credential) ?? stream;
+  }
+
+  /** The name by which its followers know a stream. */
+  wireName(stream: string): string {
+    const [family = stream] = stream.split(':');
+    return this.streams.get(family)?.own === undefined ? stream : family;
   }
 
   /** @throws Error when the name is taken or reserved, or there is no access rule */

@@ -73,7 +73,7 @@ function refuse(code: RefusalCode): Error {
 export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(LiveGateway.name);
   private readonly frames = new ChangeFrames((channel, { stream, epoch, from, seq, changes }) =>
-    this.live?.to(channel).emit('change', { stream, epoch, from, seq, changes }),
+    this.live?.to(channel).emit('change', { stream: this.registry.wireName(stream), epoch, from, seq, changes }),
   );
   private readonly checks: NodeJS.Timeout[] = [];
   private server: LiveServer | null = null;
@@ -96,12 +96,23 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     return this.live?.sockets.size ?? 0;
   }
 
+  /** Events that sockets of this process follow. */
+  get events(): LiveEvent[] {
+    const sockets = this.live?.sockets.values() ?? [];
+    return [...new Map([...sockets].flatMap(({ data }) => (data.event ? [[data.event.id, data.event]] : []))).values()];
+  }
+
+  /** Sends a current value to all who follow the event, with one emit. */
+  tell(eventId: string, name: string, value: object): void {
+    this.live?.to(channelOf(eventId, 'event')).emit(name, value);
+  }
+
   onModuleInit(): void {
     this.tail.onRows((batch) => this.frames.take(channelOf(batch.eventId, batch.stream), batch));
     this.tail.onReset(({ eventId, stream, epoch, seq }) => {
       const channel = channelOf(eventId, stream);
       this.frames.drop(channel);
-      this.live?.to(channel).emit('reset', { stream, epoch, seq });
+      this.live?.to(channel).emit('reset', { stream: this.registry.wireName(stream), epoch, seq });
     });
   }
 
@@ -181,10 +192,13 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     const { token, epoch } = auth.data;
     const { cookie } = socket.handshake.headers;
     const proof: Proof = token === undefined ? (cookie === undefined ? {} : { cookie }) : { bearer: token };
-    const streams = wantedStreams(auth.data);
     const event = await this.access.event(auth.data.event);
     if (!event) return 'event.unknown';
-    const { refusal, credential } = await this.judge(event, proof, streams.keys());
+    const credential = await this.access.credential(proof);
+    const streams = new Map(
+      [...wantedStreams(auth.data)].map(([name, since]) => [this.registry.resolve(name, credential), since]),
+    );
+    const refusal = await this.access.refusal(event, proof, credential, streams.keys());
     if (refusal) return refusal;
     socket.data = { event, proof, credential, epoch, streams, replays: Promise.resolve(), waiting: 0 };
     return null;
@@ -214,7 +228,11 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
         }
         following.push(stream);
         const seq = await this.catchUp(socket, stream, since ?? position.seq, since === undefined ? undefined : epoch);
-        if (seq !== null) arrived[stream] = seq;
+        if (seq !== null) arrived[this.registry.wireName(stream)] = seq;
+      }
+      for (const { name, read } of this.registry.values) {
+        const value = await read(event);
+        if (value !== null) socket.emit(name, value);
       }
       socket.emit('synced', { streams: arrived });
     });
@@ -231,7 +249,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     const channel = channelOf(event.id, stream);
     return this.replay.run(
       socket,
-      { eventId: event.id, stream, since, epoch },
+      { eventId: event.id, stream, wireName: this.registry.wireName(stream), since, epoch },
       {
         // What waits to be sent to the channel reaches the socket with it.
         reached: () => this.frames.waitingFrom(channel) ?? this.tail.position(event.id, stream)?.seq ?? 0,
@@ -297,14 +315,15 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
       return;
     }
     const request: z.infer<typeof syncRequest> = parsed.data;
-    const { event, streams, waiting } = socket.data;
-    if (!streams.has(request.stream)) acknowledge({ ok: false, code: 'stream.unknown' });
+    const { event, streams, waiting, credential } = socket.data;
+    const stream = this.registry.resolve(request.stream, credential);
+    if (!streams.has(stream)) acknowledge({ ok: false, code: 'stream.unknown' });
     else if (waiting >= waitingReplays) acknowledge({ ok: false, code: 'sync.busy' });
     else {
       acknowledge({ ok: true });
       this.enqueue(socket, async () => {
-        await socket.leave(channelOf(event.id, request.stream));
-        const seq = await this.catchUp(socket, request.stream, request.since, request.epoch);
+        await socket.leave(channelOf(event.id, stream));
+        const seq = await this.catchUp(socket, stream, request.since, request.epoch);
         socket.emit('synced', { streams: seq === null ? {} : { [request.stream]: seq } });
       });
     }

@@ -69,7 +69,7 @@ describe('Replay', () => {
     const arrivals: number[] = [];
     const seq = await replay.run(
       socket,
-      { eventId, stream: 'event', since: 1, epoch: undefined },
+      { eventId, stream: 'event', wireName: 'event', since: 1, epoch: undefined },
       {
         head: () => null,
         reached: () => {

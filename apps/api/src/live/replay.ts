@@ -10,6 +10,8 @@ const frameRows = 100;
 export interface ReplayRequest {
   eventId: string;
   stream: string;
+  /** What its followers call it. */
+  wireName: string;
   since: number;
   epoch: string | undefined;
 }
@@ -37,7 +39,7 @@ export class Replay {
    * @returns the `seq` that was reached, null after a reset or when the socket is gone
    */
   async run(socket: Socket, request: ReplayRequest, meeting: MeetingPoint): Promise<number | null> {
-    const { eventId, stream, since } = request;
+    const { eventId, stream, wireName, since } = request;
     let { epoch } = request;
     let last = since;
     const head = meeting.head();
@@ -51,14 +53,14 @@ export class Replay {
       );
       if (!read || isGone(socket)) return null;
       if (read.kind === 'reset') {
-        socket.emit('reset', { stream, epoch: read.epoch, seq: read.seq });
+        socket.emit('reset', { stream: wireName, epoch: read.epoch, seq: read.seq });
         meeting.arrive();
         return null;
       }
       epoch = read.epoch;
       for (const changes of frames(read.changes)) {
         const seq = changes.at(-1)?.seq ?? last;
-        socket.emit('change', { stream, epoch, from: last, seq, changes });
+        socket.emit('change', { stream: wireName, epoch, from: last, seq, changes });
         last = seq;
         await drained(socket);
       }

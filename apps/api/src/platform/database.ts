@@ -43,6 +43,9 @@ function codeOf(error: unknown): string | undefined {
   return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined;
 }
 
+/** Thrown in a transaction that found the ground moved under it: it is retried whole, as after a deadlock. */
+export class TryAgain extends Error {}
+
 /**
  * Runs `work` in a transaction that waits at most 3 s for a lock (Problem 503 `busy`, to be tried again) and is retried
  * whole, up to three times, when it falls to a deadlock.
@@ -57,7 +60,9 @@ export async function transaction<T>(dataSource: DataSource, work: (manager: Ent
     } catch (error) {
       const code = codeOf(error);
       if (code === lockTimeout) throw new Problem(503, 'busy', 'Too many changes at once: try again in a moment.');
-      if (attempt >= 3 || (code !== deadlock && code !== serialisationFailure)) throw error;
+      const again = code === deadlock || code === serialisationFailure || error instanceof TryAgain;
+      if (attempt >= 3 && again) throw new Problem(503, 'busy', 'Too many changes at once: try again in a moment.');
+      if (!again) throw error;
       await sleep(10 * 2 ** attempt);
     }
   }

@@ -20,6 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, code, detail, extra } = problemOf(error, request);
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (typeof extra['retryAfter'] === 'number') void reply.header('retry-after', String(extra['retryAfter']));
   if (status === 503 && !reply.hasHeader('retry-after')) void reply.header('retry-after', '1');
   const title = STATUS_CODES[status] ?? 'Error';
   if (isPerson(request)) {

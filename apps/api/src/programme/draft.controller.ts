@@ -15,7 +15,7 @@ import {
 } from '@kopa/contracts';
 import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
-import { Problem } from '../platform/problem.js';
+import { seenVersion } from '../platform/if-match.js';
 import { DraftRoomsService, type DraftRoom } from './draft-rooms.service.js';
 import { DraftService, type DraftAnswer } from './draft.service.js';
 
@@ -91,18 +91,4 @@ export class DraftController {
   ): Promise<DraftAnswer> {
     return this.drafts.patchSlot(event.id, id, patch, seenVersion(ifMatch));
   }
-}
-
-/** The version in `If-Match: "7"` (RFC 9110 section 13.1.1). Missing: 428 (RFC 6585 section 3). */
-function seenVersion(ifMatch: string | undefined): number {
-  if (ifMatch === undefined) {
-    throw new Problem(428, 'version.missing', 'Say which version the change saw, e.g. If-Match: "7".');
-  }
-  const version = /^"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
-  if (version === undefined) {
-    throw new Problem(422, 'input.invalid', 'If-Match must be a version in quotes, e.g. "7".', {
-      errors: [{ path: 'If-Match', message: 'must be a version in quotes, e.g. "7"' }],
-    });
-  }
-  return Number(version);
 }

@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { instant, programme, programmeTexts } from '@kopa/contracts';
-import { nowAndNext, type Capacity, type Mode } from '@kopa/domain';
+import { nowAndNext } from '@kopa/domain';
 import { Access } from '../accounts/access.js';
 import { Clock } from '../platform/clock.js';
 import { Problem } from '../platform/problem.js';
@@ -81,24 +81,6 @@ export class ProgrammeController {
         )
         .map((other) => other.code),
     };
-  }
-
-  /** Places left by session and mode; null where they are not limited. */
-  @Get('counts')
-  @Header('cache-control', 'no-cache')
-  async counts(@Param('slug') slug: string): Promise<object> {
-    const { programme } = await this.published.bySlug(slug);
-    const offered = (mode: Mode | null, wanted: 'in-person' | 'online'): boolean =>
-      mode === wanted || mode === 'hybrid';
-    const placesLeft = programme.sessions.map((session): [string, Partial<Capacity>] => [
-      session.code,
-      Object.fromEntries<number | null>(
-        (['in-person', 'online'] as const)
-          .filter((mode) => offered(session.mode, mode))
-          .map((mode) => [mode, session.capacity[mode]]),
-      ),
-    ]);
-    return { at: this.clock.now().toISOString(), sessions: Object.fromEntries(placesLeft) };
   }
 
   /** Now and next in each room, at `at` or the present. */

@@ -1,0 +1,63 @@
+import { Body, Controller, Get, Header, Inject, Param, Put } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { counts, placesAnswer, placesOrder, type Counts, type PlacesAnswer, type PlacesOrder } from '@kopa/contracts';
+import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
+import { callerOf, type Credential } from '../accounts/credential.js';
+import { PublishedProgrammes } from '../programme/published-programmes.js';
+import { PlacesService } from './places.service.js';
+
+@ApiTags('places')
+@Controller('api/v1/events/:slug')
+export class PlacesController {
+  constructor(
+    @Inject(PlacesService) private readonly places: PlacesService,
+    @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+  ) {}
+
+  /** Places left by session, day and event, now; null where they are not limited. */
+  @Get('counts')
+  @Access('public')
+  @Header('cache-control', 'no-cache')
+  @ApiOkResponse({ standardSchema: counts })
+  async counts(@Param('slug') slug: string): Promise<Counts> {
+    return this.places.counts((await this.published.bySlug(slug)).programme);
+  }
+
+  @Put('sessions/:code/places')
+  @Access('places.write')
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: placesAnswer })
+  ofSession(
+    @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
+    @Param('code') code: string,
+    @Body({ schema: placesOrder }) order: PlacesOrder,
+  ): Promise<PlacesAnswer> {
+    return this.places.set(event.id, 'session', code, order, callerOf(credential));
+  }
+
+  @Put('days/:date/places')
+  @Access('places.write')
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: placesAnswer })
+  ofDay(
+    @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
+    @Param('date') date: string,
+    @Body({ schema: placesOrder }) order: PlacesOrder,
+  ): Promise<PlacesAnswer> {
+    return this.places.set(event.id, 'day', date, order, callerOf(credential));
+  }
+
+  @Put('places')
+  @Access('places.write')
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: placesAnswer })
+  ofEvent(
+    @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
+    @Body({ schema: placesOrder }) order: PlacesOrder,
+  ): Promise<PlacesAnswer> {
+    return this.places.set(event.id, 'event', '', order, callerOf(credential));
+  }
+}

@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Counts, PlacesAnswer, PlacesOrder } from '@kopa/contracts';
+import { bookableModes, placeModes, placesLeft, type PlaceMode, type Programme } from '@kopa/domain';
+import { audit } from '../platform/audit.js';
+import { Clock } from '../platform/clock.js';
+import { transaction } from '../platform/database.js';
+import { Problem } from '../platform/problem.js';
+import { PublishedProgrammes } from '../programme/published-programmes.js';
+import type { PlaceScope } from './place.entity.js';
+import { findPools, lockPools, poolNameText, settle } from './places.js';
+import { Settling } from './settling.js';
+
+/** How many places there are, and how many are left. */
+@Injectable()
+export class PlacesService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Settling) private readonly settling: Settling,
+  ) {}
+
+  /**
+   * Sets a pool, raised or lowered. Lowering below what is taken keeps the taken and admits none; raising promotes those
+   * who wait in the same transaction. Problems: 404 `session.unknown`, `day.unknown`; 409 `event.unpublished`; 422
+   * `mode.unknown`.
+   */
+  async set(eventId: string, scope: PlaceScope, key: string, order: PlacesOrder, who: string): Promise<PlacesAnswer> {
+    const published = await this.published.current(eventId);
+    if (published === null) throw new Problem(409, 'event.unpublished', 'Places are set from the first release on.');
+    const { programme } = published;
+    const { mode, capacity, promotion, offerMinutes } = order;
+    demandKnown(programme, scope, key, mode);
+    const name = { scope, key, mode };
+    const answer = await transaction(this.dataSource, async (manager) => {
+      const poolId = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name)) ?? '';
+      const [pool] = await lockPools(manager, [poolId]);
+      if (pool === undefined) throw new Error(`the pool ${poolNameText(name)} is gone`);
+      const at = this.clock.now();
+      await manager.query('UPDATE place_pools SET promotion = $2, offer_minutes = $3, is_set = true WHERE id = $1', [
+        pool.id,
+        promotion,
+        offerMinutes,
+      ]);
+      const promoted = await settle(manager, { ...pool, capacity, promotion, offerMinutes }, { at, programme });
+      await audit(manager, {
+        eventId,
+        at,
+        who,
+        action: 'places.set',
+        subject: poolNameText(name),
+        before: { capacity: pool.capacity, promotion: pool.promotion, offerMinutes: pool.offerMinutes },
+        after: { capacity, promotion, offerMinutes },
+      });
+      return { mode, capacity, taken: pool.taken + promoted, waiting: pool.waiting - promoted, promoted };
+    });
+    this.settling.wake();
+    return answer;
+  }
+
+  /** Places left now: by session, by day and for the event. */
+  async counts(programme: Programme): Promise<Counts> {
+    const pools: {
+      scope: PlaceScope;
+      key: string;
+      mode: PlaceMode;
+      capacity: number | null;
+      taken: number;
+      waiting: number;
+    }[] = await this.dataSource.query(
+      'SELECT scope, key, mode, capacity, taken, waiting FROM place_pools WHERE event_id = $1',
+      [programme.event.id],
+    );
+    const byName = new Map(pools.map((pool) => [poolNameText(pool), placesLeft(pool)]));
+    const left = (
+      scope: PlaceScope,
+      key: string,
+      modes: readonly PlaceMode[],
+      published?: (mode: PlaceMode) => number | null,
+    ) =>
+      Object.fromEntries(
+        modes.map((mode) => {
+          const known = byName.get(poolNameText({ scope, key, mode }));
+          return [mode, known === undefined ? (published?.(mode) ?? null) : known];
+        }),
+      );
+    return {
+      at: this.clock.now().toISOString(),
+      event: left('event', '', placeModes),
+      days: Object.fromEntries(programme.days.map(({ date }) => [date, left('day', date, placeModes)])),
+      sessions: Object.fromEntries(
+        programme.sessions.map(({ code, mode, capacity }) => [
+          code,
+          left('session', code, bookableModes(mode), (of) => capacity[of]),
+        ]),
+      ),
+    };
+  }
+}
+
+function demandKnown(programme: Programme, scope: PlaceScope, key: string, mode: PlaceMode): void {
+  if (scope === 'day' && !programme.days.some(({ date }) => date === key))
+    throw new Problem(404, 'day.unknown', `The event has no day ${key}.`);
+  if (scope !== 'session') return;
+  const session = programme.sessions.find(({ code }) => code === key);
+  if (session === undefined) throw new Problem(404, 'session.unknown', `There is no published session "${key}".`);
+  if (!bookableModes(session.mode).includes(mode)) {
+    throw new Problem(422, 'mode.unknown', `Session "${key}" is not held ${mode}.`, {
+      errors: [{ path: 'mode', message: `must be ${bookableModes(session.mode).join(' or ')}` }],
+    });
+  }
+}

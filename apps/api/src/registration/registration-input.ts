@@ -1,0 +1,153 @@
+import {
+  bookableModes,
+  dayOf,
+  dayPlaceOf,
+  type AttendanceMode,
+  type CalendarDate,
+  type PlaceMode,
+  type Programme,
+  type Session,
+} from '@kopa/domain';
+import type { Answers, BookingRequest, Question, RegistrationRules } from '@kopa/contracts';
+import { Problem, type InputError } from '../platform/problem.js';
+
+export interface PersonInput {
+  attendance: Record<CalendarDate, AttendanceMode>;
+  bookings: readonly BookingRequest[];
+  answers: Answers;
+  consents: readonly { purpose: string; version: number }[];
+}
+
+/** Day of a session: that of its first slot; null when it has none. */
+export function dateOf(programme: Programme, session: Session): CalendarDate | null {
+  const first = session.slots.map(({ startsAt }) => startsAt).sort()[0];
+  const { zone, dayChangeHour } = programme.event;
+  return first === undefined ? null : dayOf(first, zone, dayChangeHour);
+}
+
+/** A session as it can be booked. Problems: 404 `session.unknown`, 409 `session.cancelled`, 422 `mode.unknown`. */
+export function bookable(programme: Programme, { session: code, mode }: BookingRequest): Session {
+  const session = programme.sessions.find((entry) => entry.code === code);
+  if (session === undefined) throw new Problem(404, 'session.unknown', `There is no published session "${code}".`);
+  if (session.slots.length > 0 && session.slots.every(({ status }) => status === 'cancelled'))
+    throw new Problem(409, 'session.cancelled', `Session "${code}" was cancelled.`);
+  const modes = bookableModes(session.mode);
+  if (!modes.includes(mode)) {
+    throw new Problem(
+      422,
+      'mode.unknown',
+      `Session "${code}" can be booked ${modes.join(' or ') || 'in no mode yet'}.`,
+      {
+        errors: [{ path: 'mode', message: `must be ${modes.join(' or ')}` }],
+      },
+    );
+  }
+  return session;
+}
+
+/** What is wrong with a person's choices and answers; `at` says whether their modes are open. */
+export function personErrors(
+  programme: Programme,
+  rules: RegistrationRules,
+  person: PersonInput,
+  at: Date,
+): InputError[] {
+  const { attendance, bookings } = person;
+  const dates = programme.days.map(({ date }) => date);
+  const errors: InputError[] = Object.keys(attendance)
+    .filter((date) => !dates.includes(date))
+    .map((date) => ({ path: `attendance.${date}`, message: `must be a day of the event: ${dates.join(', ')}` }));
+  const modes = modesOf(attendance);
+  if (modes.length === 0 && bookings.length === 0)
+    errors.push({ path: 'attendance', message: 'must name a day on which you take part' });
+  for (const mode of modes) {
+    const closed = closedNow(rules, mode, at);
+    if (closed !== null) errors.push({ path: 'attendance', message: closed });
+  }
+  for (const [index, booking] of bookings.entries()) {
+    const path = `bookings[${index}]`;
+    try {
+      const date = dateOf(programme, bookable(programme, booking));
+      if (booking.mode === 'in-person' && date !== null && dayPlaceOf(attendance[date] ?? 'absent') !== 'in-person')
+        errors.push({ path: `${path}.mode`, message: `takes "in-person" or "both" on ${date}` });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      errors.push({ path, message: error.detail });
+    }
+  }
+  return [...errors, ...answerErrors(rules, person, modes), ...consentErrors(rules, person)];
+}
+
+/** The modes in which somebody takes part on any day. */
+export function modesOf(attendance: Record<CalendarDate, AttendanceMode>): PlaceMode[] {
+  return [...new Set(Object.values(attendance).flatMap((mode) => dayPlaceOf(mode) ?? []))].sort();
+}
+
+function closedNow(rules: RegistrationRules, mode: PlaceMode, at: Date): string | null {
+  const { opensAt, closesAt } = rules[mode];
+  if (opensAt !== null && at < new Date(opensAt)) return `cannot be "${mode}" before ${opensAt}`;
+  if (closesAt !== null && at >= new Date(closesAt)) return `cannot be "${mode}" since ${closesAt}`;
+  return null;
+}
+
+/** Whether a question is put to somebody with these modes and bookings. */
+export function isAsked(question: Question, modes: readonly PlaceMode[], bookings: readonly BookingRequest[]): boolean {
+  if (question.session !== null && !bookings.some(({ session }) => session === question.session)) return false;
+  return question.mode === null || modes.includes(question.mode) || bookings.some(({ mode }) => mode === question.mode);
+}
+
+function answerErrors(
+  { questions }: RegistrationRules,
+  { answers, bookings }: PersonInput,
+  modes: readonly PlaceMode[],
+): InputError[] {
+  const known = new Set(questions.map(({ key }) => key));
+  const strangers = Object.keys(answers).filter((key) => !known.has(key));
+  return [
+    ...strangers.map((key) => ({ path: `answers.${key}`, message: 'answers no question of this event' })),
+    ...questions.flatMap((question) => {
+      const path = `answers.${question.key}`;
+      const answer = answers[question.key];
+      if (answer === undefined || answer === '' || (Array.isArray(answer) && answer.length === 0)) {
+        const isMissing = question.required && isAsked(question, modes, bookings);
+        return isMissing ? [{ path, message: 'must be answered' }] : [];
+      }
+      const wrong = wrongAnswer(question, answer);
+      return wrong === null ? [] : [{ path, message: wrong }];
+    }),
+  ];
+}
+
+function wrongAnswer(question: Question, answer: Answers[string]): string | null {
+  switch (question.kind) {
+    case 'text':
+      return typeof answer === 'string' ? null : 'must be a text';
+    case 'yes-no':
+      return typeof answer === 'boolean' ? null : 'must be true or false';
+    case 'number': {
+      if (typeof answer !== 'number') return 'must be a number';
+      const { min = -Infinity, max = Infinity } = question;
+      return answer < min ? `must be at least ${min}` : answer > max ? `must be at most ${max}` : null;
+    }
+    case 'choice':
+    case 'choices': {
+      const keys = question.options.map(({ key }) => key);
+      const given = question.kind === 'choice' ? [answer] : answer;
+      const isKnown = (key: unknown): boolean => typeof key === 'string' && keys.includes(key);
+      if (Array.isArray(given) && given.every(isKnown)) return null;
+      return question.kind === 'choice'
+        ? `must be one of ${keys.join(', ')}`
+        : `must be a list out of ${keys.join(', ')}`;
+    }
+  }
+}
+
+function consentErrors({ consents }: RegistrationRules, { consents: given }: PersonInput): InputError[] {
+  return given.flatMap(({ purpose, version }, index) => {
+    const known = consents.find((entry) => entry.purpose === purpose);
+    if (known === undefined) return [{ path: `consents[${index}]`, message: 'is asked by nobody here' }];
+    return known.version === version
+      ? []
+      : [{ path: `consents[${index}].version`, message: `must be ${known.version}, whose text is shown now` }];
+  });
+}

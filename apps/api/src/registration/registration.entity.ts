@@ -1,0 +1,90 @@
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import type { AttendanceMode, CalendarDate } from '@kopa/domain';
+import type { Answers, Consent, RegistrationStatus } from '@kopa/contracts';
+import { EventEntity } from '../events/event.entity.js';
+
+/** One person at one event. An address is no identity: several registrations may share it. */
+@Entity('registrations')
+@Index('registrations_code', ['eventId', 'code'], { unique: true })
+@Index('registrations_email', ['eventId', 'email'])
+@Index('registrations_unconfirmed', ['confirmBy'], { where: `status = 'unconfirmed'` })
+@Check('registrations_status_known', `status IN ('unconfirmed', 'confirmed', 'cancelled')`)
+@Check('registrations_code_form', `code ~ '^[A-Z0-9]{8}$'`)
+@Check('registrations_country_form', `country ~ '^[A-Z]{2}$'`)
+@Check('registrations_hold', `(status <> 'unconfirmed') OR confirm_by IS NOT NULL`)
+export class RegistrationEntity {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column({ name: 'event_id', type: 'uuid' })
+  eventId: string;
+
+  /** Short public code, also of its stream `me:CODE`. */
+  @Column({ type: 'text' })
+  code: string;
+
+  /** Registration of the contact who registered several in one go; null for single ones and the contact. */
+  @Index('registrations_group')
+  @Column({ name: 'contact_id', type: 'uuid', nullable: true })
+  contactId: string | null;
+
+  @Column({ type: 'text', default: 'unconfirmed' })
+  status: RegistrationStatus;
+
+  @Column({ type: 'text' })
+  name: string;
+
+  /** In lower case. */
+  @Column({ type: 'text' })
+  email: string;
+
+  @Column({ type: 'text' })
+  locale: string;
+
+  @Column({ type: 'text', nullable: true })
+  timezone: string | null;
+
+  @Column({ type: 'text', default: '' })
+  organisation: string;
+
+  @Column({ type: 'text', nullable: true })
+  country: string | null;
+
+  /** Mode by day of the event; a day that is not named is `absent`. */
+  @Column({ type: 'jsonb' })
+  attendance: Record<CalendarDate, AttendanceMode>;
+
+  /** What the person counts as on a day while its place is waited for. */
+  @Column({ type: 'jsonb', default: {} })
+  meanwhile: Record<CalendarDate, 'online' | 'absent'>;
+
+  @Column({ type: 'jsonb', default: {} })
+  answers: Answers;
+
+  @Column({ type: 'jsonb', default: [] })
+  consents: Consent[];
+
+  /** Until when it holds its places unconfirmed. */
+  @Column({ name: 'confirm_by', type: 'timestamptz', nullable: true })
+  confirmBy: Date | null;
+
+  /** Raised to revoke the manage link. */
+  @Column({ name: 'token_version', type: 'integer', default: 1 })
+  tokenVersion: number;
+
+  @Column({ type: 'integer', default: 1 })
+  version: number;
+
+  @Column({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+
+  @Column({ name: 'confirmed_at', type: 'timestamptz', nullable: true })
+  confirmedAt: Date | null;
+
+  @Column({ name: 'cancelled_at', type: 'timestamptz', nullable: true })
+  cancelledAt: Date | null;
+
+  @ManyToOne(() => EventEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'event_id' })
+  event?: Relation<EventEntity>;
+}

@@ -1,0 +1,394 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import type { Booking, Counts, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { createToken } from '../accounts/tokens.js';
+import { AppModule } from '../app.module.js';
+import { checkDatabase } from '../checks.js';
+import { createApp } from '../create-app.js';
+import { Clock } from '../platform/clock.js';
+import { parseConfig } from '../platform/config.js';
+import { demoContent } from '../programme/demo/index.js';
+import { loadDemo } from '../programme/load-demo.js';
+import { ManageTokens } from './manage-tokens.js';
+import { Settling } from './settling.js';
+
+const slug = 'french-moods';
+const base = `/api/v1/events/${slug}`;
+const days = ['2026-10-07', '2026-10-08', '2026-10-09'] as const;
+const online = { [days[0]]: 'online', [days[1]]: 'online', [days[2]]: 'online' } as const;
+const inPerson = { [days[0]]: 'online', [days[1]]: 'in-person', [days[2]]: 'in-person' } as const;
+
+class SetClock extends Clock {
+  at = new Date('2026-10-01T05:00:00Z');
+  now(): Date {
+    return this.at;
+  }
+  advance(minutes: number): void {
+    this.at = new Date(this.at.getTime() + minutes * 60_000);
+  }
+}
+
+describe('registration', () => {
+  let database: TestDatabase;
+  let app: NestFastifyApplication;
+  let organiser: string;
+  const clock = new SetClock();
+  const eventId = demoContent(days[0]).content.event.id;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    const { dataSource } = database;
+    await loadDemo(dataSource, { day: 1, now: new Date('2026-10-07T05:00:00Z') });
+    organiser = await createToken(dataSource.manager, {
+      eventId,
+      role: 'organiser',
+      name: '',
+      expiresAt: null,
+      at: clock.at,
+    });
+    const config = parseConfig({ KOPA_RATE_LIMIT: 'off' });
+    app = await createApp(AppModule.with(config, dataSource, clock), pino({ level: 'silent' }));
+    await app.init();
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+
+  type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  const call = (method: Method, url: string, token?: string, body?: object, headers: Record<string, string> = {}) =>
+    app.inject({
+      method,
+      url: `${base}${url}`,
+      headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+  const person = (name: string, more: object = {}) => ({
+    name,
+    email: `${name.toLowerCase().replace(/[^a-z]/g, '')}@example.org`,
+    locale: 'lv',
+    attendance: inPerson,
+    ...more,
+  });
+  const register = async (name: string, more: object = {}): Promise<RegistrationAnswer> => {
+    const answer = await call('POST', '/registrations', undefined, person(name, more));
+    expect([answer.statusCode, answer.json()]).toMatchObject([201, {}]);
+    return answer.json();
+  };
+  const me = async (token: string): Promise<RegistrationView> => (await call('GET', '/me', token)).json();
+  const book = async (token: string, session: string, mode = 'in-person'): Promise<Booking> =>
+    (await call('POST', '/me/bookings', token, { session, mode })).json();
+  const setPlaces = (of: string, body: object) => call('PUT', `/${of}places`, organiser, body);
+  const counts = async (): Promise<Counts> => (await call('GET', '/counts')).json();
+  const settle = () => app.get(Settling).run();
+  const isSound = async () => expect(await checkDatabase(database.dataSource, clock.at)).toEqual([]);
+  const code = (answer: { json: () => { code: string } }): string => answer.json().code;
+
+  it('registers a person with days and bookings, in one go, and shows it to its owner', async () => {
+    const before = await counts();
+    const bookings = [{ session: 'D2-INCUBATOR', mode: 'in-person' }];
+    const created = await register('Anna', { bookings });
+    expect(created).toMatchObject({
+      status: 'unconfirmed',
+      confirmBy: '2026-10-02T05:00:00.000Z',
+      bookings: [{ session: 'D2-INCUBATOR', mode: 'in-person', status: 'confirmed' }],
+    });
+    const view = await me(created.manageToken);
+    expect(view).toMatchObject({ name: 'Anna', email: 'anna@example.org', status: 'unconfirmed', version: 1 });
+    expect(view.days).toEqual([
+      { date: days[0], mode: 'online', status: 'confirmed' },
+      { date: days[1], mode: 'in-person', status: 'confirmed' },
+      { date: days[2], mode: 'in-person', status: 'confirmed' },
+    ]);
+    const left = before.sessions['D2-INCUBATOR']?.['in-person'] ?? 0;
+    expect((await counts()).sessions['D2-INCUBATOR']?.['in-person']).toBe(left - 1);
+    await isSound();
+  });
+
+  it('answers a repeated key with the same registration and token, and another body with 422', async () => {
+    const key = { 'idempotency-key': randomUUID() };
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => call('POST', '/registrations', undefined, person('Twice'), key)),
+    );
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    const other = await call('POST', '/registrations', undefined, person('Other'), key);
+    expect([other.statusCode, code(other)]).toEqual([422, 'idempotency.mismatch']);
+    expect(answers[0]!.body).not.toContain('undefined');
+    const kept: { answer: object }[] = await database.dataSource.query('SELECT answer FROM idempotency_keys');
+    expect(JSON.stringify(kept)).not.toContain(answers[0]!.json<RegistrationAnswer>().manageToken);
+  });
+
+  it.each([
+    ['a day that the event does not have', { attendance: { '2026-10-20': 'online' } }, 'attendance.2026-10-20'],
+    ['no day at all', { attendance: {} }, 'attendance'],
+    ['a mode that there is not', { attendance: { [days[0]]: 'there' } }, `attendance.${days[0]}`],
+    ['a session that there is not', { bookings: [{ session: 'NONE', mode: 'online' }] }, 'bookings[0]'],
+    [
+      'a mode that the session does not have',
+      { bookings: [{ session: 'D2-INCUBATOR', mode: 'online' }] },
+      'bookings[0]',
+    ],
+    [
+      'in person on an online day',
+      { attendance: online, bookings: [{ session: 'D2-INCUBATOR', mode: 'in-person' }] },
+      'bookings[0].mode',
+    ],
+    ['an address that is none', { email: 'anna' }, 'email'],
+    ['two lines in a name', { name: 'Anna\r\nBcc: all' }, 'name'],
+    ['a field that is not known', { admin: true }, ''],
+    ['an answer to no question', { answers: { shoes: 'red' } }, 'answers.shoes'],
+    ['a consent that nobody asks', { consents: [{ purpose: 'soul', version: 1 }] }, 'consents[0]'],
+    ['a person of the group', { people: [person('Berta', { attendance: {} })] }, 'people[0].attendance'],
+  ])('refuses %s and names the field', async (_, more, path) => {
+    const answer = await call('POST', '/registrations', undefined, person('Wrong', more));
+    expect([answer.statusCode, answer.json()]).toMatchObject([422, { code: 'input.invalid', errors: [{ path }] }]);
+  });
+
+  it('gives the last place once, queues the others in order, and promotes in the transaction that frees it', async () => {
+    await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: 2 });
+    const people: RegistrationAnswer[] = [];
+    for (const name of ['Aija', 'Baiba', 'Cilda', 'Dace'])
+      people.push(await register(name, { bookings: [{ session: 'D3-CIDER', mode: 'in-person' }] }));
+    const states = async () => Promise.all(people.map(async ({ manageToken }) => (await me(manageToken)).bookings[0]));
+    expect((await states()).map((booking) => [booking?.status, booking?.position])).toEqual([
+      ['confirmed', undefined],
+      ['confirmed', undefined],
+      ['waitlisted', 1],
+      ['waitlisted', 2],
+    ]);
+    expect((await counts()).sessions['D3-CIDER']).toEqual({ 'in-person': 0 });
+    const [first] = people;
+    const gone = await call('DELETE', `/me/bookings/${first!.bookings[0]!.id}`, first!.manageToken);
+    expect(gone.statusCode).toBe(204);
+    expect((await states()).map((booking) => [booking?.status, booking?.position])).toEqual([
+      [undefined, undefined],
+      ['confirmed', undefined],
+      ['confirmed', undefined],
+      ['waitlisted', 1],
+    ]);
+    await isSound();
+    const raised = await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: 3 });
+    expect(raised.json()).toEqual({ mode: 'in-person', capacity: 3, taken: 3, waiting: 0, promoted: 1 });
+    const lowered = await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: 1 });
+    expect(lowered.json()).toEqual({ mode: 'in-person', capacity: 1, taken: 3, waiting: 0, promoted: 0 });
+    const late = await register('Elga', { bookings: [{ session: 'D3-CIDER', mode: 'in-person' }] });
+    await call('DELETE', '/me', people[1]!.manageToken);
+    expect((await me(late.manageToken)).bookings[0]).toMatchObject({ status: 'waitlisted', position: 1 });
+    await isSound();
+    await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: null });
+    expect((await me(late.manageToken)).bookings[0]?.status).toBe('confirmed');
+    const trail: { action: string; before: object; after: object }[] = await database.dataSource.query(
+      `SELECT action, before, after FROM audit_entries ORDER BY id LIMIT 1`,
+    );
+    expect(trail).toMatchObject([{ action: 'places.set', after: { capacity: 2 } }]);
+    await isSound();
+  });
+
+  it('offers instead of giving where it is so set, and passes an offer on when it is declined or expires', async () => {
+    await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 1, promotion: 'offer', offerMinutes: 60 });
+    await call('DELETE', '/me', (await register('Fills')).manageToken);
+    const holders: { id: string }[] = await database.dataSource.query(
+      `SELECT l.id FROM places l JOIN place_pools p ON p.id = l.pool_id WHERE p.key = 'D2-INCUBATOR' AND l.status = 'confirmed'`,
+    );
+    expect(holders).toHaveLength(1);
+    const people: RegistrationAnswer[] = [];
+    for (const name of ['Gita', 'Hilda', 'Ieva'])
+      people.push(await register(name, { bookings: [{ session: 'D2-INCUBATOR', mode: 'in-person' }] }));
+    const statuses = async () =>
+      Promise.all(people.map(async ({ manageToken }) => (await me(manageToken)).bookings[0]?.status));
+    await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 2, promotion: 'offer', offerMinutes: 60 });
+    expect(await statuses()).toEqual(['offered', 'waitlisted', 'waitlisted']);
+    const [gita, hilda, ieva] = people;
+    const decline = await call('POST', `/me/bookings/${gita!.bookings[0]!.id}/decline`, gita!.manageToken);
+    expect(decline.statusCode).toBe(200);
+    expect(await statuses()).toEqual([undefined, 'offered', 'waitlisted']);
+    clock.advance(61);
+    const late = await call('POST', `/me/bookings/${hilda!.bookings[0]!.id}/accept`, hilda!.manageToken);
+    expect([late.statusCode, code(late)]).toEqual([409, 'offer.gone']);
+    await settle();
+    expect(await statuses()).toEqual([undefined, undefined, 'offered']);
+    const taken = await call('POST', `/me/bookings/${ieva!.bookings[0]!.id}/accept`, ieva!.manageToken);
+    expect(taken.json<RegistrationView>().bookings[0]).toMatchObject({ status: 'confirmed' });
+    await isSound();
+  });
+
+  it('offers a place that clashes with what is confirmed, and says so', async () => {
+    // The quiet residents' session runs online while the visit is under way.
+    await setPlaces('sessions/D2-QUIET/', { mode: 'online', capacity: 0 });
+    await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: null });
+    const { manageToken } = await register('Jana', { bookings: [{ session: 'D2-INCUBATOR', mode: 'in-person' }] });
+    expect(await book(manageToken, 'D2-QUIET', 'online')).toMatchObject({ status: 'waitlisted', position: 1 });
+    await setPlaces('sessions/D2-QUIET/', { mode: 'online', capacity: 5 });
+    const { bookings } = await me(manageToken);
+    expect(bookings.find(({ session }) => session === 'D2-QUIET')).toMatchObject({ status: 'offered', clashes: true });
+    await isSound();
+  });
+
+  it('lets bookings wait with the place of their day, at their number', async () => {
+    await setPlaces(`days/${days[1]}/`, { mode: 'in-person', capacity: 0 });
+    await setPlaces('sessions/D2-SKOLA6/', { mode: 'in-person', capacity: 1 });
+    const waiting = await register('Karina', { bookings: [{ session: 'D2-SKOLA6', mode: 'in-person' }] });
+    const view = await me(waiting.manageToken);
+    expect(view.days[1]).toMatchObject({ status: 'waitlisted', position: 1, meanwhile: 'online' });
+    expect(view.bookings[0]).toMatchObject({ status: 'waitlisted', waitsForDay: true });
+    await isSound();
+    await setPlaces(`days/${days[1]}/`, { mode: 'in-person', capacity: null });
+    await settle();
+    expect((await me(waiting.manageToken)).bookings[0]).toMatchObject({ session: 'D2-SKOLA6', status: 'confirmed' });
+    await isSound();
+  });
+
+  it('asks before an online day becomes one in person too, and then makes it both', async () => {
+    const { manageToken } = await register('Laima', { attendance: online });
+    const asked = await call('POST', '/me/bookings', manageToken, { session: 'D2-INCUBATOR', mode: 'in-person' });
+    expect([asked.statusCode, asked.json()]).toMatchObject([409, { code: 'day.mode', date: days[1], mode: 'online' }]);
+    const order = { session: 'D2-INCUBATOR', mode: 'in-person', comeInPerson: true };
+    const booked = await call('POST', '/me/bookings', manageToken, order);
+    expect(booked.json()).toMatchObject({ status: 'confirmed' });
+    expect((await me(manageToken)).days.map(({ mode, status }) => [mode, status])).toEqual([
+      ['online', 'confirmed'],
+      ['both', 'confirmed'],
+      ['online', 'confirmed'],
+    ]);
+    const twice = await call('POST', '/me/bookings', manageToken, order);
+    expect([twice.statusCode, code(twice)]).toEqual([409, 'place.held']);
+    await isSound();
+  });
+
+  it('frees what a day that goes online takes in person, and keeps what can be followed online', async () => {
+    const { manageToken } = await register('Made', { bookings: [{ session: 'D2-INCUBATOR', mode: 'in-person' }] });
+    await book(manageToken, 'D2-QUIET', 'online');
+    const { version } = await me(manageToken);
+    const patched = await call(
+      'PATCH',
+      '/me',
+      manageToken,
+      { attendance: { [days[1]]: 'online' } },
+      { 'if-match': `"${version}"` },
+    );
+    expect(patched.statusCode).toBe(200);
+    const view = patched.json<RegistrationView>();
+    expect(view.days[1]).toEqual({ date: days[1], mode: 'online', status: 'confirmed' });
+    expect(view.bookings.map(({ session }) => session)).toEqual(['D2-QUIET']);
+    expect(view.version).toBe(version + 1);
+    const late = await call('PATCH', '/me', manageToken, { name: 'Late' }, { 'if-match': `"${version}"` });
+    expect([late.statusCode, code(late)]).toEqual([412, 'registration.late']);
+    const blind = await call('PATCH', '/me', manageToken, { name: 'Blind' });
+    expect([blind.statusCode, code(blind)]).toEqual([428, 'version.missing']);
+    await isSound();
+  });
+
+  it('leaves days that are over to the organisers', async () => {
+    const { manageToken } = await register('Nora');
+    const { version } = await me(manageToken);
+    const before = clock.at;
+    clock.at = new Date('2026-10-08T08:00:00Z');
+    const late = await call(
+      'PATCH',
+      '/me',
+      manageToken,
+      { attendance: { [days[0]]: 'absent' } },
+      { 'if-match': `"${version}"` },
+    );
+    clock.at = before;
+    expect([late.statusCode, code(late)]).toEqual([409, 'day.past']);
+  });
+
+  it('registers a delegation: each with a link, a mode and an address or the contact’s', async () => {
+    const group = await register('Olga', {
+      people: [
+        person('Paula', { attendance: online }),
+        { ...person('Rita'), email: undefined, bookings: [{ session: 'D2-INCUBATOR', mode: 'in-person' }] },
+      ],
+    });
+    expect(group.people.map(({ name }) => name)).toEqual(['Paula', 'Rita']);
+    const views = await Promise.all([group, ...group.people].map(({ manageToken }) => me(manageToken)));
+    expect(views.map(({ email }) => email)).toEqual(['olga@example.org', 'paula@example.org', 'olga@example.org']);
+    expect(new Set(group.people.map(({ manageToken }) => manageToken)).size).toBe(2);
+    await isSound();
+  });
+
+  it('confirms by the mailed link; an address that is known is asked what it means', async () => {
+    const confirm = async (id: string, choice?: object | string) =>
+      call('POST', '/registrations/confirm', undefined, {
+        token: await app.get(ManageTokens).make('confirm', id, 1),
+        ...(choice === undefined ? {} : { choice }),
+      });
+    const [one, two, three] = [await register('Sanita'), await register('Sanita'), await register('Sanita')];
+    expect((await confirm(one.id)).json()).toMatchObject({ status: 'confirmed', confirmBy: null });
+    const asked = await confirm(two.id);
+    expect([asked.statusCode, asked.json()]).toMatchObject([
+      409,
+      { code: 'registration.choice', others: [{ id: one.id, name: 'Sanita' }] },
+    ]);
+    expect((await confirm(two.id, 'another-person')).json()).toMatchObject({ status: 'confirmed' });
+    expect((await confirm(three.id, { replace: one.id })).json()).toMatchObject({ status: 'confirmed' });
+    expect((await call('GET', '/me', one.manageToken)).statusCode).toBe(401);
+    const forged = await call('POST', '/registrations/confirm', undefined, {
+      token: (await app.get(ManageTokens).make('confirm', two.id, 1)).replace(/.$/, (last) =>
+        last === 'A' ? 'B' : 'A',
+      ),
+    });
+    expect([forged.statusCode, code(forged)]).toEqual([404, 'link.unknown']);
+    const mails: { recipient: string }[] = await database.dataSource.query(
+      `SELECT recipient FROM outbox_mails WHERE kind = 'registration.confirm' AND recipient LIKE 'sanita@%'`,
+    );
+    expect(mails).toHaveLength(3);
+  });
+
+  it('gives places back when nobody confirms in time', async () => {
+    await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: null });
+    const lapsing = await register('Tija', { bookings: [{ session: 'D3-CIDER', mode: 'in-person' }] });
+    clock.advance(24 * 60 + 1);
+    await settle();
+    expect((await call('GET', '/me', lapsing.manageToken)).statusCode).toBe(401);
+    await isSound();
+  });
+
+  it('lets each registration reach its own and nothing else', async () => {
+    const [own, other] = [
+      await register('Una', { bookings: [{ session: 'D2-INCUBATOR', mode: 'in-person' }] }),
+      await register('Vera'),
+    ];
+    const [booking] = own.bookings;
+    const answers = await Promise.all([
+      call('GET', '/me'),
+      call('GET', '/me', organiser),
+      call('DELETE', `/me/bookings/${booking!.id}`, other.manageToken),
+      call('POST', `/me/bookings/${booking!.id}/accept`, other.manageToken),
+      call('PUT', '/places', own.manageToken, { mode: 'online', capacity: 1 }),
+      call('GET', '/draft', own.manageToken),
+      call('GET', '/changes?since=0&stream=organisers', own.manageToken),
+      call('GET', `/changes?since=0&stream=me:${other.code}`, own.manageToken),
+      call('GET', '/changes?since=0&stream=me'),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([401, 403, 404, 404, 403, 403, 403, 403, 401]);
+    const mine = await call('GET', '/changes?since=0&stream=me', own.manageToken);
+    expect(mine.json<{ changes: { type: string }[] }>().changes.map(({ type }) => type)).toContain('booking.confirmed');
+    const foreign = { 'if-match': '"1"', cookie: `kopa-me=${own.manageToken}`, origin: 'https://evil.example' };
+    const forged = await call('PATCH', '/me', undefined, { name: 'Forged' }, foreign);
+    expect([forged.statusCode, code(forged)]).toEqual([403, 'origin.foreign']);
+    const page = { ...foreign, origin: 'http://localhost:3000' };
+    expect((await call('PATCH', '/me', undefined, { name: 'Una B.' }, page)).json()).toMatchObject({ name: 'Una B.' });
+  });
+
+  it('keeps the database sound when everybody wants the same at once', async () => {
+    await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 60 });
+    const bookings = [{ session: 'D2-INCUBATOR', mode: 'in-person' }];
+    const people = await Promise.all(Array.from({ length: 24 }, (_, index) => register(`Crowd${index}`, { bookings })));
+    await Promise.all(
+      people.map(({ manageToken, bookings: [booking] }, index) =>
+        index % 2 === 0
+          ? call('DELETE', `/me/bookings/${booking!.id}`, manageToken)
+          : call('DELETE', '/me', manageToken),
+      ),
+    );
+    await sleep(0);
+    await settle();
+    await isSound();
+  });
+});

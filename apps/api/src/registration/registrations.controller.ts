@@ -1,0 +1,221 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Put,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import {
+  booking,
+  bookingOrder,
+  registrationAnswer,
+  registrationPatch,
+  registrationRequest,
+  registrationView,
+  type Booking,
+  type BookingOrder,
+  type RegistrationAnswer,
+  type RegistrationPatch,
+  type RegistrationRequest,
+  type RegistrationView,
+} from '@kopa/contracts';
+import { Access, CurrentRegistration } from '../accounts/access.js';
+import type { Credential } from '../accounts/credential.js';
+import { bearerOf, participantCookieName } from '../accounts/secret.js';
+import { Clock } from '../platform/clock.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { seenVersion } from '../platform/if-match.js';
+import { RateLimit } from '../platform/rate-limit.js';
+import { PublishedProgrammes } from '../programme/published-programmes.js';
+import { RegistrationsService } from './registrations.service.js';
+
+type Own = Extract<Credential, { kind: 'registration' }>;
+
+const confirmation = z.strictObject({
+  token: z.string().max(200),
+  choice: z.union([z.literal('another-person'), z.strictObject({ replace: z.guid('must be a UUID') })]).optional(),
+});
+const year = 365 * 24 * 3600;
+
+/** Registering, and what is one's own afterwards. */
+@ApiTags('registration')
+@Controller('api/v1/events/:slug')
+export class RegistrationsController {
+  // A hall shares one address; one mailbox (an association's info@) is shared by few.
+  private readonly byAddress = new RateLimit(120, 60);
+  private readonly byMailbox = new RateLimit(30, 3600);
+
+  constructor(
+    @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
+    @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  @Post('registrations')
+  @Access('public')
+  @ApiCreatedResponse({ standardSchema: registrationAnswer })
+  async create(
+    @Param('slug') slug: string,
+    @Body({ schema: registrationRequest }) request: RegistrationRequest,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @Req() { ip }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegistrationAnswer> {
+    if (this.config.rateLimit === 'on') {
+      const now = this.clock.now();
+      this.byAddress.count(ip, now);
+      this.byMailbox.count(request.email, now);
+    }
+    const answer = await this.registrations.create(await this.eventId(slug), request, idempotencyKey);
+    void reply.header('set-cookie', this.cookie(answer.manageToken, year)).header('cache-control', 'no-store');
+    return answer;
+  }
+
+  /** By the mailed link: the token is in the body, so that no log has it. */
+  @Post('registrations/confirm')
+  @Access('public')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: registrationView })
+  confirm(
+    @Param('slug') _slug: string,
+    @Body({ schema: confirmation }) { token, choice }: z.infer<typeof confirmation>,
+  ): Promise<RegistrationView> {
+    return this.registrations.confirm(token, choice ?? null);
+  }
+
+  /** A browser that opened the manage link keeps its token in a cookie that no script reads. */
+  @Put('me/cookie')
+  @Access('registration')
+  @HttpCode(204)
+  keep(
+    @Param('slug') _slug: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): void {
+    const token = bearerOf(authorization);
+    if (token !== undefined) void reply.header('set-cookie', this.cookie(token, year));
+  }
+
+  @Delete('me/cookie')
+  @Access('public')
+  @HttpCode(204)
+  leave(@Param('slug') _slug: string, @Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.header('set-cookie', this.cookie('', 0));
+  }
+
+  @Get('me')
+  @Access('registration')
+  @ApiBearerAuth()
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ standardSchema: registrationView })
+  async me(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() own: Own,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegistrationView> {
+    const view = await this.registrations.read(own.registrationId);
+    void reply.header('etag', `"${view.version}"`);
+    return view;
+  }
+
+  @Patch('me')
+  @Access('registration')
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: registrationView })
+  async patch(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() own: Own,
+    @Body({ schema: registrationPatch }) patch: RegistrationPatch,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RegistrationView> {
+    const view = await this.registrations.patch(own.registrationId, patch, seenVersion(ifMatch), false);
+    void reply.header('etag', `"${view.version}"`);
+    return view;
+  }
+
+  @Delete('me')
+  @Access('registration')
+  @ApiBearerAuth()
+  @HttpCode(204)
+  async cancel(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() own: Own,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.registrations.cancel(own.registrationId);
+    void reply.header('set-cookie', this.cookie('', 0));
+  }
+
+  @Post('me/bookings')
+  @Access('registration')
+  @ApiBearerAuth()
+  @ApiCreatedResponse({ standardSchema: booking })
+  book(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() own: Own,
+    @Body({ schema: bookingOrder }) order: BookingOrder,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+  ): Promise<Booking> {
+    return this.registrations.book({ id: own.registrationId, eventId: own.eventId }, order, idempotencyKey);
+  }
+
+  @Delete('me/bookings/:id')
+  @Access('registration')
+  @ApiBearerAuth()
+  @HttpCode(204)
+  async unbook(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() own: Own,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<void> {
+    await this.registrations.unbook(own.registrationId, id);
+  }
+
+  @Post('me/bookings/:id/accept')
+  @Access('registration')
+  @ApiBearerAuth()
+  @HttpCode(200)
+  accept(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() own: Own,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<RegistrationView> {
+    return this.registrations.accept(own.registrationId, id);
+  }
+
+  @Post('me/bookings/:id/decline')
+  @Access('registration')
+  @ApiBearerAuth()
+  @HttpCode(200)
+  decline(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() own: Own,
+    @Param('id', ParseUUIDPipe) id: string,
+  ): Promise<RegistrationView> {
+    return this.registrations.decline(own.registrationId, id);
+  }
+
+  private async eventId(slug: string): Promise<string> {
+    return (await this.published.bySlug(slug)).programme.event.id;
+  }
+
+  private cookie(token: string, maxAge: number): string {
+    const secure = this.config.publicUrl.startsWith('https:') ? '; Secure' : '';
+    return `${participantCookieName(this.config.publicUrl)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
+  }
+}

@@ -1,0 +1,97 @@
+import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Clock } from '../platform/clock.js';
+import { transaction } from '../platform/database.js';
+import { PublishedProgrammes } from '../programme/published-programmes.js';
+import { passOn, queuePlaces, type Present } from './places.js';
+import { cancelRegistration } from './registration-state.js';
+
+const everyMilliseconds = 1_000;
+const atOnce = 200;
+
+interface Due {
+  kind: 'offer' | 'hold' | 'queue';
+  /** Of the place, the registration or the pool. */
+  id: string;
+  eventId: string;
+}
+
+/**
+ * Does what time or another place's confirmation makes due: passes on offers that expired, cancels registrations that
+ * nobody confirmed, lets places queue whose day was confirmed. All of it is found in the state itself and done once
+ * however many processes look; what is killed in between is found again (docs/decisions/0009).
+ */
+@Injectable()
+export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new Logger(Settling.name);
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private woken = false;
+
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.wake(), everyMilliseconds);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.running;
+  }
+
+  /** Looks at once; a change that may have made something due calls it after its commit. */
+  wake(): void {
+    if (this.running !== null) {
+      this.woken = true;
+      return;
+    }
+    this.running = this.run()
+      .catch((error: unknown) => this.log.error(`places could not be settled: ${String(error)}`))
+      .finally(() => {
+        this.running = null;
+        if (!this.woken) return;
+        this.woken = false;
+        this.wake();
+      });
+  }
+
+  /** Does all that is due; resolves when nothing is. */
+  async run(): Promise<void> {
+    for (;;) {
+      const due = await this.due();
+      for (const one of due) await this.settle(one);
+      if (due.length < atOnce) return;
+    }
+  }
+
+  private due(): Promise<Due[]> {
+    return this.dataSource.query(
+      `(SELECT 'offer' AS kind, l.id, p.event_id AS "eventId" FROM places l JOIN place_pools p ON p.id = l.pool_id
+         WHERE l.status = 'offered' AND l.offered_until <= $1 ORDER BY l.offered_until LIMIT $2)
+       UNION ALL
+       (SELECT 'hold', id, event_id FROM registrations
+         WHERE status = 'unconfirmed' AND confirm_by <= $1 ORDER BY confirm_by LIMIT $2)
+       UNION ALL
+       (SELECT DISTINCT 'queue', p.id, p.event_id FROM places l JOIN places o ON o.id = l.after_id
+          JOIN place_pools p ON p.id = l.pool_id
+         WHERE l.status = 'waitlisted' AND NOT l.is_eligible AND o.status = 'confirmed' LIMIT $2)`,
+      [this.clock.now(), atOnce],
+    );
+  }
+
+  private async settle({ kind, id, eventId }: Due): Promise<void> {
+    const published = await this.published.current(eventId);
+    if (published === null) return;
+    const present: Present = { at: this.clock.now(), programme: published.programme };
+    await transaction(this.dataSource, async (manager) => {
+      // Another process, the person or the desk may have been first: each looks again under its locks.
+      if (kind === 'queue') await queuePlaces(manager, id, present);
+      else if (kind === 'offer') await passOn(manager, id, present, { ifExpired: true });
+      else await cancelRegistration(manager, id, present, { ifLapsed: true });
+    });
+  }
+}
