@@ -98,8 +98,8 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
 
   /** Events that sockets of this process follow. */
   get events(): LiveEvent[] {
-    const sockets = this.live?.sockets.values() ?? [];
-    return [...new Map([...sockets].flatMap(({ data }) => (data.event ? [[data.event.id, data.event]] : []))).values()];
+    const sockets = [...(this.live?.sockets.values() ?? [])];
+    return [...new Map(sockets.map(({ data }) => [data.event.id, data.event])).values()];
   }
 
   /** Sends a current value to all who follow the event, with one emit. */

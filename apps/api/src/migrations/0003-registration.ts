@@ -29,16 +29,17 @@ export class Registration1764000000003 implements MigrationInterface {
       `CREATE TABLE "place_pools" ("id" uuid NOT NULL, "event_id" uuid NOT NULL, "scope" text NOT NULL, "rank" smallint NOT NULL, "key" text NOT NULL, "mode" text NOT NULL, "capacity" integer, "ceiling" integer, "taken" integer NOT NULL DEFAULT '0', "waiting" integer NOT NULL DEFAULT '0', "last_number" bigint NOT NULL DEFAULT '0', "promotion" text NOT NULL DEFAULT 'automatic', "offer_minutes" integer NOT NULL DEFAULT '1440', "is_set" boolean NOT NULL DEFAULT false, "changes" bigint NOT NULL DEFAULT '0', CONSTRAINT "place_pools_of" UNIQUE ("event_id", "scope", "key", "mode"), CONSTRAINT "place_pools_waiting" CHECK (waiting >= 0), CONSTRAINT "place_pools_taken" CHECK (taken >= 0 AND taken <= ceiling), CONSTRAINT "place_pools_ceiling" CHECK ((capacity IS NULL) = (ceiling IS NULL) AND capacity <= ceiling), CONSTRAINT "place_pools_capacity" CHECK (capacity >= 0), CONSTRAINT "place_pools_offer_minutes" CHECK (offer_minutes BETWEEN 1 AND 43200), CONSTRAINT "place_pools_promotion_known" CHECK (promotion IN ('automatic', 'offer')), CONSTRAINT "place_pools_mode_known" CHECK (mode IN ('in-person', 'online')), CONSTRAINT "place_pools_rank" CHECK (rank = array_position(ARRAY['event', 'day', 'session'], scope)), CONSTRAINT "place_pools_scope_known" CHECK (scope IN ('event', 'day', 'session')), CONSTRAINT "PK_eb37cf70e1b1b570cf08c83bd94" PRIMARY KEY ("id"))`,
     );
     await queryRunner.query(
-      `CREATE TABLE "places" ("id" uuid NOT NULL, "pool_id" uuid NOT NULL, "registration_id" uuid NOT NULL, "status" text NOT NULL, "number" bigint NOT NULL, "after_id" uuid, "is_eligible" boolean NOT NULL DEFAULT true, "offered_until" TIMESTAMP WITH TIME ZONE, "offered_for" text, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, "changed_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "places_eligible" CHECK (is_eligible OR status IN ('waitlisted', 'cancelled')), CONSTRAINT "places_offer" CHECK ((status = 'offered') = (offered_until IS NOT NULL)), CONSTRAINT "places_status_known" CHECK (status IN ('confirmed', 'waitlisted', 'offered', 'cancelled')), CONSTRAINT "PK_1afab86e226b4c3bc9a74465c12" PRIMARY KEY ("id"))`,
+      `CREATE TABLE "places" ("id" uuid NOT NULL, "pool_id" uuid NOT NULL, "registration_id" uuid NOT NULL, "held_as" text NOT NULL, "status" text NOT NULL, "number" bigint NOT NULL, "after_id" uuid, "is_eligible" boolean NOT NULL DEFAULT true, "offered_until" TIMESTAMP WITH TIME ZONE, "offered_for" text, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, "changed_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "places_eligible" CHECK (is_eligible OR status IN ('waitlisted', 'cancelled')), CONSTRAINT "places_offer" CHECK ((status = 'offered') = (offered_until IS NOT NULL)), CONSTRAINT "places_status_known" CHECK (status IN ('confirmed', 'waitlisted', 'offered', 'cancelled')), CONSTRAINT "PK_1afab86e226b4c3bc9a74465c12" PRIMARY KEY ("id"))`,
     );
     await queryRunner.query(`CREATE INDEX "places_after" ON "places"  ("after_id") `);
+    await queryRunner.query(`CREATE INDEX "places_pool" ON "places"  ("pool_id") `);
     await queryRunner.query(`CREATE INDEX "places_registration" ON "places"  ("registration_id") `);
     await queryRunner.query(`CREATE INDEX "places_offers" ON "places"  ("offered_until") WHERE status = 'offered'`);
     await queryRunner.query(
       `CREATE INDEX "places_queue" ON "places"  ("pool_id", "number") WHERE status = 'waitlisted'`,
     );
     await queryRunner.query(
-      `CREATE UNIQUE INDEX "places_held" ON "places"  ("pool_id", "registration_id") WHERE status <> 'cancelled'`,
+      `CREATE UNIQUE INDEX "places_held" ON "places"  ("registration_id", "held_as") WHERE status <> 'cancelled'`,
     );
     await queryRunner.query(
       `CREATE TABLE "registration_rules" ("event_id" uuid NOT NULL, "rules" jsonb NOT NULL, "version" integer NOT NULL, CONSTRAINT "PK_6332171878971516f1ddaa7f5b8" PRIMARY KEY ("event_id"))`,
@@ -75,6 +76,7 @@ export class Registration1764000000003 implements MigrationInterface {
     await queryRunner.query(`DROP INDEX "public"."places_queue"`);
     await queryRunner.query(`DROP INDEX "public"."places_offers"`);
     await queryRunner.query(`DROP INDEX "public"."places_registration"`);
+    await queryRunner.query(`DROP INDEX "public"."places_pool"`);
     await queryRunner.query(`DROP INDEX "public"."places_after"`);
     await queryRunner.query(`DROP TABLE "places"`);
     await queryRunner.query(`DROP TABLE "place_pools"`);

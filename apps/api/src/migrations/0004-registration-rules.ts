@@ -19,16 +19,10 @@ export class RegistrationRules1764000000004 implements MigrationInterface {
         person registrations;
       BEGIN
         FOR claim IN
-          SELECT w.id, w.pool_id, w.after_id, p.scope, p.key, p.mode
+          SELECT w.id, w.pool_id, w.after_id
             FROM jsonb_to_recordset(wanted) AS w(id uuid, pool_id uuid, after_id uuid)
             JOIN place_pools p ON p.id = w.pool_id ORDER BY p.rank, p.id
         LOOP
-          IF EXISTS (SELECT FROM places l JOIN place_pools p ON p.id = l.pool_id
-                      WHERE l.registration_id = registration AND l.status <> 'cancelled'
-                        AND p.scope = claim.scope AND p.key = claim.key
-                        AND (claim.scope <> 'event' OR p.mode = claim.mode)) THEN
-            RAISE EXCEPTION 'place.held %', claim.key USING ERRCODE = 'KP001';
-          END IF;
           -- Locked, so that it is not given back unseen between here and the commit.
           SELECT status INTO after_status FROM places WHERE id = claim.after_id FOR SHARE;
           IF after_status = 'cancelled' THEN
@@ -43,8 +37,9 @@ export class RegistrationRules1764000000004 implements MigrationInterface {
           place_id := claim.id;
           place_status := CASE WHEN eligible AND pool.waiting = 0 THEN 'confirmed' ELSE 'waitlisted' END;
           place_position := CASE WHEN place_status = 'waitlisted' THEN greatest(pool.waiting, 1) END;
-          INSERT INTO places (id, pool_id, registration_id, status, number, after_id, is_eligible, created_at, changed_at)
-          VALUES (claim.id, pool.id, registration, place_status, pool.last_number, claim.after_id, eligible, at, at);
+          INSERT INTO places (id, pool_id, registration_id, held_as, status, number, after_id, is_eligible, created_at, changed_at)
+          VALUES (claim.id, pool.id, registration,
+                  concat_ws(' ', pool.scope, nullif(pool.key, ''), CASE pool.scope WHEN 'event' THEN pool.mode END), place_status, pool.last_number, claim.after_id, eligible, at, at);
           RETURN NEXT;
         END LOOP;
         SELECT * INTO person FROM registrations WHERE id = registration FOR NO KEY UPDATE;

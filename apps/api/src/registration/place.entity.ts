@@ -82,10 +82,11 @@ export class PlacePoolEntity {
 
 /** A registration's place in a pool. One of a session is a booking. */
 @Entity('places')
-@Index('places_held', ['poolId', 'registrationId'], { unique: true, where: `status <> 'cancelled'` })
+@Index('places_held', ['registrationId', 'heldAs'], { unique: true, where: `status <> 'cancelled'` })
 @Index('places_queue', ['poolId', 'number'], { where: `status = 'waitlisted'` })
 @Index('places_offers', ['offeredUntil'], { where: `status = 'offered'` })
 @Index('places_registration', ['registrationId'])
+@Index('places_pool', ['poolId'])
 @Check('places_status_known', `status IN ('confirmed', 'waitlisted', 'offered', 'cancelled')`)
 @Check('places_offer', `(status = 'offered') = (offered_until IS NOT NULL)`)
 @Check('places_eligible', `is_eligible OR status IN ('waitlisted', 'cancelled')`)
@@ -98,6 +99,10 @@ export class PlaceEntity {
 
   @Column({ name: 'registration_id', type: 'uuid' })
   registrationId: string;
+
+  /** What one person has one place of: a mode of the event, a day in whatever mode, a session in whatever mode. */
+  @Column({ name: 'held_as', type: 'text' })
+  heldAs: string;
 
   @Column({ type: 'text' })
   status: PlaceStatus;

@@ -112,9 +112,14 @@ export async function claimPlaces(
 
 function refusalOf(error: unknown): Error | null {
   if (!(error instanceof QueryFailedError)) return null;
-  const { code, message } = error.driverError as Error & { code?: string };
-  if (code === 'KP001') {
-    return new Problem(409, 'place.held', `There is a place already: ${message.replace(/^place\.held /, '')}.`);
+  const {
+    code,
+    constraint,
+    detail = '',
+  } = error.driverError as Record<'code' | 'constraint' | 'detail', string | undefined>;
+  if (constraint === 'places_held') {
+    const held = /=\(\S+, (.*)\) already/.exec(detail)?.[1] ?? 'it';
+    return new Problem(409, 'place.held', `You have a place there already: ${held}.`);
   }
   if (code === 'KP003') return new TryAgain();
   if (code === 'KP002') return new Problem(409, 'registration.cancelled', 'This registration was cancelled.');
@@ -312,6 +317,6 @@ export async function queuePlaces(manager: EntityManager, poolId: string, presen
 
 /** TypeORM answers an UPDATE with its rows and their number. */
 async function updated(manager: EntityManager, statement: string, values: unknown[]): Promise<{ id: string }[]> {
-  const [rows] = (await manager.query(statement, values)) as [{ id: string }[], number];
+  const [rows] = await manager.query<[{ id: string }[], number]>(statement, values);
   return rows;
 }

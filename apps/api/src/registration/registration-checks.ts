@@ -44,11 +44,6 @@ export async function checkPlaces(manager: EntityManager, at: Date): Promise<str
      SELECT format('place %s was offered until %s and has not passed on', id, offered_until) FROM places
       WHERE status = 'offered' AND offered_until < $1::timestamptz - interval '1 minute'
      UNION ALL
-     SELECT format('registration %s holds %s places in one session', r.code, count(*))
-       FROM registrations r JOIN places l ON l.registration_id = r.id AND l.status <> 'cancelled'
-       JOIN place_pools p ON p.id = l.pool_id
-      GROUP BY r.id, r.code, p.scope, p.key, CASE WHEN p.scope = 'event' THEN p.mode END HAVING count(*) > 1
-     UNION ALL
      SELECT format('registration %s has no stream of its own', r.code) FROM registrations r
       WHERE NOT EXISTS (SELECT FROM stream_heads h WHERE h.event_id = r.event_id AND h.name = 'me:' || r.code)`,
     [at],

@@ -27,11 +27,11 @@ export async function cancelRegistration(
   const due: unknown[] = await manager.query(`SELECT id FROM registrations WHERE id = $1 AND ${isDue}`, values);
   if (due.length === 0) return false;
   await cancelPlaces(manager, await heldBy(manager, id), present);
-  const [cancelled] = (await manager.query(
+  const [cancelled] = await manager.query<[unknown[], number]>(
     `UPDATE registrations SET status = 'cancelled', cancelled_at = $4, version = version + 1
       WHERE id = $1 AND ${isDue} RETURNING id`,
     values,
-  )) as [unknown[], number];
+  );
   // Confirmed or booked meanwhile: a claim holds the row until it commits.
   if (cancelled.length === 0 || (await heldBy(manager, id)).length > 0) throw new TryAgain();
   return true;
@@ -39,11 +39,11 @@ export async function cancelRegistration(
 
 /** 409 `registration.cancelled` when it lapsed or was cancelled. */
 export async function confirmRegistration(manager: EntityManager, id: string, at: Date): Promise<void> {
-  const [confirmed] = (await manager.query(
+  const [confirmed] = await manager.query<[unknown[], number]>(
     `UPDATE registrations SET status = 'confirmed', confirmed_at = coalesce(confirmed_at, $2), confirm_by = NULL,
             version = version + 1 WHERE id = $1 AND status <> 'cancelled' RETURNING id`,
     [id, at],
-  )) as [unknown[], number];
+  );
   if (confirmed.length === 0)
     throw new Problem(409, 'registration.cancelled', 'This registration was cancelled: register again.');
 }

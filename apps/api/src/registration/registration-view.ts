@@ -20,7 +20,7 @@ export interface OwnPlace {
 
 /** The places of registrations that are not given back, with their positions in the queues. One query. */
 export async function ownPlaces(manager: EntityManager, registrationIds: readonly string[]): Promise<OwnPlace[]> {
-  const rows: (Omit<OwnPlace, 'position' | 'offeredUntil'> & { position: string; offeredUntil: Date | null })[] =
+  const rows: (Omit<OwnPlace, 'position' | 'offeredUntil'> & { position: string | null; offeredUntil: Date | null })[] =
     await manager.query(
       `SELECT l.id, l.registration_id AS "registrationId", p.scope, p.key, p.mode, l.status,
               l.is_eligible AS "isEligible", l.offered_until AS "offeredUntil", l.offered_for AS "offeredFor",
