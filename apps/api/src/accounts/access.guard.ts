@@ -50,17 +50,16 @@ export class AccessGuard implements CanActivate {
     }
 
     const { slug } = request.params as { slug?: string };
+    if (rule === 'registration') {
+      if (credential.kind !== 'registration' || credential.eventSlug !== slug)
+        throw new Problem(403, 'access.denied', 'This takes a registration at the event.');
+      return true;
+    }
     const event = await this.dataSource.manager.findOne(EventEntity, {
       where: { slug: slug ?? '' },
       select: { id: true, slug: true, state: true },
     });
     if (event === null) throw new Problem(404, 'event.unknown', `There is no event "${slug ?? ''}".`);
-    if (rule === 'registration') {
-      if (credential.kind !== 'registration' || credential.eventId !== event.id)
-        throw new Problem(403, 'access.denied', 'This takes a registration at the event.');
-      request.kopaEvent = event;
-      return true;
-    }
     if (!may(credential, event.id, rule)) {
       // An unpublished event does not show that it exists to those who have no part in it.
       if (event.state === 'draft' && !may(credential, event.id, 'organisers.follow')) {

@@ -12,7 +12,7 @@ export type Credential =
       accountId: string;
       roles: readonly { eventId: string; role: Role }[] | 'owner of all';
     }
-  | { kind: 'registration'; registrationId: string; eventId: string; code: string };
+  | { kind: 'registration'; registrationId: string; eventId: string; eventSlug: string; code: string };
 
 /** A stable name of the caller, for records and to keep the idempotency keys of callers apart. */
 export function callerOf(credential: Credential): string {

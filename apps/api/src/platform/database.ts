@@ -51,19 +51,26 @@ export class TryAgain extends Error {}
  * whole, up to three times, when it falls to a deadlock.
  */
 export async function transaction<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
+  return retried(() =>
+    dataSource.transaction(async (manager) => {
+      await manager.query("SET LOCAL lock_timeout = '3s'");
+      return work(manager);
+    }),
+  );
+}
+
+/** Does something that is a transaction of its own, again when it falls to a deadlock, up to three times. */
+export async function retried<T>(attempt: () => Promise<T>): Promise<T> {
+  const busy = (): Problem => new Problem(503, 'busy', 'Too many changes at once: try again in a moment.');
+  for (let again = 0; ; again += 1) {
     try {
-      return await dataSource.transaction(async (manager) => {
-        await manager.query("SET LOCAL lock_timeout = '3s'");
-        return work(manager);
-      });
+      return await attempt();
     } catch (error) {
       const code = codeOf(error);
-      if (code === lockTimeout) throw new Problem(503, 'busy', 'Too many changes at once: try again in a moment.');
-      const again = code === deadlock || code === serialisationFailure || error instanceof TryAgain;
-      if (attempt >= 3 && again) throw new Problem(503, 'busy', 'Too many changes at once: try again in a moment.');
-      if (!again) throw error;
-      await sleep(10 * 2 ** attempt);
+      if (code === lockTimeout) throw busy();
+      if (code !== deadlock && code !== serialisationFailure && !(error instanceof TryAgain)) throw error;
+      if (again >= 3) throw busy();
+      await sleep(10 * 2 ** again);
     }
   }
 }

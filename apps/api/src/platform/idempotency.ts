@@ -23,6 +23,25 @@ export class IdempotencyKeyEntity {
   createdAt: Date;
 }
 
+/** The key as it may be used; Problem 422 `input.invalid` when it has another form. */
+export function checkedKey(key: string | undefined): string | null {
+  if (key === undefined) return null;
+  if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new Problem(422, 'input.invalid', 'Idempotency-Key must be 1 to 200 visible ASCII characters.', {
+    errors: [{ path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters' }],
+  });
+}
+
+/** What is kept of a request, to tell whether another one came under its key. */
+export function hashRequest(request: unknown): string {
+  return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
+}
+
+/** The key came with another request before. */
+export function keyMismatch(): Problem {
+  return new Problem(422, 'idempotency.mismatch', 'This Idempotency-Key was used with a different request.');
+}
+
 /**
  * Runs `work` once for a key: the same key with the same request gives the kept answer, with another request a
  * Problem 422 `idempotency.mismatch`. A concurrent twin waits on the unique index until the first commits.
@@ -33,29 +52,23 @@ export async function once<T extends object>(
   claim: { scope: string; key: string | undefined; request: unknown; at: Date },
   work: () => Promise<T>,
 ): Promise<T> {
-  if (claim.key === undefined) return work();
-  if (!/^[\x21-\x7e]{1,200}$/.test(claim.key)) {
-    throw new Problem(422, 'input.invalid', 'Idempotency-Key must be 1 to 200 visible ASCII characters.', {
-      errors: [{ path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters' }],
-    });
-  }
-  const requestHash = createHash('sha256').update(JSON.stringify(claim.request)).digest('base64url');
+  const key = checkedKey(claim.key);
+  if (key === null) return work();
+  const requestHash = hashRequest(claim.request);
   const inserted: unknown[] = await manager.query(
     `INSERT INTO idempotency_keys (scope, key, request_hash, created_at) VALUES ($1, $2, $3, $4)
      ON CONFLICT DO NOTHING RETURNING key`,
-    [claim.scope, claim.key, requestHash, claim.at],
+    [claim.scope, key, requestHash, claim.at],
   );
   if (inserted.length === 0) {
-    const kept = await manager.findOneByOrFail(IdempotencyKeyEntity, { scope: claim.scope, key: claim.key });
-    if (kept.requestHash !== requestHash) {
-      throw new Problem(422, 'idempotency.mismatch', 'This Idempotency-Key was used with a different request.');
-    }
+    const kept = await manager.findOneByOrFail(IdempotencyKeyEntity, { scope: claim.scope, key });
+    if (kept.requestHash !== requestHash) throw keyMismatch();
     return kept.answer as T;
   }
   const answer = await work();
   await manager.query('UPDATE idempotency_keys SET answer = $3 WHERE scope = $1 AND key = $2', [
     claim.scope,
-    claim.key,
+    key,
     JSON.stringify(answer),
   ]);
   return answer;

@@ -225,12 +225,12 @@ describe('places under concurrent clients', () => {
     const counting = body.replace(
       /UPDATE place_pools p\s+SET taken[\s\S]*?RETURNING p\.\* INTO pool;/,
       `SELECT * INTO pool FROM place_pools WHERE id = claim.pool_id;
-       IF eligible AND (SELECT count(*) FROM places WHERE pool_id = pool.id AND status IN ('confirmed', 'offered')) < pool.capacity
+       IF place_eligible AND (SELECT count(*) FROM places l WHERE l.pool_id = pool.id AND l.status IN ('confirmed', 'offered')) < pool.capacity
        THEN
          UPDATE place_pools SET taken = taken + 1, last_number = last_number + 1 WHERE id = pool.id RETURNING * INTO pool;
          pool.waiting := 0;
        ELSE
-         UPDATE place_pools SET waiting = waiting + eligible::int, last_number = last_number + 1 WHERE id = pool.id RETURNING * INTO pool;
+         UPDATE place_pools SET waiting = waiting + place_eligible::int, last_number = last_number + 1 WHERE id = pool.id RETURNING * INTO pool;
          pool.waiting := 1;
        END IF;`,
     );

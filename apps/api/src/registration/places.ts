@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import {
   blocksClash,
   blocksOf,
@@ -10,7 +9,8 @@ import {
   type PlaceStatus,
   type Programme,
 } from '@kopa/domain';
-import { TryAgain } from '../platform/database.js';
+import { retried, TryAgain } from '../platform/database.js';
+import { keyMismatch } from '../platform/idempotency.js';
 import { Problem } from '../platform/problem.js';
 import { placeScopes, type PlacePoolEntity, type PlaceScope } from './place.entity.js';
 
@@ -102,7 +102,8 @@ export async function claimPlaces(
   const wanted = claims.map(({ id, poolId, afterId }) => ({ id, pool_id: poolId, after_id: afterId }));
   try {
     return await manager.query(
-      'SELECT place_id AS id, place_status AS status, place_position AS position FROM claim_places($1, $2::jsonb, $3)',
+      `SELECT place_id AS id, place_status AS status, place_position AS position
+         FROM claim_places($1, $2::jsonb, $3)`,
       [registrationId, JSON.stringify(wanted), at],
     );
   } catch (error) {
@@ -110,20 +111,85 @@ export async function claimPlaces(
   }
 }
 
+/** An order for one place in a session, of somebody whose days stay as they are. */
+export interface BookingClaim {
+  registrationId: string;
+  poolId: string;
+  mode: PlaceMode;
+  /** Day of the session: one in person takes a day in person, and waits with the place of its day. */
+  date: string | null;
+  /** The caller's Idempotency-Key, if there is one, within its scope. */
+  scope: string;
+  key: string | null;
+  requestHash: string;
+}
+
+/**
+ * Books in one round trip, in a transaction of its own: of a rush for the same pool each holds it no longer than that.
+ * Under a key that was used before, gives the first answer. Problems: those of `claimPlaces`, 409 `day.mode`, 422
+ * `idempotency.mismatch`, 503 `busy`.
+ */
+export async function bookPlace(
+  dataSource: DataSource,
+  { registrationId, poolId, mode, date, scope, key, requestHash }: BookingClaim,
+  at: Date,
+): Promise<Claimed & { waitsForDay?: true }> {
+  const id = randomUUID();
+  return retried(async () => {
+    try {
+      const [row]: { answer: Claimed & { waitsForDay?: true } }[] = await dataSource.query(
+        'SELECT book_place($1, $2, $3, $4, $5, $6, $7, $8, $9) AS answer',
+        [registrationId, id, poolId, date, mode, scope, key, requestHash, at],
+      );
+      if (row === undefined) throw new Error('book_place gave no answer');
+      return row.answer;
+    } catch (error) {
+      // The twin of a concurrent request meets its place or its key: tried again, it finds the kept answer.
+      if (key !== null && isTwin(error) && (await isKept(dataSource, scope, key))) throw new TryAgain();
+      throw refusalOf(error) ?? error;
+    }
+  });
+}
+
+function isTwin(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === '23505';
+}
+
+async function isKept(dataSource: DataSource, scope: string, key: string): Promise<boolean> {
+  const kept: unknown[] = await dataSource.query('SELECT 1 FROM idempotency_keys WHERE scope = $1 AND key = $2', [
+    scope,
+    key,
+  ]);
+  return kept.length > 0;
+}
+
 function refusalOf(error: unknown): Error | null {
   if (!(error instanceof QueryFailedError)) return null;
   const {
     code,
     constraint,
+    message,
     detail = '',
-  } = error.driverError as Record<'code' | 'constraint' | 'detail', string | undefined>;
+  } = error.driverError as Error & Partial<Record<'code' | 'constraint' | 'detail', string>>;
   if (constraint === 'places_held') {
     const held = /=\(\S+, (.*)\) already/.exec(detail)?.[1] ?? 'it';
     return new Problem(409, 'place.held', `You have a place there already: ${held}.`);
   }
   if (code === 'KP003') return new TryAgain();
+  if (code === 'KP004') return dayMode(message);
+  if (code === 'KP005') return keyMismatch();
   if (code === 'KP002') return new Problem(409, 'registration.cancelled', 'This registration was cancelled.');
   return null;
+}
+
+/** A booking in person of a day that is not: the person is asked first. */
+function dayMode(told: string): Problem {
+  const [date = '', mode] = told.split(' ');
+  return new Problem(409, 'day.mode', `You are not in person on ${date}: come in person for this only?`, {
+    date,
+    mode,
+    instead: { comeInPerson: true },
+  });
 }
 
 /**

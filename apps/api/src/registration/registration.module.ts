@@ -8,7 +8,6 @@ import { CountsBroadcast } from './counts.js';
 import { managePrefix, ManageTokens } from './manage-tokens.js';
 import { PlacesController } from './places.controller.js';
 import { PlacesService } from './places.service.js';
-import { RegistrationEntity } from './registration.entity.js';
 import { RegistrationsController } from './registrations.controller.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Settling } from './settling.js';
@@ -32,12 +31,12 @@ export class RegistrationModule implements OnModuleInit {
       resolve: async (token) => {
         const proved = await this.tokens.read('manage', token);
         if (proved === null) return null;
-        const row = await this.dataSource.manager.findOne(RegistrationEntity, {
-          where: { id: proved.id },
-          select: { id: true, eventId: true, code: true, status: true, tokenVersion: true },
-        });
-        if (row === null || row.tokenVersion !== proved.version || row.status === 'cancelled') return null;
-        return { kind: 'registration', registrationId: row.id, eventId: row.eventId, code: row.code };
+        const [row]: { eventId: string; eventSlug: string; code: string }[] = await this.dataSource.query(
+          `SELECT r.event_id AS "eventId", e.slug AS "eventSlug", r.code FROM registrations r JOIN events e ON e.id = r.event_id
+            WHERE r.id = $1 AND r.token_version = $2 AND r.status <> 'cancelled'`,
+          [proved.id, proved.version],
+        );
+        return row === undefined ? null : { kind: 'registration', registrationId: proved.id, ...row };
       },
     });
     this.registry.registerStream({

@@ -22,12 +22,13 @@ import {
 } from '@kopa/domain';
 import { Clock } from '../platform/clock.js';
 import { transaction, TryAgain } from '../platform/database.js';
-import { once } from '../platform/idempotency.js';
+import { checkedKey, hashRequest, once } from '../platform/idempotency.js';
 import { invalidInput, Problem, type InputError } from '../platform/problem.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { ManageTokens } from './manage-tokens.js';
 import {
   acceptOffer,
+  bookPlace,
   cancelPlaces,
   claimPlaces,
   findPools,
@@ -217,22 +218,41 @@ export class RegistrationsService {
     await this.learnPools(programme, [
       { id: '', afterId: null, scope: 'session', key: order.session, mode: order.mode },
     ]);
-    const booking = await transaction(this.dataSource, (manager) =>
-      once(manager, { scope: `book ${id}`, key: idempotencyKey, request: order, at }, async (): Promise<Booking> => {
-        const registration = await manager.findOneByOrFail(RegistrationEntity, { id });
-        const day = date === null ? null : await this.dayFor(manager, registration, order, date, present);
-        const wanted: Wanted = {
-          id: randomUUID(),
-          scope: 'session',
-          key: order.session,
+    const scope = `book ${id}`;
+    if (!order.comeInPerson) {
+      const [claim] = this.claims(programme, [
+        { id: '', afterId: null, scope: 'session', key: order.session, mode: order.mode },
+      ]);
+      const key = checkedKey(idempotencyKey);
+      const claimed = await bookPlace(
+        this.dataSource,
+        {
+          registrationId: id,
+          poolId: claim?.poolId ?? '',
           mode: order.mode,
-          afterId: day,
-        };
+          date,
+          scope,
+          key,
+          requestHash: hashRequest(order),
+        },
+        at,
+      );
+      const place = placeOf(
+        { id: claimed.id, afterId: null, scope: 'session', key: order.session, mode: order.mode },
+        claimed,
+      );
+      return bookingOf({ ...place, isEligible: claimed.waitsForDay !== true });
+    }
+    const booking = await transaction(this.dataSource, (manager) =>
+      once(manager, { scope, key: idempotencyKey, request: order, at }, async (): Promise<Booking> => {
+        const registration = await manager.findOneByOrFail(RegistrationEntity, { id });
+        const afterId = date === null ? null : await this.comeOn(manager, registration, order.mode, date, present);
+        const wanted: Wanted = { id: randomUUID(), scope: 'session', key: order.session, mode: order.mode, afterId };
         const [claimed] = await claimPlaces(manager, id, this.claims(programme, [wanted]), at);
         return bookingOf(placeOf(wanted, claimed));
       }),
     );
-    if (order.comeInPerson) this.settling.wake();
+    this.settling.wake();
     return booking;
   }
 
@@ -313,33 +333,21 @@ export class RegistrationsService {
     return this.present(row.eventId);
   }
 
-  /**
-   * The place of the day that a booking depends on; null for none. One in person on a day that is not makes the day
-   * `both`, if the order says so.
-   */
-  private async dayFor(
+  /** Makes a day that is not in person `both`, where a booking needs that; the place of the day that it depends on. */
+  private async comeOn(
     manager: EntityManager,
     registration: RegistrationEntity,
-    { mode, comeInPerson }: BookingOrder,
+    mode: PlaceMode,
     date: CalendarDate,
     present: Present,
   ): Promise<string | null> {
-    const day = registration.attendance[date] ?? 'absent';
-    if (mode === 'in-person' && dayPlaceOf(day) !== 'in-person') {
-      if (!comeInPerson) {
-        throw new Problem(409, 'day.mode', `You are not in person on ${date}: come in person for this only?`, {
-          date,
-          mode: day,
-          instead: { comeInPerson: true },
-        });
-      }
+    if (mode === 'in-person' && dayPlaceOf(registration.attendance[date] ?? 'absent') !== 'in-person') {
       const attendance = { ...registration.attendance, [date]: 'both' as const };
       const places = await ownPlaces(manager, [registration.id]);
       await this.changeDays(manager, { id: registration.id, places, attendance, changed: [date] }, present);
       await this.writeRow(manager, registration, { attendance });
-      return dayPlace(manager, registration.id, date, mode);
     }
-    return dayPlaceOf(day) === mode ? dayPlace(manager, registration.id, date, mode) : null;
+    return dayPlace(manager, registration.id, date, mode);
   }
 
   /** Gives back the places that the new days do not take, claims those that they do. */
