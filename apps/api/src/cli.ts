@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { DataSource } from 'typeorm';
 import { registerAccountCommands } from './accounts/account.commands.js';
-import { writeInitialMigration } from './migration-file.js';
+import { writeMigration } from './migration-file.js';
 import { openDatabase } from './open-database.js';
 import { registerBackupCommands } from './platform/backup.commands.js';
 import { checkDatabase } from './checks.js';
@@ -12,6 +12,7 @@ import { createDataSource, schemaDrift } from './platform/database.js';
 import { openEmbeddedDatabase } from './platform/embedded-postgres.js';
 import { Problem } from './platform/problem.js';
 import { registerProgrammeCommands } from './programme/programme.commands.js';
+import { registerRegistrationCommands } from './registration/registration.commands.js';
 import { schema } from './schema.js';
 
 const program = new Command('kopa')
@@ -71,9 +72,9 @@ program
   );
 
 program
-  .command('migration:write', { hidden: true })
-  .description('write the initial migration anew from the entities (before the first deployment only)')
-  .action(async () => {
+  .command('migration:write <number> <name>', { hidden: true })
+  .description('write a migration of what the entities have and the migrations have not, e.g. 0005 questions')
+  .action(async (number: string, name: string) => {
     const folder = path.join(parseConfig(process.env).dataFolder, 'scratch');
     const embedded = await openEmbeddedDatabase(folder, {
       mode: 'own',
@@ -85,11 +86,12 @@ program
       await admin.initialize();
       await admin.query('DROP SCHEMA public CASCADE');
       await admin.query('CREATE SCHEMA public');
-      const empty = createDataSource(embedded.url, { entities: schema.entities, migrations: [] });
-      await empty.initialize();
-      const file = path.resolve(import.meta.dirname, '../src/migrations/0001-initial.ts');
-      print(`${await writeInitialMigration(empty, file)} statements written to ${path.basename(file)}`);
-      await empty.destroy();
+      const scratch = createDataSource(embedded.url, schema);
+      await scratch.initialize();
+      await scratch.runMigrations();
+      const file = path.resolve(import.meta.dirname, `../src/migrations/${number}-${name}.ts`);
+      print(`${await writeMigration(scratch, file, number, name)} statements written to ${path.basename(file)}`);
+      await scratch.destroy();
     } finally {
       await admin.destroy();
       await embedded.stop();
@@ -99,6 +101,7 @@ program
 registerBackupCommands(program, withDatabase, checkDatabase);
 registerAccountCommands(program, withDatabase);
 registerProgrammeCommands(program, withDatabase);
+registerRegistrationCommands(program, withDatabase, () => parseConfig(process.env).publicUrl);
 
 try {
   await program.parseAsync();

@@ -3,11 +3,11 @@ import { permissions, roleMay, roles } from './access.js';
 
 /** Written out by hand, one character a permission in the order of `permissions`: who may do what is a decision. */
 const table = {
-  owner: 'yyyyyyyy',
-  organiser: 'yyyyyyy-',
-  moderator: 'y--yyy--',
-  checkin: '----yy--',
-  viewer: 'y---yy--',
+  owner: 'yyyyyyyyyyy',
+  organiser: 'yyyyyyy-yyy',
+  moderator: 'y--yyy--y--',
+  checkin: '----yy--y--',
+  viewer: 'y---yy-----',
 };
 
 describe('what each role may do', () => {
@@ -21,6 +21,9 @@ describe('what each role may do', () => {
       'join.any',
       'settings.write',
       'tokens.write',
+      'registrations.read',
+      'registrations.write',
+      'places.write',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attendanceModes, placeModes, placeStatuses } from '@kopa/domain';
-import { calendarDate, count, id, instant, sessionCode, texts } from './scalars.js';
+import { calendarDate, count, id, instant, pageQuery, sessionCode, texts } from './scalars.js';
 
 export const registrationStatuses = ['unconfirmed', 'confirmed', 'cancelled'] as const;
 export type RegistrationStatus = (typeof registrationStatuses)[number];
@@ -242,3 +242,13 @@ export const counts = z
   .object({ at: instant, event: left.valueType, days: left, sessions: left })
   .meta({ id: 'Counts' });
 export type Counts = z.infer<typeof counts>;
+
+/** Query of `GET /events/:slug/registrations`; a mode is of the day if one is named, else of any. */
+export const deskQuery = pageQuery.extend({
+  q: z.string().max(100).optional(),
+  status: z.enum(registrationStatuses).optional(),
+  day: calendarDate.optional(),
+  mode: attendanceMode.optional(),
+  session: sessionCode.optional(),
+});
+export type DeskQuery = z.infer<typeof deskQuery>;

@@ -324,12 +324,12 @@ export function startOf(programme: Programme, { scope, key, mode }: PoolName): s
 export async function lockPlace(
   manager: EntityManager,
   placeId: string,
-): Promise<{ status: PlaceStatus; offeredUntil: Date | null } | null> {
+): Promise<{ status: PlaceStatus; isEligible: boolean; offeredUntil: Date | null } | null> {
   await manager.query('SELECT FROM place_pools WHERE id = (SELECT pool_id FROM places WHERE id = $1) FOR UPDATE', [
     placeId,
   ]);
-  const [place]: { status: PlaceStatus; offeredUntil: Date | null }[] = await manager.query(
-    'SELECT status, offered_until AS "offeredUntil" FROM places WHERE id = $1 FOR UPDATE',
+  const [place]: { status: PlaceStatus; isEligible: boolean; offeredUntil: Date | null }[] = await manager.query(
+    'SELECT status, is_eligible AS "isEligible", offered_until AS "offeredUntil" FROM places WHERE id = $1 FOR UPDATE',
     [placeId],
   );
   return place ?? null;
@@ -365,6 +365,30 @@ export async function passOn(
   if (ifExpired && (place.offeredUntil === null || place.offeredUntil > present.at)) return false;
   await cancelPlaces(manager, [placeId], present);
   return true;
+}
+
+/** Gives a free place to somebody who waits, whoever is before them. */
+export async function promoteByHand(
+  manager: EntityManager,
+  registrationId: string,
+  placeId: string,
+  at: Date,
+): Promise<'promoted' | 'full' | 'unknown'> {
+  const [found]: { poolId: string }[] = await manager.query(
+    'SELECT pool_id AS "poolId" FROM places WHERE id = $1 AND registration_id = $2',
+    [placeId, registrationId],
+  );
+  const [pool] = await lockPools(manager, found === undefined ? [] : [found.poolId]);
+  const place = await lockPlace(manager, placeId);
+  if (pool === undefined || place?.status !== 'waitlisted' || !place.isEligible) return 'unknown';
+  if (pool.capacity !== null && pool.taken >= pool.capacity) return 'full';
+  await manager.query(`UPDATE places SET status = 'confirmed', changed_at = $2 WHERE id = $1`, [placeId, at]);
+  await manager.query(
+    'UPDATE place_pools SET taken = taken + 1, waiting = waiting - 1, changes = changes + 1 WHERE id = $1',
+    [pool.id],
+  );
+  await manager.query('SELECT publish_places($1, $2)', [[placeId], at]);
+  return 'promoted';
 }
 
 /** Lets places queue whose day or event has been confirmed meanwhile: by their number, so before who came later. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
 import { pino } from 'pino';
 import type { Booking, Counts, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -13,7 +14,9 @@ import { Clock } from '../platform/clock.js';
 import { parseConfig } from '../platform/config.js';
 import { demoContent } from '../programme/demo/index.js';
 import { loadDemo } from '../programme/load-demo.js';
+import { DeskService } from './desk.service.js';
 import { ManageTokens } from './manage-tokens.js';
+import { outbox } from './registration.commands.js';
 import { Settling } from './settling.js';
 
 const slug = 'french-moods';
@@ -30,6 +33,20 @@ class SetClock extends Clock {
   advance(minutes: number): void {
     this.at = new Date(this.at.getTime() + minutes * 60_000);
   }
+}
+
+/** The statements that are sent to the database while something is done. */
+async function asking(work: () => Promise<unknown>): Promise<string[]> {
+  const asked: string[] = [];
+  const spy = jest.spyOn(pg.Client.prototype, 'query');
+  try {
+    await work();
+    for (const [first] of spy.mock.calls as unknown[][])
+      asked.push(typeof first === 'string' ? first : ((first as { text?: string }).text ?? ''));
+  } finally {
+    spy.mockRestore();
+  }
+  return asked;
 }
 
 describe('registration', () => {
@@ -374,6 +391,103 @@ describe('registration', () => {
     expect([forged.statusCode, code(forged)]).toEqual([403, 'origin.foreign']);
     const page = { ...foreign, origin: 'http://localhost:3000' };
     expect((await call('PATCH', '/me', undefined, { name: 'Una B.' }, page)).json()).toMatchObject({ name: 'Una B.' });
+  });
+
+  it('books once for a key, also for twins at the same time', async () => {
+    const { manageToken } = await register('Zane');
+    await setPlaces('sessions/D2-STORIES/', { mode: 'online', capacity: 30 });
+    const key = { 'idempotency-key': randomUUID() };
+    const order = { session: 'D2-STORIES', mode: 'online' };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => call('POST', '/me/bookings', manageToken, order, key)));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201, 201]);
+    expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    const other = await call('POST', '/me/bookings', manageToken, { ...order, session: 'D2-QUIET' }, key);
+    expect([other.statusCode, code(other)]).toEqual([422, 'idempotency.mismatch']);
+    const again = await call('POST', '/me/bookings', manageToken, order, { 'idempotency-key': randomUUID() });
+    expect([again.statusCode, code(again)]).toEqual([409, 'place.held']);
+    await isSound();
+  });
+
+  it('registers with three bookings and all answers in at most 8 round trips', async () => {
+    const rules = { questions: [{ kind: 'text', key: 'diet', label: { en: 'Diet' }, isSensitive: true }] };
+    expect((await call('PUT', '/registration', organiser, rules)).statusCode).toBe(200);
+    const more = {
+      answers: { diet: 'none' },
+      bookings: [
+        { session: 'D2-INCUBATOR', mode: 'in-person' },
+        { session: 'D2-SKOLA6', mode: 'in-person' },
+        { session: 'D3-CIDER', mode: 'in-person' },
+      ],
+    };
+    await register('Warm', more);
+    const asked = await asking(async () => {
+      const key = { 'idempotency-key': randomUUID() };
+      expect((await call('POST', '/registrations', undefined, person('Counted', more), key)).statusCode).toBe(201);
+    });
+    // The beat of the settling and of the streams is nobody's request.
+    const own = asked.filter(
+      (text) =>
+        !/^(START|BEGIN|COMMIT)|SELECT 'offer' AS kind|SELECT id, epoch, seq FROM/.test(text.trim().replace(/^\(/, '')),
+    );
+    expect([own.length > 3 && own.length <= 8, own]).toEqual([true, own]);
+    await call('PUT', '/registration', organiser, {});
+  });
+
+  it('lets organisers find, confirm, promote with a reason, cancel and export, all in the trail', async () => {
+    await setPlaces('sessions/D1-TOUR/', { mode: 'online', capacity: 1 });
+    const bookings = [{ session: 'D1-TOUR', mode: 'online' }];
+    const [held, first, second] = [
+      await register('Ādams', { bookings, organisation: '=HYPERLINK("x")' }),
+      await register('Bērziņš', { bookings }),
+      await register('Cīrulis', { bookings }),
+    ];
+    const found = await call('GET', `/registrations?session=D1-TOUR&day=${days[0]}&mode=online&q=b%C4%93rz`, organiser);
+    expect(found.json<{ items: RegistrationView[] }>().items.map(({ name }) => name)).toEqual(['Bērziņš']);
+    const confirmed = await call('POST', `/registrations/${first.code}/confirm`, organiser, {});
+    expect(confirmed.json()).toMatchObject({ status: 'confirmed' });
+    const promote = (reason: string) =>
+      call('POST', `/registrations/${second.code}/bookings/${second.bookings[0]!.id}/promote`, organiser, { reason });
+    expect([(await promote('')).statusCode, code(await promote('her own talk'))]).toEqual([422, 'places.full']);
+    await setPlaces('sessions/D1-TOUR/', { mode: 'online', capacity: 1, promotion: 'offer' });
+    const cancelled = await call('POST', `/registrations/${held.code}/cancel`, organiser, { reason: 'by telephone' });
+    expect(cancelled.json()).toMatchObject({ status: 'cancelled', bookings: [] });
+    expect((await me(first.manageToken)).bookings[0]).toMatchObject({ status: 'offered' });
+    await setPlaces('sessions/D1-TOUR/', { mode: 'online', capacity: 2, promotion: 'offer' });
+    expect((await me(second.manageToken)).bookings[0]).toMatchObject({ status: 'offered' });
+    const walkIn = await call('POST', '/registrations/walk-in', organiser, person('Walks In'));
+    expect(walkIn.json()).toMatchObject({ status: 'confirmed' });
+    const table = await call('GET', '/registrations.csv', organiser);
+    expect(table.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(table.body).toContain(`Bērziņš`);
+    expect(table.body).toContain(`"'=HYPERLINK(""x"")"`);
+    expect(table.body).not.toContain('diet');
+    const trail: { action: string; subject: string; reason: string }[] = await database.dataSource.query(
+      `SELECT action, subject, reason FROM audit_entries WHERE action LIKE 'registration.c%' ORDER BY id`,
+    );
+    expect(trail).toEqual([
+      { action: 'registration.confirmed', subject: first.code, reason: '' },
+      { action: 'registration.cancelled', subject: held.code, reason: 'by telephone' },
+      { action: 'registration.confirmed', subject: walkIn.json<RegistrationView>().code, reason: '' },
+    ]);
+    await isSound();
+  });
+
+  it('lists any number of registrations with the same number of queries', async () => {
+    const queries = async (limit: number): Promise<number> => {
+      const asked = await asking(() => app.get(DeskService).list(eventId, { limit }));
+      return asked.filter((text) => text.includes('registration')).length;
+    };
+    expect(await queries(1)).toBe(await queries(50));
+  });
+
+  it('prints the outbox with links that work', async () => {
+    const { id } = await register('Outboxed');
+    const mails = await outbox(database.dataSource, 'https://kopa.example', slug);
+    const token = /confirm#(\S+)/.exec(mails.find((mail) => mail.includes('outboxed@example.org')) ?? '')?.[1];
+    expect((await call('POST', '/registrations/confirm', undefined, { token })).json()).toMatchObject({
+      id,
+      status: 'confirmed',
+    });
   });
 
   it('keeps the database sound when everybody wants the same at once', async () => {

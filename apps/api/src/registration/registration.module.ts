@@ -5,6 +5,8 @@ import { LiveModule } from '../live/live.module.js';
 import { LiveRegistry } from '../live/live-registry.js';
 import { ProgrammeModule } from '../programme/programme.module.js';
 import { CountsBroadcast } from './counts.js';
+import { DeskController } from './desk.controller.js';
+import { DeskService } from './desk.service.js';
 import { managePrefix, ManageTokens } from './manage-tokens.js';
 import { PlacesController } from './places.controller.js';
 import { PlacesService } from './places.service.js';
@@ -14,8 +16,8 @@ import { Settling } from './settling.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule],
-  controllers: [RegistrationsController, PlacesController],
-  providers: [RegistrationsService, PlacesService, ManageTokens, Settling, CountsBroadcast],
+  controllers: [RegistrationsController, PlacesController, DeskController],
+  providers: [RegistrationsService, DeskService, PlacesService, ManageTokens, Settling, CountsBroadcast],
 })
 export class RegistrationModule implements OnModuleInit {
   constructor(

@@ -1,0 +1,188 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import {
+  registrationRules,
+  type DeskQuery,
+  type RegistrationRequest,
+  type RegistrationRules,
+  type RegistrationView,
+} from '@kopa/contracts';
+import { audit } from '../platform/audit.js';
+import { Clock } from '../platform/clock.js';
+import { transaction } from '../platform/database.js';
+import { Problem } from '../platform/problem.js';
+import { promoteByHand } from './places.js';
+import { readRules } from './registration-rules.js';
+import { RegistrationRulesEntity } from './registration-rules.entity.js';
+import { cancelRegistration, confirmRegistration } from './registration-state.js';
+import { ownPlaces, viewOf } from './registration-view.js';
+import { RegistrationEntity } from './registration.entity.js';
+import { RegistrationsService } from './registrations.service.js';
+import { Settling } from './settling.js';
+
+/** Who acts on somebody's behalf, and why. */
+export interface Deed {
+  eventId: string;
+  who: string;
+  reason: string;
+}
+
+/** What organisers do with registrations; all of it stands in the audit trail. */
+@Injectable()
+export class DeskService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
+    @Inject(Settling) private readonly settling: Settling,
+  ) {}
+
+  /** Registrations by code, those after `after`; three queries, however many. */
+  async list(eventId: string, query: DeskQuery): Promise<{ items: RegistrationView[]; next: string | null }> {
+    const { manager } = this.dataSource;
+    const { programme } = await this.registrations.present(eventId);
+    const ids: { id: string }[] = await manager.query(
+      `SELECT r.id FROM registrations r
+        WHERE r.event_id = $1 AND ($2::text IS NULL OR r.code > $2)
+          AND ($3::text IS NULL OR r.status = $3)
+          AND ($4::text IS NULL OR strpos(lower(concat_ws(' ', r.name, r.email, r.organisation, r.code)), lower($4)) > 0)
+          AND ($5::text IS NULL OR coalesce(r.attendance->>$5, 'absent') <> 'absent')
+          AND ($6::text IS NULL OR CASE WHEN $5::text IS NULL THEN jsonb_path_exists(r.attendance, '$.* ? (@ == $mode)', jsonb_build_object('mode', $6::text))
+                                        ELSE r.attendance->>$5 = $6 END)
+          AND ($7::text IS NULL OR EXISTS (SELECT FROM places l JOIN place_pools p ON p.id = l.pool_id
+                WHERE l.registration_id = r.id AND l.status <> 'cancelled' AND p.scope = 'session' AND p.key = $7))
+        ORDER BY r.code LIMIT $8`,
+      [
+        eventId,
+        query.after ?? null,
+        query.status ?? null,
+        query.q ?? null,
+        query.day ?? null,
+        query.mode ?? null,
+        query.session ?? null,
+        query.limit + 1,
+      ],
+    );
+    const page = ids.slice(0, query.limit).map(({ id }) => id);
+    const rows = await manager
+      .createQueryBuilder(RegistrationEntity, 'r')
+      .where('r.id = ANY(:page)', { page })
+      .orderBy('r.code')
+      .getMany();
+    const places = await ownPlaces(manager, page);
+    const dates = programme.days.map(({ date }) => date);
+    return {
+      items: rows.map((row) => viewOf(row, dates, places)),
+      next: ids.length > query.limit ? (rows.at(-1)?.code ?? null) : null,
+    };
+  }
+
+  /** Everybody as rows of a table, a header first; answers that are sensitive are left out. */
+  async table(eventId: string): Promise<string[][]> {
+    const rules = await readRules(this.dataSource.manager, eventId);
+    const questions = rules.questions.filter(({ isSensitive }) => !isSensitive);
+    const rows: string[][] = [];
+    let after: string | undefined;
+    let dates: string[] = [];
+    do {
+      const page = await this.list(eventId, { limit: 200, ...(after === undefined ? {} : { after }) });
+      dates = page.items[0]?.days.map(({ date }) => date) ?? dates;
+      for (const { answers, bookings, days, ...person } of page.items) {
+        rows.push([
+          person.code,
+          person.status,
+          person.name,
+          person.email,
+          person.organisation,
+          person.country ?? '',
+          person.locale,
+          ...days.map(({ mode, status }) =>
+            status === undefined || status === 'confirmed' ? mode : `${mode} (${status})`,
+          ),
+          bookings.map(({ session, mode, status }) => `${session} ${mode} ${status}`).join('; '),
+          ...questions.map(({ key }) => textOf(answers[key])),
+        ]);
+      }
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    const head = ['code', 'status', 'name', 'email', 'organisation', 'country', 'language'];
+    return [[...head, ...dates, 'bookings', ...questions.map(({ key }) => key)], ...rows];
+  }
+
+  /** Confirms in place of the mailed link. 404 `registration.unknown`, 409 `registration.cancelled`. */
+  async confirm(code: string, deed: Deed): Promise<RegistrationView> {
+    return this.act(code, 'registration.confirmed', deed, (manager, { id }) =>
+      confirmRegistration(manager, id, this.clock.now()),
+    );
+  }
+
+  async cancel(code: string, deed: Deed): Promise<RegistrationView> {
+    const present = await this.registrations.present(deed.eventId);
+    return this.act(code, 'registration.cancelled', deed, async (manager, { id }) => {
+      await cancelRegistration(manager, id, present);
+    });
+  }
+
+  /** Gives a place to somebody who waits, out of turn. 404 `booking.unknown`, 409 `places.full`, 422 without a reason. */
+  async promote(code: string, placeId: string, deed: Deed): Promise<RegistrationView> {
+    if (deed.reason.trim() === '') {
+      throw new Problem(422, 'input.invalid', 'Whoever is served out of turn is so for a reason.', {
+        errors: [{ path: 'reason', message: 'must not be empty' }],
+      });
+    }
+    return this.act(code, 'booking.promoted', deed, async (manager, { id }) => {
+      const promoted = await promoteByHand(manager, id, placeId, this.clock.now());
+      if (promoted === 'unknown') throw new Problem(404, 'booking.unknown', 'Nobody waits with this booking.');
+      if (promoted === 'full') throw new Problem(409, 'places.full', 'No place is free: raise the capacity first.');
+    });
+  }
+
+  /** Registers somebody who is there, confirmed at once. */
+  async walkIn(request: RegistrationRequest, key: string | undefined, deed: Deed): Promise<RegistrationView> {
+    const created = await this.registrations.create(deed.eventId, request, key);
+    return this.confirm(created.code, deed);
+  }
+
+  async rules(eventId: string): Promise<RegistrationRules> {
+    return readRules(this.dataSource.manager, eventId);
+  }
+
+  async setRules(rules: RegistrationRules, { eventId, who, reason }: Deed): Promise<RegistrationRules> {
+    return transaction(this.dataSource, async (manager) => {
+      const before = await readRules(manager, eventId);
+      await manager.upsert(RegistrationRulesEntity, { eventId, rules }, ['eventId']);
+      const at = this.clock.now();
+      await audit(manager, {
+        eventId,
+        at,
+        who,
+        action: 'registration.ruled',
+        subject: '',
+        before,
+        after: rules,
+        reason,
+      });
+      return registrationRules.parse(rules);
+    });
+  }
+
+  private async act(
+    code: string,
+    action: string,
+    { eventId, who, reason }: Deed,
+    work: (manager: EntityManager, row: RegistrationEntity) => Promise<void>,
+  ): Promise<RegistrationView> {
+    const row = await this.dataSource.manager.findOneBy(RegistrationEntity, { eventId, code });
+    if (row === null) throw new Problem(404, 'registration.unknown', `There is no registration "${code}".`);
+    await transaction(this.dataSource, async (manager) => {
+      await work(manager, row);
+      await audit(manager, { eventId, at: this.clock.now(), who, action, subject: code, reason });
+    });
+    this.settling.wake();
+    return this.registrations.read(row.id);
+  }
+}
+
+function textOf(answer: RegistrationView['answers'][string] | undefined): string {
+  return Array.isArray(answer) ? answer.join('; ') : answer === undefined ? '' : String(answer);
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { DataSource } from 'typeorm';
+import type { WithDatabase } from '../accounts/account.commands.js';
+import { ManageTokens } from './manage-tokens.js';
+
+interface MailRow {
+  id: string;
+  writtenAt: Date;
+  recipient: string;
+  kind: string;
+  slug: string;
+  registrationId: string;
+  tokenVersion: number;
+}
+
+export function registerRegistrationCommands(
+  program: Command,
+  withDatabase: WithDatabase,
+  publicUrl: () => string,
+): void {
+  program
+    .command('mail')
+    .description('the outbox: who is to be written to, and the links that they are to get')
+    .option('--event <slug>')
+    .action((options: { event?: string }) =>
+      withDatabase('mail', async (dataSource) => {
+        const lines = await outbox(dataSource, publicUrl(), options.event ?? null);
+        for (const line of lines.length > 0 ? lines : ['The outbox is empty.']) process.stdout.write(`${line}\n`);
+      }),
+    );
+}
+
+/** Each mail with its links, newest last. The links are made here: none rests in the database. */
+export async function outbox(dataSource: DataSource, publicUrl: string, slug: string | null): Promise<string[]> {
+  const tokens = new ManageTokens(dataSource);
+  const mails: MailRow[] = await dataSource.query(
+    `SELECT m.id, m.written_at AS "writtenAt", m.recipient, m.kind, e.slug, r.id AS "registrationId",
+            r.token_version AS "tokenVersion"
+       FROM outbox_mails m JOIN events e ON e.id = m.event_id
+       JOIN registrations r ON r.id = (m.facts->>'registration')::uuid
+      WHERE $1::text IS NULL OR e.slug = $1 ORDER BY m.id`,
+    [slug],
+  );
+  return Promise.all(
+    mails.map(async ({ writtenAt, recipient, kind, slug: event, registrationId, tokenVersion }) => {
+      const confirm = await tokens.make('confirm', registrationId, tokenVersion);
+      const manage = await tokens.make('manage', registrationId, tokenVersion);
+      return [
+        `${writtenAt.toISOString()} ${recipient} ${kind}`,
+        `  confirm: ${publicUrl}/e/${event}/confirm#${confirm}`,
+        `  manage:  ${publicUrl}/e/${event}/me#${manage}`,
+      ].join('\n');
+    }),
+  );
+}
