@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Booking, Counts, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
+import type { PlannedSession } from '@kopa/domain';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { createToken } from '../accounts/tokens.js';
 import { AppModule } from '../app.module.js';
@@ -13,6 +14,7 @@ import { createApp } from '../create-app.js';
 import { Clock } from '../platform/clock.js';
 import { parseConfig } from '../platform/config.js';
 import { demoContent } from '../programme/demo/index.js';
+import { loadDraft, saveDraft } from '../programme/draft-store.js';
 import { loadDemo } from '../programme/load-demo.js';
 import { DeskService } from './desk.service.js';
 import { ManageTokens } from './manage-tokens.js';
@@ -478,6 +480,56 @@ describe('registration', () => {
       return asked.filter((text) => text.includes('registration')).length;
     };
     expect(await queries(1)).toBe(await queries(50));
+  });
+
+  it('follows what is published: a capacity raised in a release, and a session that goes online', async () => {
+    const { manager } = database.dataSource;
+    const redraft = async (session: string, change: (entry: PlannedSession) => void): Promise<void> => {
+      const draft = (await loadDraft(manager, eventId))!;
+      change(draft.sessions.find(({ code: own }) => own === session)!);
+      await saveDraft(manager, draft);
+      expect((await call('POST', '/releases', organiser, { name: 'Next', choices: {} })).statusCode).toBe(201);
+      await settle();
+    };
+    const states = async (people: RegistrationAnswer[]) =>
+      Promise.all(
+        people.map(async ({ manageToken }) => {
+          const [booking] = (await me(manageToken)).bookings;
+          return [booking?.session, booking?.mode, booking?.status, booking?.position].join(' ').trim();
+        }),
+      );
+    await redraft('D1-COVID', ({ capacity }) => (capacity.online = 1));
+    const bookings = [{ session: 'D1-COVID', mode: 'online' }];
+    const online = [await register('Elza', { bookings }), await register('Fricis', { bookings })];
+    expect(await states(online)).toEqual(['D1-COVID online confirmed', 'D1-COVID online waitlisted 1']);
+    await redraft('D1-COVID', ({ capacity }) => (capacity.online = 2));
+    expect(await states(online)).toEqual(['D1-COVID online confirmed', 'D1-COVID online confirmed']);
+
+    // Two in the hall and one who waits: the house closes, online has room for one.
+    await setPlaces('sessions/D2-SKOLA6/', { mode: 'in-person', capacity: 2 });
+    await setPlaces('sessions/D2-SKOLA6/', { mode: 'online', capacity: 100 });
+    await database.dataSource.query(
+      `UPDATE registrations SET status = 'unconfirmed', confirm_by = $1
+        WHERE id IN (SELECT registration_id FROM places l JOIN place_pools p ON p.id = l.pool_id WHERE p.key = 'D2-SKOLA6')`,
+      [new Date(clock.at.getTime() - 1000)],
+    );
+    await settle();
+    const hall: RegistrationAnswer[] = [];
+    for (const name of ['Guna', 'Harijs', 'Inta'])
+      hall.push(await register(name, { bookings: [{ session: 'D2-SKOLA6', mode: 'in-person' }] }));
+    await setPlaces('sessions/D2-SKOLA6/', { mode: 'online', capacity: 1 });
+    expect(await states(hall)).toEqual([
+      'D2-SKOLA6 in-person confirmed',
+      'D2-SKOLA6 in-person confirmed',
+      'D2-SKOLA6 in-person waitlisted 1',
+    ]);
+    await redraft('D2-SKOLA6', ({ slots }) => slots.forEach((slot) => (slot.roomId = null)));
+    expect(await states(hall)).toEqual([
+      'D2-SKOLA6 online confirmed',
+      'D2-SKOLA6 online waitlisted 1',
+      'D2-SKOLA6 online waitlisted 2',
+    ]);
+    await isSound();
   });
 
   it('prints the outbox with links that work', async () => {

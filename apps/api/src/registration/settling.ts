@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
+import { followRelease } from './follow-release.js';
 import { passOn, queuePlaces, type Present } from './places.js';
 import { cancelRegistration } from './registration-state.js';
 
@@ -24,6 +25,8 @@ interface Due {
 @Injectable()
 export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Settling.name);
+  /** `seq` of the programme that an event's pools were brought to. */
+  private readonly followed = new Map<string, number>();
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private woken = false;
@@ -61,10 +64,22 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
 
   /** Does all that is due; resolves when nothing is. */
   async run(): Promise<void> {
+    await this.followReleases();
     for (;;) {
       const due = await this.due();
       for (const one of due) await this.settle(one);
       if (due.length < atOnce) return;
+    }
+  }
+
+  /** Once a release and live change: what was published may have other capacities and modes. */
+  private async followReleases(): Promise<void> {
+    const events: { id: string }[] = await this.dataSource.query('SELECT DISTINCT event_id AS id FROM place_pools');
+    for (const { id } of events) {
+      const published = await this.published.current(id);
+      if (published === null || this.followed.get(id) === published.programme.seq) continue;
+      await followRelease(this.dataSource, id, { at: this.clock.now(), programme: published.programme });
+      this.followed.set(id, published.programme.seq);
     }
   }
 
