@@ -125,6 +125,10 @@ export class RegistrationRules1764000000004 implements MigrationInterface {
           SELECT l.id INTO after_place FROM places l JOIN place_pools p ON p.id = l.pool_id
            WHERE l.registration_id = registration AND l.status <> 'cancelled'
              AND p.scope = 'day' AND p.key = day AND p.mode = book_place.mode;
+          -- Whose offer of the day passed on has to come in person anew.
+          IF mode = 'in-person' AND after_place IS NULL THEN
+            RAISE EXCEPTION '% %', day, day_mode USING ERRCODE = 'KP004';
+          END IF;
         END IF;
         SELECT * INTO claimed FROM claim_places(registration,
           jsonb_build_array(jsonb_build_object('id', place, 'pool_id', pool, 'after_id', after_place)), at);

@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { pino } from 'pino';
 import type { Booking, Counts, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
-import type { PlannedSession } from '@kopa/domain';
+import type { PlannedSession, Programme } from '@kopa/domain';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { createToken } from '../accounts/tokens.js';
 import { AppModule } from '../app.module.js';
@@ -13,12 +13,15 @@ import { checkDatabase } from '../checks.js';
 import { createApp } from '../create-app.js';
 import { Clock } from '../platform/clock.js';
 import { parseConfig } from '../platform/config.js';
+import { transaction } from '../platform/database.js';
 import { demoContent } from '../programme/demo/index.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
 import { loadDemo } from '../programme/load-demo.js';
 import { DeskService } from './desk.service.js';
 import { ManageTokens } from './manage-tokens.js';
+import { cancelPlaces, claimPlaces } from './places.js';
 import { outbox } from './registration.commands.js';
+import { ownPlaces } from './registration-view.js';
 import { Settling } from './settling.js';
 
 const slug = 'french-moods';
@@ -34,6 +37,17 @@ class SetClock extends Clock {
   }
   advance(minutes: number): void {
     this.at = new Date(this.at.getTime() + minutes * 60_000);
+  }
+}
+
+/** Waits until so many of the database's sessions wait for a lock. */
+async function waitingForLocks({ dataSource }: TestDatabase, count: number): Promise<void> {
+  for (;;) {
+    const [{ waiting }]: [{ waiting: string }] = await dataSource.query(
+      `SELECT count(*) AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (Number(waiting) >= count) return;
+    await sleep(10);
   }
 }
 
@@ -530,6 +544,65 @@ describe('registration', () => {
       'D2-SKOLA6 online waitlisted 2',
     ]);
     await isSound();
+  });
+
+  describe('a day given back while a booking of it is made', () => {
+    const start = async (name: string) => {
+      await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: null });
+      const { id, manageToken } = await register(name);
+      const { manager } = database.dataSource;
+      const [day] = (await ownPlaces(manager, [id])).filter(({ scope, key }) => scope === 'day' && key === days[1]);
+      const [pool]: { id: string }[] = await manager.query(`SELECT id FROM place_pools WHERE key = 'D2-INCUBATOR'`);
+      const present = { at: clock.at, programme: (await call('GET', '/programme')).json<Programme>() };
+      let open: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => (open = resolve));
+      return { id, manageToken, day: day!, pool: pool!, present, gate, open: () => open() };
+    };
+    const begun = (work: (tell: () => void) => Promise<unknown>) => {
+      let tell: () => void = () => undefined;
+      const told = new Promise<void>((resolve) => (tell = resolve));
+      return { done: work(() => tell()), told };
+    };
+
+    it('refuses the booking that waited for it', async () => {
+      const { id, manageToken, day, present, gate, open } = await start('Kate');
+      const leaving = begun((tell) =>
+        transaction(database.dataSource, async (manager) => {
+          await cancelPlaces(manager, [day.id], present);
+          await manager.query(`UPDATE registrations SET attendance = attendance || $2 WHERE id = $1`, [
+            id,
+            { [days[1]]: 'online' },
+          ]);
+          tell();
+          await gate;
+        }),
+      );
+      await leaving.told;
+      const booking = call('POST', '/me/bookings', manageToken, { session: 'D2-INCUBATOR', mode: 'in-person' });
+      await waitingForLocks(database, 1);
+      open();
+      await leaving.done;
+      expect([(await booking).statusCode, code(await booking)]).toEqual([409, 'day.mode']);
+      await isSound();
+    });
+
+    it('takes with it the booking that was made just before', async () => {
+      const { id, day, pool, present, gate, open } = await start('Lote');
+      const booking = begun((tell) =>
+        transaction(database.dataSource, async (manager) => {
+          await claimPlaces(manager, id, [{ id: randomUUID(), poolId: pool.id, afterId: day.id }], clock.at);
+          tell();
+          await gate;
+        }),
+      );
+      await booking.told;
+      const leaving = transaction(database.dataSource, (manager) => cancelPlaces(manager, [day.id], present));
+      await waitingForLocks(database, 1);
+      open();
+      await Promise.all([booking.done, leaving]);
+      expect((await ownPlaces(database.dataSource.manager, [id])).map(({ key }) => key)).not.toContain('D2-INCUBATOR');
+      await isSound();
+    });
   });
 
   it('prints the outbox with links that work', async () => {

@@ -333,7 +333,7 @@ export class RegistrationsService {
     return this.present(row.eventId);
   }
 
-  /** Makes a day that is not in person `both`, where a booking needs that; the place of the day that it depends on. */
+  /** The place of the day that a booking depends on; a day without one in person becomes `both`, if it is not in person. */
   private async comeOn(
     manager: EntityManager,
     registration: RegistrationEntity,
@@ -341,12 +341,16 @@ export class RegistrationsService {
     date: CalendarDate,
     present: Present,
   ): Promise<string | null> {
-    if (mode === 'in-person' && dayPlaceOf(registration.attendance[date] ?? 'absent') !== 'in-person') {
-      const attendance = { ...registration.attendance, [date]: 'both' as const };
-      const places = await ownPlaces(manager, [registration.id]);
-      await this.changeDays(manager, { id: registration.id, places, attendance, changed: [date] }, present);
-      await this.writeRow(manager, registration, { attendance });
-    }
+    const held = await dayPlace(manager, registration.id, date, mode);
+    if (mode === 'online' || held !== null) return held;
+    const day = registration.attendance[date] ?? 'absent';
+    const attendance = {
+      ...registration.attendance,
+      [date]: dayPlaceOf(day) === 'in-person' ? day : ('both' as const),
+    };
+    const places = await ownPlaces(manager, [registration.id]);
+    await this.changeDays(manager, { id: registration.id, places, attendance, changed: [date] }, present);
+    await this.writeRow(manager, registration, { attendance });
     return dayPlace(manager, registration.id, date, mode);
   }
 
