@@ -13,7 +13,7 @@ import { checkDatabase } from '../checks.js';
 import { createApp } from '../create-app.js';
 import { Clock } from '../platform/clock.js';
 import { parseConfig } from '../platform/config.js';
-import { transaction } from '../platform/database.js';
+import { transaction, TryAgain } from '../platform/database.js';
 import { demoContent } from '../programme/demo/index.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
 import { loadDemo } from '../programme/load-demo.js';
@@ -564,25 +564,38 @@ describe('registration', () => {
       return { done: work(() => tell()), told };
     };
 
-    it('refuses the booking that waited for it', async () => {
-      const { id, manageToken, day, present, gate, open } = await start('Kate');
+    it('makes the booking that waited for it begin anew', async () => {
+      const { id, day, pool, present, gate, open } = await start('Kate');
       const leaving = begun((tell) =>
         transaction(database.dataSource, async (manager) => {
           await cancelPlaces(manager, [day.id], present);
-          await manager.query(`UPDATE registrations SET attendance = attendance || $2 WHERE id = $1`, [
-            id,
-            { [days[1]]: 'online' },
-          ]);
           tell();
           await gate;
         }),
       );
       await leaving.told;
-      const booking = call('POST', '/me/bookings', manageToken, { session: 'D2-INCUBATOR', mode: 'in-person' });
-      await waitingForLocks(database, 1);
+      const claim = { id: randomUUID(), poolId: pool.id, afterId: day.id };
+      const booking = database.dataSource.transaction((manager) => claimPlaces(manager, id, [claim], clock.at));
+      const outcome = booking.then(
+        () => 'booked',
+        (error: unknown) => error,
+      );
+      await Promise.race([waitingForLocks(database, 1), outcome]);
       open();
       await leaving.done;
-      expect([(await booking).statusCode, code(await booking)]).toEqual([409, 'day.mode']);
+      expect(await outcome).toBeInstanceOf(TryAgain);
+      await isSound();
+    });
+
+    it('asks whoever has no place on the day to come in person anew', async () => {
+      const { manageToken, day, present } = await start('Maija');
+      await transaction(database.dataSource, (manager) => cancelPlaces(manager, [day.id], present));
+      const order = { session: 'D2-INCUBATOR', mode: 'in-person' };
+      const asked = await call('POST', '/me/bookings', manageToken, order);
+      expect([asked.statusCode, code(asked)]).toEqual([409, 'day.mode']);
+      const booked = await call('POST', '/me/bookings', manageToken, { ...order, comeInPerson: true });
+      expect(booked.json()).toMatchObject({ status: 'confirmed' });
+      expect((await me(manageToken)).days[1]).toMatchObject({ mode: 'in-person', status: 'confirmed' });
       await isSound();
     });
 
