@@ -618,6 +618,30 @@ describe('registration', () => {
     });
   });
 
+  it('answers 429 with Retry-After when one mailbox registers too often, and goes on answering others', async () => {
+    const limited = await createApp(
+      AppModule.with(parseConfig({}), database.dataSource, clock),
+      pino({ level: 'silent' }),
+    );
+    await limited.init();
+    try {
+      const post = (email: string) =>
+        limited.inject({ method: 'POST', url: `${base}/registrations`, payload: { ...person('Again'), email } });
+      const statuses = [];
+      for (let turn = 0; turn < 30; turn += 1) statuses.push((await post('again@example.org')).statusCode);
+      expect(new Set(statuses)).toEqual(new Set([201]));
+      const refused = await post('Again@example.org');
+      expect([refused.statusCode, code(refused), refused.headers['retry-after']]).toEqual([
+        429,
+        'tries.tooMany',
+        '3600',
+      ]);
+      expect((await post('another@example.org')).statusCode).toBe(201);
+    } finally {
+      await limited.close();
+    }
+  });
+
   it('prints the outbox with links that work', async () => {
     const { id } = await register('Outboxed');
     const mails = await outbox(database.dataSource, 'https://kopa.example', slug);
