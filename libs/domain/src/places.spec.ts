@@ -13,6 +13,7 @@ import {
   placeModes,
   placesLeft,
   promotable,
+  promotionNow,
   type Block,
 } from './places.js';
 import type { AddOn, Mode } from './programme.js';
@@ -86,6 +87,20 @@ describe('offerExpiry', () => {
   );
 
   it('gives the whole time where no start is known', () => expect(offerExpiry(at(0), 60, null)).toBe(at(60)));
+});
+
+describe('promotionNow', () => {
+  it.each([
+    ['as it is set', 'automatic', 'in-person', 12 * 60, 'automatic'],
+    ['an offer in the last twelve hours', 'automatic', 'in-person', 12 * 60 - 1, 'offer'],
+    ['what is set online, however late', 'automatic', 'online', 5, 'automatic'],
+    ['an offer where that is set', 'offer', 'online', 5_000, 'offer'],
+  ] as const)('is %s', (_, set, mode, startsIn, expected) =>
+    expect(promotionNow(set, mode, at(0), at(startsIn))).toBe(expected),
+  );
+
+  it('is as it is set where no start is known', () =>
+    expect(promotionNow('automatic', 'in-person', at(0), null)).toBe('automatic'));
 });
 
 describe('holdExpiry', () => {

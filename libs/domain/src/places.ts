@@ -81,6 +81,20 @@ export function offerExpiry(now: Instant, offerMinutes: number, startsAt: Instan
   return new Date(from + Math.floor(lasts / minute) * minute).toISOString();
 }
 
+/**
+ * Whether who is next gets a free place or an offer of it. In the last twelve hours before people meet nobody is sent on
+ * the way unasked: a place in person is then only offered.
+ */
+export function promotionNow(
+  set: 'automatic' | 'offer',
+  mode: PlaceMode,
+  now: Instant,
+  startsAt: Instant | null,
+): 'automatic' | 'offer' {
+  const isShortNotice = startsAt !== null && Date.parse(startsAt) - Date.parse(now) < day / 2;
+  return mode === 'in-person' && isShortNotice ? 'offer' : set;
+}
+
 /** Until when an unconfirmed registration holds its places: 24 hours, 30 minutes when the start is within that time. */
 export function holdExpiry(now: Instant, startsAt: Instant): Instant {
   const from = Date.parse(now);

@@ -5,6 +5,7 @@ import {
   blocksOf,
   offerExpiry,
   promotable,
+  promotionNow,
   type PlaceMode,
   type PlaceStatus,
   type Programme,
@@ -262,10 +263,12 @@ export async function settle(manager: EntityManager, pool: LockedPool, present: 
           [pool.id, count],
         );
   const startsAt = startOf(present.programme, pool);
-  const until = offerExpiry(present.at.toISOString(), pool.offerMinutes, startsAt);
+  const now = present.at.toISOString();
+  const until = offerExpiry(now, pool.offerMinutes, startsAt);
+  const promotion = promotionNow(pool.promotion, pool.mode, now, startsAt);
   const promoted = next.map(({ id, confirmed }) => {
     const clashes = isClash(present.programme, pool, confirmed);
-    const offeredFor = clashes ? 'clash' : pool.promotion === 'offer' ? 'promotion' : null;
+    const offeredFor = clashes ? 'clash' : promotion === 'offer' ? 'promotion' : null;
     return { id, offered_for: offeredFor };
   });
   if (promoted.length > 0) {

@@ -642,6 +642,33 @@ describe('registration', () => {
     }
   });
 
+  it('gives people all that is kept of them', async () => {
+    const { manageToken } = await register('Ulla', { bookings: [{ session: 'D3-CIDER', mode: 'in-person' }] });
+    await call('DELETE', `/me/bookings/${(await me(manageToken)).bookings[0]!.id}`, manageToken);
+    const answer = await call('GET', '/me/data', manageToken);
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="registration.json"');
+    const kept = answer.json<{ registration: RegistrationView; history: { type: string; place: Booking }[] }>();
+    expect(kept.registration).toEqual(await me(manageToken));
+    const cider = kept.history.filter(({ place }) => place.session === 'D3-CIDER').map(({ type }) => type);
+    expect(cider).toEqual(['booking.confirmed', 'booking.cancelled']);
+  });
+
+  it('only offers a place in person when people meet within twelve hours', async () => {
+    await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: 0 });
+    const { manageToken } = await register('Vija', { bookings: [{ session: 'D3-CIDER', mode: 'in-person' }] });
+    const before = clock.at;
+    const { sessions } = (await call('GET', '/programme')).json<Programme>();
+    const meetAt = sessions.find(({ code: own }) => own === 'D3-CIDER')!.addOn!.meetAt!;
+    clock.at = new Date(Date.parse(meetAt) - 3 * 3600_000);
+    await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: null });
+    const [booking] = (await me(manageToken)).bookings;
+    clock.at = before;
+    expect([booking?.status, booking?.offeredUntil]).toEqual([
+      'offered',
+      new Date(Date.parse(meetAt) - 1.5 * 3600_000).toISOString(),
+    ]);
+  });
+
   it('prints the outbox with links that work', async () => {
     const { id } = await register('Outboxed');
     const mails = await outbox(database.dataSource, 'https://kopa.example', slug);

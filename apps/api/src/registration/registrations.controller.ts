@@ -132,6 +132,16 @@ export class RegistrationsController {
     return view;
   }
 
+  /** All that is kept of the person, to take along (GDPR article 20). */
+  @Get('me/data')
+  @Access('registration')
+  @ApiBearerAuth()
+  @Header('cache-control', 'no-store')
+  @Header('content-disposition', 'attachment; filename="registration.json"')
+  ownData(@Param('slug') _slug: string, @CurrentRegistration() own: Own): Promise<object> {
+    return this.registrations.ownData(own.registrationId);
+  }
+
   @Patch('me')
   @Access('registration')
   @ApiBearerAuth()

@@ -144,6 +144,19 @@ export class RegistrationsService {
     return viewOf(row, datesOf(programme), await ownPlaces(manager, [registrationId]));
   }
 
+  /** All that is kept of a person: the registration, and every place that they ever had or waited for, in order. */
+  async ownData(registrationId: string): Promise<object> {
+    const { manager } = this.dataSource;
+    const { createdAt, confirmedAt } = await manager.findOneByOrFail(RegistrationEntity, { id: registrationId });
+    const history: object[] = await manager.query(
+      `SELECT r.seq, r.at, r.type, r.body->'place' AS place FROM registrations g
+         JOIN stream_heads h ON h.event_id = g.event_id AND h.name = 'me:' || g.code
+         JOIN stream_rows r ON r.stream_id = h.id WHERE g.id = $1 ORDER BY r.seq`,
+      [registrationId],
+    );
+    return { registration: await this.read(registrationId), createdAt, confirmedAt, history };
+  }
+
   /**
    * Changes a person's facts, days and answers. Leaving a mode gives back its places and, in hybrid sessions, moves the
    * bookings of that day to the other one. Problems: 409 `day.past` unless `mayCorrect`, `registration.cancelled`; 412
