@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { EventFrame } from './programme/event-context.js';
 import { readSearch } from './programme/filters.js';
+import { readStep } from './registration/steps.js';
 import { Loading, NotFound, PageBroken } from './shell/notices.js';
 import { Shell } from './shell/shell.js';
 
@@ -63,6 +64,25 @@ const liveRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/live-page.js'), 'LivePage'),
 });
 
+const registerRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/register',
+  validateSearch: readStep,
+  component: lazyRouteComponent(() => import('./pages/register-page.js'), 'RegisterPage'),
+});
+
+const ownRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/me',
+  component: lazyRouteComponent(() => import('./pages/manage-page.js'), 'ManagePage'),
+});
+
+const confirmRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/confirm',
+  component: lazyRouteComponent(() => import('./pages/confirm-page.js'), 'ConfirmPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -73,7 +93,15 @@ export const router = createRouter({
   routeTree: root.addChildren([
     eventsRoute,
     signInRoute,
-    eventRoute.addChildren([aboutRoute, programmeRoute, sessionRoute, liveRoute]),
+    eventRoute.addChildren([
+      aboutRoute,
+      programmeRoute,
+      sessionRoute,
+      liveRoute,
+      registerRoute,
+      ownRoute,
+      confirmRoute,
+    ]),
   ]),
   scrollRestoration: true,
   defaultPendingComponent: Loading,

@@ -12,7 +12,7 @@ export const en = {
     failedHint: 'The server could not be reached. Try again.',
   },
   scheme: { toDark: 'Dark', toLight: 'Light' },
-  nav: { programme: 'Programme', live: 'Live', event: 'Event' },
+  nav: { programme: 'Programme', live: 'Live', event: 'Event', register: 'Register', own: 'My places' },
   mode: { 'in-person': 'In person', online: 'Online', hybrid: 'Hybrid', unknown: 'Place to be named' },
   kind: {
     talk: 'Talk',
@@ -212,6 +212,8 @@ export const en = {
   },
   event: {
     what: 'What it is',
+    register: 'Register',
+    ownRegistration: 'My registration',
     days: 'The days',
     take: 'How to take part',
     takeOnline: 'Online',

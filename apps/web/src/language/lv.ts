@@ -19,7 +19,7 @@ export const lv = {
     failedHint: 'Serveri nevarēja sasniegt. Mēģiniet vēlreiz.',
   },
   scheme: { toDark: 'Tumšs', toLight: 'Gaišs' },
-  nav: { programme: 'Programma', live: 'Tiešraide', event: 'Pasākums' },
+  nav: { programme: 'Programma', live: 'Tiešraide', event: 'Pasākums', register: 'Reģistrēties', own: 'Manas vietas' },
   mode: { 'in-person': 'Klātienē', online: 'Tiešsaistē', hybrid: 'Hibrīds', unknown: 'Vieta vēl nav zināma' },
   kind: {
     talk: 'Priekšlasījums',
@@ -237,6 +237,8 @@ export const lv = {
   },
   event: {
     what: 'Kas tas ir',
+    register: 'Reģistrēties',
+    ownRegistration: 'Mana reģistrācija',
     days: 'Dienas',
     take: 'Kā piedalīties',
     takeOnline: 'Tiešsaistē',

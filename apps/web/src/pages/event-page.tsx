@@ -6,6 +6,7 @@ import { RichText } from '../language/rich-text.js';
 import { CalendarLinks } from '../programme/calendar-links.js';
 import { useEvent } from '../programme/event-context.js';
 import { RecentChanges } from '../programme/recent-changes.js';
+import { isKnownHere } from '../registration/known-here.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
 import { usePageTitle } from '../shell/page-title.js';
 import { dateInWords, dateRange, zoneName } from '../time/clock-face.js';
@@ -18,6 +19,7 @@ export function EventPage() {
   const locale = dateLocale(i18n.language);
   const fallbacks = event.languages;
   usePageTitle(pickText(event.title, i18n.language, fallbacks).text);
+  const isKnown = isKnownHere(slug);
   const hasAddOns = sessions.some(({ addOn }) => addOn !== null);
   return (
     <>
@@ -40,7 +42,10 @@ export function EventPage() {
           <span>{zoneName(event.zone, days[0]?.startsAt ?? `${event.firstDay}T12:00:00Z`)}</span>
         </p>
         <p className="hero-actions">
-          <AppLink className="link-button strong" href={eventHref(slug, 'programme')}>
+          <AppLink className="link-button strong" href={eventHref(slug, isKnown ? 'me' : 'register')}>
+            {t(isKnown ? 'event.ownRegistration' : 'event.register')}
+          </AppLink>
+          <AppLink className="link-button" href={eventHref(slug, 'programme')}>
             {t('event.open')}
           </AppLink>
           <AppLink className="link-button" href={eventHref(slug, 'live')}>

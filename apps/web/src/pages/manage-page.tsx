@@ -1,0 +1,126 @@
+import '../registration/words.js';
+import '../styles/registration.css';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RegistrationView } from '@kopa/contracts';
+import { useEvent } from '../programme/event-context.js';
+import { ActingProvider } from '../registration/acting.js';
+import { BookAnother } from '../registration/book-another.js';
+import { CancelRegistration } from '../registration/cancel-registration.js';
+import { setKnownHere } from '../registration/known-here.js';
+import { ownKey, useLivePlaces } from '../registration/live-places.js';
+import { useManageLink } from '../registration/manage-link.js';
+import { OwnBookings } from '../registration/own-bookings.js';
+import { OwnDays } from '../registration/own-days.js';
+import { OwnStatus } from '../registration/own-status.js';
+import { ProblemNotice } from '../registration/problem.js';
+import { fetchOwn, Refused } from '../registration/remote.js';
+import { useToldChanges } from '../registration/told-changes.js';
+import { ToldNotice } from '../registration/told-notice.js';
+import { AppLink, eventHref } from '../shell/app-link.js';
+import { Loading, LoadFailed, Notice } from '../shell/notices.js';
+import { usePageTitle } from '../shell/page-title.js';
+import { ZoneSwitch } from '../time/zone-switch.js';
+
+const isStranger = (error: unknown): boolean =>
+  error instanceof Refused && (error.status === 401 || error.status === 403 || error.status === 404);
+
+const positionsEvery = 30_000;
+const isWaiting = (own: RegistrationView | undefined): boolean =>
+  own !== undefined && [...own.bookings, ...own.days].some(({ status }) => status === 'waitlisted');
+
+/** One's own registration: how it stands, and everything that can be changed about it. */
+export function ManagePage() {
+  const { t } = useTranslation();
+  const { slug } = useEvent();
+  const client = useQueryClient();
+  const link = useManageLink(slug);
+  const [isCancelled, setCancelled] = useState(false);
+  const isAsked = !link.isOpening && !isCancelled && link.error === null;
+  const { data, error, refetch } = useQuery({
+    queryKey: ownKey(slug),
+    queryFn: () => fetchOwn(slug),
+    enabled: isAsked,
+    refetchOnMount: 'always',
+    refetchOnWindowFocus: 'always',
+    // Others who leave a queue move one up in it; that is told to nobody.
+    refetchInterval: ({ state }) => (isWaiting(state.data) ? positionsEvery : false),
+  });
+  const own = isStranger(error) ? undefined : data;
+  usePageTitle(t('registration.own.title'));
+  useEffect(() => {
+    // Whose link was opened before is not whom the next one opens.
+    if (link.isOpening) client.removeQueries({ queryKey: ownKey(slug) });
+  }, [client, slug, link.isOpening]);
+  useEffect(() => {
+    if (data !== undefined || isStranger(error)) setKnownHere(slug, !isStranger(error));
+  }, [slug, data, error]);
+
+  if (link.error !== null) {
+    return isStranger(link.error) ? (
+      <Outside what="linkRefused" />
+    ) : (
+      <ProblemNotice error={link.error} again={link.again} />
+    );
+  }
+  if (isCancelled) return <Outside what="cancelled" />;
+  if (own !== undefined) {
+    const forget = (): void => {
+      setCancelled(true);
+      setKnownHere(slug, false);
+    };
+    return (
+      <ActingProvider slug={slug} key={own.id}>
+        <OwnRegistration own={own} cancelled={forget} />
+        {error !== null && <ProblemNotice error={error} again={() => void refetch()} />}
+      </ActingProvider>
+    );
+  }
+  // One who was here a moment ago cancelled elsewhere, or did not confirm in time.
+  if (isStranger(error)) return <Outside what={data === undefined ? 'unknown' : 'cancelled'} />;
+  return error === null ? <Loading /> : <LoadFailed retry={() => void refetch()} />;
+}
+
+function OwnRegistration({ own, cancelled }: { own: RegistrationView; cancelled: () => void }) {
+  const { t } = useTranslation();
+  const { slug, index } = useEvent();
+  const counts = useLivePlaces(slug, own.id);
+  useToldChanges(own);
+  return (
+    <div className="reg">
+      <div className="page-head">
+        <h1 tabIndex={-1}>{t('registration.own.title')}</h1>
+        <ZoneSwitch at={index.programme.days[0]?.startsAt ?? new Date().toISOString()} />
+      </div>
+      <div className="reg-own">
+        <OwnStatus own={own} />
+        <OwnDays own={own} />
+        <OwnBookings own={own} />
+        <BookAnother own={own} counts={counts} />
+        <CancelRegistration done={cancelled} />
+      </div>
+      <ToldNotice />
+    </div>
+  );
+}
+
+/** Where there is no registration to show: why, and what to do. */
+function Outside({ what }: { what: 'unknown' | 'cancelled' | 'linkRefused' }) {
+  const { t } = useTranslation();
+  const { slug } = useEvent();
+  return (
+    <div role="status">
+      <Notice level={1} title={t(`registration.own.${what}`)} hint={t(`registration.own.${what}Hint`)}>
+        <p className="reg-row">
+          <AppLink className="link-button strong" href={eventHref(slug, 'register')}>
+            {t('registration.own.register')}
+          </AppLink>
+          <AppLink className="link-button" href={eventHref(slug, 'programme')}>
+            {t('registration.own.programme')}
+          </AppLink>
+        </p>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,157 @@
+import '../registration/words.js';
+import '../styles/registration.css';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pickText } from '@kopa/domain';
+import { useEvent } from '../programme/event-context.js';
+import { CheckStep } from '../registration/check-step.js';
+import { DaysStep } from '../registration/days-step.js';
+import { ErrorSummary } from '../registration/error-summary.js';
+import { isStanding, ownErrors, serverErrors, type FieldError } from '../registration/field-errors.js';
+import { setKnownHere } from '../registration/known-here.js';
+import { useLivePlaces } from '../registration/live-places.js';
+import { ProblemNotice } from '../registration/problem.js';
+import { Refused } from '../registration/remote.js';
+import { sendDraft } from '../registration/send-draft.js';
+import { Sent, type Outcome } from '../registration/sent.js';
+import { SessionsStep } from '../registration/sessions-step.js';
+import { StepLine } from '../registration/step-line.js';
+import { steps, type Step } from '../registration/steps.js';
+import { useDraft } from '../registration/use-draft.js';
+import { YouStep } from '../registration/you-step.js';
+import { usePageTitle } from '../shell/page-title.js';
+
+const route = getRouteApi('/e/$slug/register');
+const none: readonly FieldError[] = [];
+
+/** Registering, in four steps of which the address names the one that is shown. */
+export function RegisterPage() {
+  const { t, i18n } = useTranslation();
+  const { slug, index } = useEvent();
+  const { programme } = index;
+  const navigate = useNavigate();
+  const { step: wished = 'you' } = route.useSearch();
+  const { draft, change, discard } = useDraft(slug, i18n.language);
+  const counts = useLivePlaces(slug, null);
+  const [errors, setErrors] = useState(none);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [isSending, setSending] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const wanted = useRef<string | null>(null);
+
+  // An address may name a step that is not reached yet: the first with something missing is shown.
+  const before = steps.slice(0, steps.indexOf(wished));
+  const step = before.find((name) => ownErrors(draft, name).length > 0) ?? wished;
+  const number = steps.indexOf(step) + 1;
+  usePageTitle(
+    t(`registration.step.${step}`),
+    t('registration.title'),
+    pickText(programme.event.title, i18n.language, programme.event.languages).text,
+  );
+
+  const shown = useRef(step);
+  useEffect(() => {
+    if (shown.current === step) return;
+    shown.current = step;
+    const field = wanted.current === null ? null : document.getElementById(wanted.current);
+    wanted.current = null;
+    (field ?? heading.current)?.focus();
+  }, [step]);
+
+  const go = useCallback(
+    (next: Step) => {
+      setFailure(null);
+      void navigate({ to: '/e/$slug/register', params: { slug }, search: next === 'you' ? {} : { step: next } });
+    },
+    [navigate, slug],
+  );
+  const lead = (error: FieldError): void => {
+    if (error.step === step) document.getElementById(error.field)?.focus();
+    else {
+      wanted.current = error.field;
+      go(error.step);
+    }
+  };
+  const proceed = (): void => {
+    const found = ownErrors(draft, step);
+    setErrors(found);
+    const next = steps[number];
+    if (found.length === 0 && next !== undefined) go(next);
+  };
+  const send = async (): Promise<void> => {
+    setSending(true);
+    setFailure(null);
+    setErrors(none);
+    try {
+      setOutcome(await sendDraft(slug, draft, programme, (unanswered) => change({ unanswered })));
+      setKnownHere(slug, true);
+      discard();
+    } catch (error) {
+      const found = error instanceof Refused ? serverErrors(error, draft, programme) : none;
+      setErrors(found);
+      if (found.length === 0) setFailure(error);
+    } finally {
+      setSending(false);
+    }
+  };
+
+  if (outcome !== null) {
+    const restart = (): void => {
+      setOutcome(null);
+      go('you');
+    };
+    return <Sent outcome={outcome} restart={restart} />;
+  }
+  const people = draft.people.length + 1;
+  const standing = errors.filter((error) => isStanding(error, draft));
+  const parts = { draft, change, errors: standing, counts };
+  return (
+    <div className="reg">
+      <h1 tabIndex={-1}>{t('registration.title')}</h1>
+      <p className="faint">{t('registration.lead')}</p>
+      <StepLine step={step} go={go} />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isSending) return;
+          if (step === 'check') void send();
+          else proceed();
+        }}
+      >
+        <h2 ref={heading} tabIndex={-1} className="reg-heading">
+          <span className="reg-count">{t('registration.stepOf', { number, of: steps.length })}</span>
+          {t(`registration.step.${step}`)}
+        </h2>
+        <ErrorSummary errors={standing} attempt={errors} lead={lead} />
+        {step === 'you' && <YouStep {...parts} />}
+        {step === 'days' && <DaysStep {...parts} />}
+        {step === 'sessions' && <SessionsStep {...parts} />}
+        {step === 'check' && <CheckStep {...parts} go={go} />}
+        {failure !== null && <ProblemNotice error={failure} again={() => void send()} />}
+        <div className="reg-actions">
+          {number > 1 && (
+            <button type="button" className="link-button" onClick={() => go(steps[number - 2] ?? 'you')}>
+              {t('registration.back')}
+            </button>
+          )}
+          <button type="submit" className="link-button strong" aria-disabled={isSending}>
+            {isSending && <span className="reg-spinner" aria-hidden="true" />}
+            {isSending
+              ? t('registration.sending')
+              : step !== 'check'
+                ? t('registration.next')
+                : people === 1
+                  ? t('registration.send')
+                  : t('registration.sendMany', { count: people })}
+          </button>
+        </div>
+        <span className="visually-hidden" role="status">
+          {isSending ? t('registration.sending') : ''}
+        </span>
+      </form>
+    </div>
+  );
+}

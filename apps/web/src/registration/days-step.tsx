@@ -1,0 +1,107 @@
+import { useTranslation } from 'react-i18next';
+import {
+  attendanceModes,
+  dayOf,
+  dayPlaceOf,
+  type AttendanceMode,
+  type CalendarDate,
+  type Programme,
+} from '@kopa/domain';
+import { dateLocale } from '../language/language.js';
+import { hasText, LocalText } from '../language/local-text.js';
+import { useEvent } from '../programme/event-context.js';
+import { dateInWords } from '../time/clock-face.js';
+import { ErrorsOf } from './field.js';
+import { dateOf } from './offers.js';
+import { PlacesLeft } from './places-left.js';
+import { leftOnDay } from './left-places.js';
+import type { StepProps } from './step-props.js';
+
+/** How one can take part in a day: in person where something of that day is held so. */
+export function dayModes(programme: Programme, date: CalendarDate): AttendanceMode[] {
+  const held = programme.sessions.filter((session) => dateOf(programme, session) === date).map(({ mode }) => mode);
+  const isOnlineOnly = held.length > 0 && held.every((mode) => mode === 'online' || mode === null);
+  return isOnlineOnly ? ['online', 'absent'] : [...attendanceModes];
+}
+
+/** For each day of the programme how one takes part in it. */
+export function DaysStep({ draft, change, errors, counts }: StepProps) {
+  const { t, i18n } = useTranslation();
+  const { index } = useEvent();
+  const { programme } = index;
+  const { days, event } = programme;
+  const locale = dateLocale(i18n.language);
+  const wanted = draft.people.length + 1;
+  // A day that is over can be taken part in by nobody any more.
+  const today = dayOf(new Date().toISOString(), event.zone, event.dayChangeHour);
+  const open = days.filter(({ date }) => date >= today);
+  const choose = (date: CalendarDate, mode: AttendanceMode): void => change({ days: { ...draft.days, [date]: mode } });
+  const chooseAll = (mode: 'in-person' | 'online'): void =>
+    change({
+      days: Object.fromEntries(
+        open.map(({ date }) => [date, dayModes(programme, date).includes(mode) ? mode : 'online'] as const),
+      ),
+    });
+  return (
+    <div id="days" tabIndex={-1} className="reg-days">
+      <p>{t('registration.days.lead')}</p>
+      <ErrorsOf id="days" errors={errors} />
+      {open.length > 1 && (
+        <div className="reg-row" role="group" aria-labelledby="reg-all-days">
+          <span id="reg-all-days">{t('registration.days.all')}:</span>
+          {(['in-person', 'online'] as const).map((mode) => (
+            <button key={mode} type="button" className="link-button" onClick={() => chooseAll(mode)}>
+              <span className={`icon icon-${mode}`} aria-hidden="true" />
+              {t(`registration.days.${mode}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      {days.map(({ date, title }) => {
+        const offered = date < today ? [] : dayModes(programme, date);
+        return (
+          <fieldset key={date} className="reg-day">
+            <legend>
+              <strong>{dateInWords(date, locale)}</strong>
+              {hasText(title) && (
+                <span className="faint">
+                  {' · '}
+                  <LocalText texts={title} fallbacks={event.languages} />
+                </span>
+              )}
+            </legend>
+            {offered.length === 0 && <p className="faint">{t('registration.days.over')}</p>}
+            {offered.length === 2 && <p className="faint">{t('registration.days.onlineOnly')}</p>}
+            <div className="reg-options">
+              {offered.map((mode) => {
+                const place = dayPlaceOf(mode);
+                return (
+                  <label key={mode} className="reg-option" data-mode={place ?? 'unknown'}>
+                    <input
+                      type="radio"
+                      name={`day-${date}`}
+                      value={mode}
+                      checked={(draft.days[date] ?? 'absent') === mode}
+                      onChange={() => choose(date, mode)}
+                    />
+                    <span>
+                      <strong>{t(`registration.days.${mode}`)}</strong>
+                      {mode === 'both' && <span className="reg-hint">{t('registration.days.bothHint')}</span>}
+                      {place !== null && mode !== 'both' && (
+                        <PlacesLeft
+                          left={leftOnDay(counts, date, place)}
+                          wanted={wanted}
+                          unlimited={t('registration.left.unlimitedDay')}
+                        />
+                      )}
+                    </span>
+                  </label>
+                );
+              })}
+            </div>
+          </fieldset>
+        );
+      })}
+    </div>
+  );
+}

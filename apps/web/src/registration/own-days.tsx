@@ -1,0 +1,105 @@
+import { useTranslation } from 'react-i18next';
+import type { RegistrationView } from '@kopa/contracts';
+import { dayOf, dayPlaceOf, pickText, type AttendanceMode } from '@kopa/domain';
+import { dateLocale } from '../language/language.js';
+import { useEvent } from '../programme/event-context.js';
+import { dateInWords } from '../time/clock-face.js';
+import { useNow } from '../time/use-now.js';
+import { useActing, type Told } from './acting.js';
+import { changeDay, undoDay } from './change-day.js';
+import { dayModes } from './days-step.js';
+import { PlaceStatusBadge } from './place-status.js';
+
+type Day = RegistrationView['days'][number];
+
+/** How one takes part in each day, changed by one tap and taken back by another. */
+export function OwnDays({ own }: { own: RegistrationView }) {
+  const { t } = useTranslation();
+  return (
+    <section className="panel" aria-labelledby="own-days">
+      <h2 id="own-days">{t('registration.ownDays.title')}</h2>
+      <ul className="reg-own-list">
+        {own.days.map((day) => (
+          <OwnDay key={day.date} own={own} day={day} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
+  const { t, i18n } = useTranslation();
+  const { slug, index } = useEvent();
+  const { busy, act } = useActing();
+  const now = useNow();
+  const { event } = index.programme;
+  const { date, mode } = day;
+  const today = dayOf(new Date(now).toISOString(), event.zone, event.dayChangeHour);
+  const name = dateInWords(date, dateLocale(i18n.language));
+  const work = `day ${date}`;
+  const titleOf = (code: string): string => {
+    const session = index.sessions.get(code);
+    return session === undefined ? code : pickText(session.title, i18n.language, event.languages).text;
+  };
+  const choose = (next: AttendanceMode): void =>
+    act(work, async (): Promise<Told> => {
+      const { lost } = await changeDay(slug, own, date, next);
+      const undo = (): void =>
+        act(work, async () => {
+          await undoDay(slug, date, mode, lost);
+          return { text: t('registration.ownDays.changedBack', { day: name, mode: t(`registration.days.${mode}`) }) };
+        });
+      const gone = lost.map(({ session }) => titleOf(session)).join(', ');
+      return {
+        text: [
+          t('registration.ownDays.changed', { day: name, mode: t(`registration.days.${next}`) }),
+          ...(gone === '' ? [] : [t('registration.ownDays.gaveBack', { titles: gone })]),
+        ].join(' '),
+        action: { label: t('registration.ownDays.undo'), run: undo },
+      };
+    });
+  const offered = [...new Set([...dayModes(index.programme, date), mode])];
+  return (
+    <li data-busy={busy === work}>
+      <div className="reg-own-head">
+        <strong>{name}</strong>
+        {date >= today && <PlaceStatusBadge place={day} isHeld={own.status === 'unconfirmed'} />}
+      </div>
+      {day.meanwhile !== undefined && (
+        <p className="faint">
+          {t(
+            day.meanwhile === 'online' ? 'registration.status.meanwhileOnline' : 'registration.status.meanwhileAbsent',
+          )}
+        </p>
+      )}
+      {date < today ? (
+        <p className="faint">
+          {t(`registration.days.${mode}`)} · {t('registration.days.over')}
+        </p>
+      ) : (
+        <div className="segments" role="group" aria-label={t('registration.ownDays.modeOf', { day: name })}>
+          {offered.map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={each === mode}
+              aria-disabled={busy !== null}
+              onClick={() => each !== mode && choose(each)}
+            >
+              {each === mode && <span aria-hidden="true">✓ </span>}
+              {t(`registration.days.${each}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      {date === today && dayPlaceOf(mode) === 'in-person' && (
+        <p>
+          <button type="button" className="link-button" aria-disabled={busy !== null} onClick={() => choose('online')}>
+            <span className="icon icon-online" aria-hidden="true" />
+            {t('registration.ownDays.onlineToday')}
+          </button>
+        </p>
+      )}
+    </li>
+  );
+}

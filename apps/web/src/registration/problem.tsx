@@ -1,0 +1,47 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { Refused } from './remote.js';
+
+/** Codes that the interface has words of its own for. */
+const known = [
+  'place.held',
+  'session.cancelled',
+  'session.unknown',
+  'mode.unknown',
+  'registration.cancelled',
+  'registration.late',
+  'day.past',
+  'offer.gone',
+  'booking.unknown',
+  'event.unpublished',
+  'credential.invalid',
+  'credential.missing',
+];
+
+/** What happened and what to do about it. */
+export function problemInWords(error: unknown, t: TFunction): { text: string; detail?: string } {
+  if (!(error instanceof Refused)) return { text: t('registration.problem.network') };
+  if (known.includes(error.code)) return { text: t(`registration.problem.${error.code}`) };
+  if (error.status === 429) return { text: t('registration.problem.tooMany') };
+  if (error.status >= 500) return { text: t('registration.problem.busy') };
+  return { text: t('registration.problem.other'), detail: error.detail === '' ? error.message : error.detail };
+}
+
+/** A request that failed, with another attempt where there is one. */
+export function ProblemNotice({ error, again }: { error: unknown; again?: (() => void) | undefined }) {
+  const { t } = useTranslation();
+  const { text, detail } = problemInWords(error, t);
+  return (
+    <div className="reg-problem" role="alert">
+      <p>
+        <strong>{t('registration.problem.title')}.</strong> {text}{' '}
+        {detail !== undefined && <span lang="en">{detail}</span>}
+      </p>
+      {again !== undefined && (
+        <button type="button" className="link-button" onClick={again}>
+          {t('registration.problem.again')}
+        </button>
+      )}
+    </div>
+  );
+}

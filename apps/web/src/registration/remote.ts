@@ -1,0 +1,101 @@
+import type {
+  Booking,
+  BookingOrder,
+  Counts,
+  RegistrationAnswer,
+  RegistrationPatch,
+  RegistrationRequest,
+  RegistrationView,
+} from '@kopa/contracts';
+
+/** What the server refused, with what its problem document says. */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly errors: readonly { path: string; message: string }[],
+    /** The whole document, for members of single codes. */
+    readonly problem: Readonly<Record<string, unknown>>,
+  ) {
+    super(`The server answered ${status} ${code}`.trim());
+  }
+}
+
+interface Call {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+async function refusalOf(answer: Response): Promise<Refused> {
+  const told: unknown = await answer.json().catch(() => null);
+  const problem = typeof told === 'object' && told !== null ? (told as Record<string, unknown>) : {};
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const errors = Array.isArray(problem['errors']) ? (problem['errors'] as Refused['errors']) : [];
+  return new Refused(answer.status, text(problem['code']), text(problem['detail']), errors, problem);
+}
+
+/** Throws `Refused` for what the server refused and another error when it was not reached. */
+async function call(slug: string, path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Response> {
+  const answer = await fetch(`/api/v1/events/${encodeURIComponent(slug)}${path}`, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    signal: AbortSignal.timeout(15_000),
+  });
+  if (!answer.ok) throw await refusalOf(answer);
+  return answer;
+}
+
+const json = async <T>(answer: Promise<Response>): Promise<T> => (await (await answer).json()) as T;
+const booking = (id: string): string => `/me/bookings/${encodeURIComponent(id)}`;
+
+/** `body` is a `RegistrationRequest` as text: a repeated attempt must be the same to the letter. */
+export const register = (slug: string, body: string, key: string): Promise<RegistrationAnswer> =>
+  json(call(slug, '/registrations', { method: 'POST', body, headers: { 'idempotency-key': key } }));
+
+export type ConfirmChoice = 'another-person' | { replace: string };
+
+export const confirmByLink = (slug: string, token: string, choice: ConfirmChoice | null): Promise<RegistrationView> =>
+  json(
+    call(slug, '/registrations/confirm', {
+      method: 'POST',
+      body: choice === null ? { token } : { token, choice },
+    }),
+  );
+
+export const fetchOwn = (slug: string): Promise<RegistrationView> => json(call(slug, '/me'));
+
+/** Lets this browser keep a manage link's token in its cookie. */
+export const keepToken = async (slug: string, token: string): Promise<void> => {
+  await call(slug, '/me/cookie', { method: 'PUT', headers: { authorization: `Bearer ${token}` } });
+};
+
+export const patchOwn = (slug: string, version: number, patch: RegistrationPatch): Promise<RegistrationView> =>
+  json(call(slug, '/me', { method: 'PATCH', body: patch, headers: { 'if-match': `"${version}"` } }));
+
+export const cancelOwn = async (slug: string): Promise<void> => {
+  await call(slug, '/me', { method: 'DELETE' });
+};
+
+export const bookPlace = (slug: string, order: BookingOrder, key: string): Promise<Booking> =>
+  json(call(slug, '/me/bookings', { method: 'POST', body: order, headers: { 'idempotency-key': key } }));
+
+export const giveBack = async (slug: string, id: string): Promise<void> => {
+  await call(slug, booking(id), { method: 'DELETE' });
+};
+
+export const answerOffer = (slug: string, id: string, answer: 'accept' | 'decline'): Promise<RegistrationView> =>
+  json(call(slug, `${booking(id)}/${answer}`, { method: 'POST' }));
+
+export const fetchCounts = (slug: string): Promise<Counts> => json(call(slug, '/counts'));
+
+/** What a draft becomes on the wire; the parts that the server fills in itself are left out. */
+export type RegistrationInput = Omit<RegistrationRequest, 'answers' | 'consents' | 'people'> & {
+  people: Omit<RegistrationRequest['people'][number], 'answers' | 'consents'>[];
+};

@@ -1,0 +1,31 @@
+import type { Programme } from '@kopa/domain';
+import { requestOf, type Draft } from './draft.js';
+import { Refused, register } from './remote.js';
+import type { Outcome } from './sent.js';
+
+const addressIn = (body: string): string => (JSON.parse(body) as { email: string }).email;
+
+/**
+ * Sends a draft under its key. `note` keeps what is on its way until there is an answer. Where an attempt whose answer was
+ * lost did arrive, and the draft was changed since, the server knows the key with another content: then that attempt
+ * is repeated to the letter and its answer is the outcome, so that nobody is registered twice.
+ */
+export async function sendDraft(
+  slug: string,
+  draft: Draft,
+  programme: Programme,
+  note: (unanswered: string | null) => void,
+): Promise<Outcome> {
+  const body = JSON.stringify(requestOf(draft, programme));
+  const earlier = draft.unanswered;
+  note(earlier ?? body);
+  try {
+    return { answer: await register(slug, body, draft.key), email: addressIn(body), isEarlier: false };
+  } catch (error) {
+    if (error instanceof Refused && error.code === 'idempotency.mismatch' && earlier !== null)
+      return { answer: await register(slug, earlier, draft.key), email: addressIn(earlier), isEarlier: true };
+    // A refusal is an answer: nothing is on its way any more. A fault of the server's is none.
+    if (error instanceof Refused && error.status < 500) note(null);
+    throw error;
+  }
+}

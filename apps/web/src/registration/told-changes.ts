@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { pickText } from '@kopa/domain';
+import type { RegistrationView } from '@kopa/contracts';
+import { dateLocale } from '../language/language.js';
+import { useEvent } from '../programme/event-context.js';
+import { dateInWords } from '../time/clock-face.js';
+import { useActing } from './acting.js';
+
+/** Milliseconds within which a change is taken for the echo of one's own action. */
+const echo = 3_000;
+
+/** Tells what changed by itself: a promotion, an offer, a place that ended. */
+export function useToldChanges(own: RegistrationView): void {
+  const { t, i18n } = useTranslation();
+  const { index } = useEvent();
+  const { tell, endedAt } = useActing();
+  const known = useRef(own);
+
+  useEffect(() => {
+    const before = known.current;
+    known.current = own;
+    if (before === own || before.id !== own.id || Date.now() - endedAt() < echo) return;
+    const titleOf = (code: string): string => {
+      const session = index.sessions.get(code);
+      return session === undefined
+        ? code
+        : pickText(session.title, i18n.language, index.programme.event.languages).text;
+    };
+    const news = [
+      ...own.bookings.flatMap(({ id, session, status }) => {
+        const earlier = before.bookings.find((booking) => booking.id === id);
+        if (earlier?.status === status) return [];
+        return [t(`registration.told.${status}`, { title: titleOf(session) })];
+      }),
+      ...before.bookings
+        .filter(({ id }) => !own.bookings.some((booking) => booking.id === id))
+        .map(({ session }) => t('registration.told.gone', { title: titleOf(session) })),
+      ...own.days.flatMap(({ date, status }) => {
+        const earlier = before.days.find((day) => day.date === date);
+        const isPromoted = status === 'confirmed' && earlier?.status !== undefined && earlier.status !== 'confirmed';
+        return isPromoted
+          ? [t('registration.told.dayConfirmed', { day: dateInWords(date, dateLocale(i18n.language)) })]
+          : [];
+      }),
+    ];
+    if (news.length > 0) tell({ text: news.join(' ') });
+  }, [own, index, t, i18n, tell, endedAt]);
+}

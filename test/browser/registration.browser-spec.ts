@@ -1,0 +1,395 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AxeResults } from 'axe-core';
+import type { RegistrationAnswer } from '@kopa/contracts';
+import type { Programme } from '@kopa/domain';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { openBrowser, type TestBrowser } from './chromium.js';
+import { DemoServer } from './demo-server.js';
+
+const axe = readFileSync(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** An add-on of the third day, which is not over at any hour at which the tests run. */
+const visit = 'D3-CIDER';
+
+describe('Registration in the browser', () => {
+  let server: DemoServer;
+  let chromium: TestBrowser;
+  let context: BrowserContext;
+  let page: Page;
+  let programme: Programme;
+  let title: string;
+  let capacity: number;
+
+  beforeAll(async () => {
+    server = await DemoServer.start();
+    chromium = await openBrowser();
+  });
+  afterAll(async () => {
+    await chromium.close();
+    await server.stop();
+  });
+  const open = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<void> => {
+    context = await chromium.browser.newContext({
+      locale: 'en-GB',
+      timezoneId: 'Europe/Riga',
+      serviceWorkers: 'block',
+      ...options,
+    });
+    page = await context.newPage();
+  };
+  beforeEach(async () => {
+    programme = await server.programme();
+    const session = programme.sessions.find(({ code }) => code === visit)!;
+    title = session.title['en']!;
+    capacity = session.capacity['in-person']!;
+  });
+  afterEach(() => context.close());
+
+  const address = (part: string) => `${server.url}/e/${server.slug}/${part}`;
+  const day = (position: number) => programme.days[position]!.date;
+  const call = (method: string, part: string, token?: string, body?: object) =>
+    fetch(`${server.url}/api/v1/events/${server.slug}${part}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const registerByFetch = async (people: number): Promise<RegistrationAnswer> => {
+    const person = (number: number) => ({
+      name: `Person ${number}`,
+      email: `${randomUUID()}@example.org`,
+      locale: 'en',
+      attendance: { [day(2)]: 'in-person' },
+      bookings: [{ session: visit, mode: 'in-person' }],
+    });
+    const answer = await call('POST', '/registrations', undefined, {
+      ...person(1),
+      people: Array.from({ length: people - 1 }, (_, index) => person(index + 2)),
+    });
+    expect(answer.status).toBe(201);
+    return (await answer.json()) as RegistrationAnswer;
+  };
+  const leave = async ({ manageToken }: { manageToken: string }) =>
+    expect((await call('DELETE', '/me', manageToken)).status).toBe(204);
+
+  /** Presses Tab until an element has the focus, as somebody without a mouse does. */
+  const tabTo = async (wanted: Locator): Promise<void> => {
+    await wanted.waitFor();
+    for (let press = 0; press < 80; press += 1) {
+      if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`${wanted.toString()} cannot be reached by Tab`);
+  };
+  const heading = (name: string) => page.getByRole('heading', { name });
+  const next = () => page.getByRole('button', { name: 'Continue', exact: true });
+  const option = (date: string, mode: string) => page.locator(`input[name="day-${date}"][value="${mode}"]`);
+  const choice = (code: string) => page.locator(`input[name="session-${code}"]`).first();
+
+  const booked = () => page.locator('li', { has: page.getByRole('link', { name: title }) });
+  const fillYou = async (name: string): Promise<void> => {
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByLabel('E-mail', { exact: true }).fill(`${randomUUID()}@example.org`);
+  };
+  /** Registers in person on the third day, with the visit. */
+  const registerInBrowser = async (name: string): Promise<void> => {
+    await page.goto(address('register'));
+    await fillYou(name);
+    await next().click();
+    await option(day(2), 'in-person').check();
+    await next().click();
+    await choice(visit).check();
+    await next().click();
+    await page.getByRole('button', { name: 'Send the registration' }).click();
+    await heading('Thank you, you are registered').waitFor();
+  };
+
+  it('takes a registration at 390 px by the keyboard alone, and Back goes a step back', async () => {
+    await open({ viewport: { width: 390, height: 844 }, locale: 'lv-LV' });
+    await page.goto(address('register'));
+    const go = page.getByRole('button', { name: 'Turpināt', exact: true });
+    // Nothing filled in: the summary has the focus and its first line leads to the field.
+    await tabTo(go);
+    await page.keyboard.press('Enter');
+    const summary = page.locator('.reg-summary');
+    await summary.getByText('Jālabo 2 lietas').waitFor();
+    expect(await summary.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Anna Bērziņa');
+    await tabTo(page.getByLabel('E-pasts', { exact: true }));
+    await page.keyboard.type('anna@example.org');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 2, name: 'Jūsu dienas' }).waitFor();
+    await page.goBack();
+    await page.getByLabel('E-pasts', { exact: true }).waitFor();
+    await page.reload();
+    expect(await page.getByLabel('E-pasts', { exact: true }).inputValue()).toBe('anna@example.org');
+    await tabTo(go);
+    await page.keyboard.press('Enter');
+    // The chosen one of a group has the focus; the arrow keys choose: absent, then round to "in person".
+    await tabTo(option(day(2), 'absent'));
+    await page.keyboard.press('ArrowRight');
+    expect(await option(day(2), 'in-person').isChecked()).toBe(true);
+    await page.keyboard.press('Enter');
+    await tabTo(choice(visit));
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 2, name: 'Pārbaude' }).waitFor();
+    await tabTo(page.getByRole('button', { name: 'Nosūtīt reģistrāciju' }));
+    await page.keyboard.press('Enter');
+    await heading('Paldies, jūs esat reģistrēts').waitFor();
+    await page.getByText('anna@example.org').waitFor();
+    expect(await page.locator('.reg-status[data-status=confirmed]').count()).toBe(2);
+    await tabTo(page.getByRole('link', { name: 'Skatīt un mainīt manu reģistrāciju' }));
+    await page.keyboard.press('Enter');
+    await heading('Vēl nav apstiprināta').waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+  });
+
+  it('shows the promotion of one who waits without a reload, after somebody else gave a place back', async () => {
+    await open();
+    const full = await registerByFetch(capacity);
+    await registerInBrowser('Waiting Willa');
+    const taken = () => page.locator('.reg-status');
+    await taken().getByText('Waitlist, position').waitFor();
+    await page.getByRole('link', { name: 'See and change my registration' }).click();
+    await booked().getByText('Waitlist, position').waitFor();
+    await page.evaluate('window.notReloaded = true');
+    // All leave, so that it does not matter who else of this file waits before.
+    await leave(full);
+    for (const person of full.people) await leave(person);
+    await booked().getByText('Place held').waitFor();
+    await page.locator('.reg-told').getByText(`You have a place: ${title}`).waitFor();
+    expect(await page.evaluate('window.notReloaded')).toBe(true);
+  });
+
+  it('gives a booking back, takes it again, changes a day and takes that back, and cancels by two presses', async () => {
+    await open();
+    await registerInBrowser('Changing Charlie');
+    await page.getByRole('link', { name: 'See and change my registration' }).click();
+    const told = page.locator('.reg-told');
+    await booked().getByRole('button', { name: 'Give back' }).click();
+    await page.getByText('You have booked nothing yet').waitFor();
+    await told.getByRole('button', { name: 'Book again' }).click();
+    await told.getByText(`You have a place: ${title}`).waitFor();
+    const modes = page.getByRole('group', { name: /How I take part/ }).last();
+    await modes.getByRole('button', { name: 'Online' }).click();
+    await told.getByText(`Given back: ${title}`).waitFor();
+    await told.getByRole('button', { name: 'Undo' }).click();
+    await booked().getByRole('button', { name: 'Give back' }).waitFor();
+    expect(await modes.getByRole('button', { pressed: true }).innerText()).toContain('In person');
+    await page.getByRole('button', { name: 'Cancel my registration' }).click();
+    await page.getByRole('button', { name: 'Press again to cancel everything' }).click();
+    await heading('Your registration is cancelled').waitFor();
+    await page.reload();
+    await heading('We do not know you in this browser yet').waitFor();
+  });
+
+  it('asks whether somebody who is online comes in person for one session only', async () => {
+    await open();
+    await page.goto(address('register'));
+    await fillYou('Online Olga');
+    await next().click();
+    await page.getByRole('group', { name: 'All days at once:' }).getByRole('button', { name: 'Online' }).click();
+    await next().click();
+    await next().click();
+    await page.getByRole('button', { name: 'Send the registration' }).click();
+    await page.getByRole('link', { name: 'See and change my registration' }).click();
+    await page
+      .locator('li', { has: page.getByText(title) })
+      .getByRole('button', { name: 'Book: In person' })
+      .click();
+    await page.getByRole('button', { name: 'Yes, come in person' }).click();
+    await page.locator('.reg-told').getByText(`You have a place: ${title}`).waitFor();
+    const modes = page.getByRole('group', { name: /How I take part/ }).last();
+    await modes.getByRole('button', { name: 'Both', pressed: true }).waitFor();
+  });
+
+  it('changes today to online by one tap, and takes that back by another', async () => {
+    await open();
+    const answer = await call('POST', '/registrations', undefined, {
+      name: 'Travelling Tom',
+      email: `${randomUUID()}@example.org`,
+      locale: 'en',
+      attendance: { [day(1)]: 'in-person' },
+    });
+    const { manageToken } = (await answer.json()) as RegistrationAnswer;
+    await page.goto(address(`me#${manageToken}`));
+    await page.getByRole('button', { name: 'Online today instead' }).click();
+    const today = page.getByRole('group', { name: /How I take part/ }).first();
+    await today.getByRole('button', { name: 'Online', pressed: true }).waitFor();
+    await page.locator('.reg-told').getByRole('button', { name: 'Undo' }).click();
+    await today.getByRole('button', { name: 'In person', pressed: true }).waitFor();
+  });
+
+  it('registers a delegation of five with a link for each, also when the first answer is lost', async () => {
+    await open();
+    await page.goto(address('register'));
+    await fillYou('Contact Cora');
+    for (let number = 2; number <= 5; number += 1) {
+      await page.getByRole('button', { name: /^\+?\s?Add (a|another) person$/ }).click();
+      await page.getByLabel(`Name of person ${number}`).fill(`Delegate ${number}`);
+    }
+    await page.getByText('5 people in all').waitFor();
+    await next().click();
+    await option(day(2), 'in-person').check();
+    await next().click();
+    await choice(visit).check();
+    await next().click();
+    let isLost = false;
+    await page.route('**/registrations', async (request) => {
+      if (isLost) return request.continue();
+      isLost = true;
+      await request.fetch();
+      return request.abort();
+    });
+    const send = page.getByRole('button', { name: 'Register 5 people' });
+    await send.click();
+    await page.getByRole('alert').getByText('The server could not be reached').waitFor();
+    await send.click();
+    await heading('Thank you, 5 people are registered').waitFor();
+    const links = page.getByRole('link', { name: /See and change the registration of/ });
+    expect(await links.count()).toBe(5);
+    const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    expect(new Set(addresses).size).toBe(5);
+    await page.goto(server.url + addresses[4]!);
+    await page.getByText('Registered as Delegate 5').waitFor();
+    for (const link of addresses) await leave({ manageToken: link.split('#')[1]! });
+  });
+
+  it('puts what the server refuses beside its field, and names a lost link', async () => {
+    await open();
+    await page.goto(address('me#kr_nonsense'));
+    await heading('This link does not work any more').waitFor();
+    await page.goto(address('register'));
+    await page.route('**/registrations', (request) =>
+      request.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          code: 'input.invalid',
+          detail: 'no',
+          errors: [{ path: 'email', message: 'must be an e-mail address' }],
+        }),
+      }),
+    );
+    await fillYou('Refused Rita');
+    await next().click();
+    await option(day(2), 'in-person').check();
+    await next().click();
+    await next().click();
+    await page.getByRole('button', { name: 'Send the registration' }).click();
+    await page.getByRole('link', { name: /Please give an e-mail address/ }).click();
+    const email = page.getByLabel('E-mail', { exact: true });
+    await email.waitFor();
+    expect(await email.getAttribute('aria-invalid')).toBe('true');
+    expect(await email.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+  });
+
+  it('confirms by a button, and asks whether another registration of the address is replaced', async () => {
+    await open();
+    await page.goto(address('confirm'));
+    await heading('The link is not whole').waitFor();
+    const bodies: unknown[] = [];
+    await page.route('**/registrations/confirm', async (request) => {
+      bodies.push(request.request().postDataJSON());
+      await request.fulfill({
+        status: 409,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          code: 'registration.choice',
+          detail: 'which?',
+          others: [{ id: randomUUID(), name: 'Other Otto', createdAt: '2026-10-01T08:00:00.000Z' }],
+        }),
+      });
+    });
+    await page.goto(address('confirm#kc_token'));
+    await page.reload();
+    await heading('Confirm your registration').waitFor();
+    expect(bodies).toEqual([]);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('button', { name: 'Replace: Other Otto' }).waitFor();
+    await page.getByRole('button', { name: 'This is another person' }).click();
+    expect(bodies[0]).toEqual({ token: 'kc_token' });
+  });
+
+  const cases = [390, 1280].flatMap((width) =>
+    (['light', 'dark'] as const).flatMap((colorScheme) =>
+      ['en-GB', 'lv-LV'].map((locale) => ({ width, colorScheme, locale })),
+    ),
+  );
+  it.each(cases)(
+    'has no accessibility violation and no sideways scroll at $width px, $colorScheme, $locale',
+    async ({ width, colorScheme, locale }) => {
+      await open({ viewport: { width, height: 844 }, colorScheme, locale });
+      const found: string[] = [];
+      const check = async (place: string): Promise<void> => {
+        await page.evaluate(axe);
+        const results = await page.evaluate<AxeResults>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`);
+        found.push(
+          ...results.violations.map(({ id, nodes }) => `${place}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+        );
+        const overflow = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        );
+        if (overflow > 0) found.push(`${place}: scrolls sideways by ${overflow} px`);
+        const folder = process.env['KOPA_TEST_PICTURES'];
+        if (folder !== undefined)
+          await page.screenshot({
+            path: `${folder}/reg-${place}-${width}-${colorScheme}-${locale.slice(0, 2)}.png`,
+            fullPage: true,
+          });
+      };
+      const submit = () => page.locator('form button[type=submit]').click();
+      await page.goto(address('register'));
+      await page.locator('#name').waitFor();
+      await submit();
+      await page.locator('.reg-summary').waitFor();
+      await check('errors');
+      await page.locator('#name').fill('Ieva Kalniņa');
+      await page.locator('#email').fill(`${randomUUID()}@example.org`);
+      await page.locator('.reg-people .link-button').last().click();
+      await page.locator('.reg-people input').first().fill('Jānis Ozols');
+      await check('you');
+      await submit();
+      await option(day(1), 'online').check();
+      await option(day(2), 'both').check();
+      await check('days');
+      await submit();
+      await choice(visit).check();
+      await page.locator('.reg-more summary').click();
+      await check('sessions');
+      await submit();
+      await page.locator('.reg-next').waitFor();
+      await check('check');
+      await submit();
+      await page.locator('.reg-done').waitFor();
+      await check('sent');
+      await page.locator('a[href*="#kr_"]').first().click();
+      await page.locator('.reg-standing').waitFor();
+      await page.locator('.reg-own-list .segments button').last().click();
+      await page.locator('.reg-told-line').waitFor();
+      await check('manage');
+      await page.goto(address('confirm#kc_token'));
+      await page.locator('main h1').waitFor();
+      await check('confirm');
+      await page.locator('main .link-button').click();
+      await page.locator('main .link-button:not(.strong)').waitFor();
+      await check('confirm-refused');
+      await context.clearCookies();
+      await page.goto(address('me'));
+      await page.locator('.notice h1').waitFor();
+      await check('unknown');
+      expect(found).toEqual([]);
+    },
+    120_000,
+  );
+});
