@@ -45,6 +45,11 @@ export class DemoServer {
     if (answer.status !== 201) throw new Error(`the change was not applied: ${answer.status} ${await answer.text()}`);
   }
 
+  /** What `kopa mail` prints: who is to be written to, with their links. */
+  async outbox(): Promise<string> {
+    return (await runKopa(this.database.url, 'mail', '--event', this.slug)).stdout;
+  }
+
   kill(): Promise<void> {
     return this.server.kill();
   }

@@ -90,6 +90,7 @@ describe('Sockets of the built server', () => {
       'since=0&more=1',
       'since=0&stream=organisers',
       'since=0&stream=me',
+      'since=0&stream=nobodys',
     ]) {
       const answer = await changesAt(query);
       answers.push([answer.status, ((await answer.json()) as { code: string }).code]);
@@ -99,6 +100,7 @@ describe('Sockets of the built server', () => {
       [410, 'stream.reset'],
       [422, 'input.invalid'],
       [422, 'input.invalid'],
+      [401, 'credential.missing'],
       [401, 'credential.missing'],
       [404, 'stream.unknown'],
     ]);
