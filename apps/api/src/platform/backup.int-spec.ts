@@ -21,6 +21,8 @@ async function contents({ dataSource }: TestDatabase): Promise<Record<string, st
   return all;
 }
 
+const audit = `INSERT INTO audit_entries (event_id, at, who, action, subject) SELECT id, now(), 'test', 'tried', '' FROM events`;
+
 describe('backUp and restore', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'kopa-backup-'));
   const file = path.join(folder, 'kopa.backup');
@@ -31,6 +33,23 @@ describe('backUp and restore', () => {
     source = await createTestDatabase();
     target = await createTestDatabase();
     await loadDemo(source.dataSource, { day: 1, now: new Date('2026-10-07T06:00:00.000Z') });
+    await source.dataSource.query(`
+      WITH event AS (SELECT id FROM events), person AS (
+        INSERT INTO registrations (id, event_id, code, status, name, email, locale, attendance, created_at)
+        SELECT gen_random_uuid(), id, 'ABCDEFGH', 'confirmed', 'Ādams', 'a@example.org', 'lv', '{}', now() FROM event RETURNING id
+      ), stream AS (
+        INSERT INTO stream_heads (id, event_id, name, epoch, seq)
+        SELECT gen_random_uuid(), event_id, 'me:ABCDEFGH', epoch, 0 FROM stream_heads WHERE name = 'event'
+      ), pools AS (
+        INSERT INTO place_pools (id, event_id, scope, rank, key, mode, taken, last_number)
+        SELECT gen_random_uuid(), id, scope, rank, key, 'online', 1, 1 FROM event,
+               (VALUES ('day', 2, '2026-10-07'), ('session', 3, 'D2-QUIET')) AS v(scope, rank, key) RETURNING id, scope
+      ), day AS (SELECT gen_random_uuid() AS id)
+      INSERT INTO places (id, pool_id, registration_id, held_as, status, number, after_id, created_at, changed_at)
+      SELECT CASE scope WHEN 'day' THEN day.id ELSE gen_random_uuid() END, pools.id, person.id, scope, 'confirmed', 1,
+             CASE scope WHEN 'session' THEN day.id END, now(), now() FROM pools, person, day`);
+    await source.dataSource.query(`INSERT INTO server_keys VALUES ('links', '\\x00ff5c0a')`);
+    await source.dataSource.query(audit);
   });
 
   afterAll(async () => {
@@ -48,6 +67,12 @@ describe('backUp and restore', () => {
     expect(restored).toEqual(await contents(source));
     expect(restored['events']).toHaveLength(1);
     expect(await checkDatabase(target.dataSource)).toEqual([]);
+  });
+
+  it('goes on counting where the backup was', async () => {
+    const [entry]: { id: string }[] = await target.dataSource.query(`${audit} RETURNING id`);
+    expect(entry?.id).toBe('2');
+    await target.dataSource.query('DELETE FROM audit_entries WHERE id = 2');
   });
 
   it('gives streams a new epoch, so that clients ahead of the backup fetch anew', async () => {

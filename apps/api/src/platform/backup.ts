@@ -59,6 +59,20 @@ export async function backUp(dataSource: DataSource, file: string): Promise<{ ta
   }
 }
 
+/** What is numbered goes on behind the newest number that was restored. */
+async function goOnCounting(runner: QueryRunner): Promise<void> {
+  const counted: { table: string; column: string }[] = await runner.manager.query(
+    `SELECT table_name AS table, column_name AS column FROM information_schema.columns
+      WHERE table_schema = current_schema() AND is_identity = 'YES'`,
+  );
+  for (const { table, column } of counted) {
+    await runner.query(
+      `SELECT setval(pg_get_serial_sequence($1, $2), (SELECT coalesce(max(${quoted(column)}), 0) + 1 FROM ${quoted(table)}), false)`,
+      [quoted(table), column],
+    );
+  }
+}
+
 /**
  * Replaces the content of the database by a backup of the same migrations, in one transaction. Streams get a new epoch,
  * so that clients who are ahead of the backup fetch anew. Problems: 422 `backup.unreadable`, `backup.schema`.
@@ -85,9 +99,7 @@ export async function restore(dataSource: DataSource, file: string): Promise<{ t
     if (missing !== undefined)
       throw new Problem(422, 'backup.unreadable', `The backup is cut off: it lacks the table "${missing.name}".`);
     await runner.query('UPDATE stream_heads SET epoch = $1', [randomUUID()]);
-    await runner.query(
-      `SELECT setval(pg_get_serial_sequence('join_openings', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM join_openings), false)`,
-    );
+    await goOnCounting(runner);
     await runner.commitTransaction();
     return { tables: tables.length, rows };
   } catch (error) {

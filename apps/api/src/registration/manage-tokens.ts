@@ -36,6 +36,11 @@ export class ManageTokens {
     return isOurs ? { id, version: Number(version) } : null;
   }
 
+  /** A restored backup may have another key. */
+  forget(): void {
+    this.key = null;
+  }
+
   private secret(): Promise<Buffer> {
     this.key ??= serverKey(this.dataSource, 'links').catch((error: unknown) => {
       this.key = null;

@@ -694,4 +694,13 @@ describe('registration', () => {
     await settle();
     await isSound();
   });
+
+  it('forgets what it keeps in memory when a backup was restored under it', async () => {
+    const { manageToken } = await register('Žanete');
+    const { dataSource } = database;
+    await dataSource.query(`UPDATE server_keys SET key = sha256(key)`);
+    await dataSource.query(`UPDATE stream_heads SET epoch = gen_random_uuid() WHERE name = 'event'`);
+    while ((await call('GET', '/me', manageToken)).statusCode === 200) await sleep(20);
+    expect((await call('GET', '/me', (await register('Zigmārs')).manageToken)).statusCode).toBe(200);
+  });
 });

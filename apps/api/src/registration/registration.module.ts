@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { AccessService } from '../accounts/access.service.js';
 import { LiveModule } from '../live/live.module.js';
 import { LiveRegistry } from '../live/live-registry.js';
+import { StreamTail } from '../live/stream-tail.js';
 import { ProgrammeModule } from '../programme/programme.module.js';
 import { CountsBroadcast } from './counts.js';
 import { DeskController } from './desk.controller.js';
@@ -25,9 +26,15 @@ export class RegistrationModule implements OnModuleInit {
     @Inject(LiveRegistry) private readonly registry: LiveRegistry,
     @Inject(ManageTokens) private readonly tokens: ManageTokens,
     @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(StreamTail) private readonly tail: StreamTail,
+    @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
   ) {}
 
   onModuleInit(): void {
+    this.tail.onReset(() => {
+      this.tokens.forget();
+      this.registrations.forget();
+    });
     this.access.useParticipants({
       prefix: managePrefix,
       resolve: async (token) => {

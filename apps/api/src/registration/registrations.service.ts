@@ -331,6 +331,11 @@ export class RegistrationsService {
     return this.read(row.id);
   }
 
+  /** A restored backup may have other pools under these names. */
+  forget(): void {
+    this.pools.clear();
+  }
+
   /** The present and the programme that counts. 409 `event.unpublished`. */
   async present(eventId: string): Promise<Present> {
     const published = await this.published.current(eventId);
