@@ -8,6 +8,7 @@ import { Initial1764000000001 } from './migrations/0001-initial.js';
 import { Rules1764000000002 } from './migrations/0002-rules.js';
 import { Registration1764000000003 } from './migrations/0003-registration.js';
 import { RegistrationRules1764000000004 } from './migrations/0004-registration-rules.js';
+import { ClaimsInOneCall1764000000005 } from './migrations/0005-claims-in-one-call.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -62,5 +63,11 @@ export const schema: Schema = {
     PlacePoolEntity,
     PlaceEntity,
   ],
-  migrations: [Initial1764000000001, Rules1764000000002, Registration1764000000003, RegistrationRules1764000000004],
+  migrations: [
+    Initial1764000000001,
+    Rules1764000000002,
+    Registration1764000000003,
+    RegistrationRules1764000000004,
+    ClaimsInOneCall1764000000005,
+  ],
 };

@@ -15,6 +15,7 @@ export const permissions = [
   'tokens.write',
   'registrations.read',
   'registrations.write',
+  'answers.sensitive',
   'places.write',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -32,6 +33,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'settings.write',
     'registrations.read',
     'registrations.write',
+    'answers.sensitive',
     'places.write',
   ],
   moderator: ['draft.read', 'live.change', 'organisers.follow', 'join.any', 'registrations.read'],

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { sessionKinds } from '@kopa/domain';
-import { count, id, instant, sessionCode, texts } from './scalars.js';
-
-const titled = texts.refine((value) => Object.values(value).some((text) => text.trim() !== ''), {
-  message: 'needs a text in at least one language',
-});
+import { count, id, instant, sessionCode, texts, titled } from './scalars.js';
 
 const item = z.strictObject({ title: texts, speakerId: id.nullable(), minutes: count });
 const capacity = z.strictObject({ 'in-person': count.nullable(), online: count.nullable() });

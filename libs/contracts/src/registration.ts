@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import { attendanceModes, placeModes, placeStatuses } from '@kopa/domain';
-import { calendarDate, count, id, instant, pageQuery, sessionCode, texts } from './scalars.js';
+import { attendanceModes, isZone, placeModes, placeStatuses } from '@kopa/domain';
+import { calendarDate, count, id, instant, pageQuery, sessionCode, text, texts, titled } from './scalars.js';
 
 export const registrationStatuses = ['unconfirmed', 'confirmed', 'cancelled'] as const;
 export type RegistrationStatus = (typeof registrationStatuses)[number];
 
 const line = (most: number): z.ZodString =>
-  z
-    .string()
+  text
     .trim()
     .max(most, `at most ${most} characters`)
-    .refine((value) => !/[\0\r\n]/.test(value), 'must be one line');
+    .refine((value) => !/[\r\n]/.test(value), 'must be one line');
 
 const placeMode = z.enum(placeModes, `must be one of ${placeModes.join(', ')}`);
 const attendanceMode = z.enum(attendanceModes, `must be one of ${attendanceModes.join(', ')}`);
+const zone = line(60).refine(isZone, 'must be a time zone such as "Europe/Riga"');
 const questionKey = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits or hyphens');
 
 /** An answer by the kind of its question: text, one option, several options, a number, or yes and no. */
-const answer = z.union([z.string().max(2000), z.array(z.string().max(200)).max(50), z.number(), z.boolean()]);
+const answer = z.union([text.max(2000), z.array(text.max(200)).max(50), z.number(), z.boolean()]);
 export const answers = z.record(questionKey, answer);
 export type Answers = z.infer<typeof answers>;
 
@@ -27,7 +27,7 @@ export type Consent = z.infer<typeof consent>;
 
 const questionFacts = {
   key: questionKey,
-  label: texts,
+  label: titled,
   /** Why it is asked, and on what legal basis (GDPR article 13). */
   why: texts.default({}),
   required: z.boolean().default(false),
@@ -38,7 +38,7 @@ const questionFacts = {
   isSensitive: z.boolean().default(false),
 };
 const options = z
-  .array(z.strictObject({ key: questionKey, label: texts }))
+  .array(z.strictObject({ key: questionKey, label: titled }))
   .min(1)
   .max(50);
 export const question = z
@@ -74,7 +74,7 @@ export const registrationRules = z
       .default([]),
     /** What may be agreed to or not: pictures, recording, directory. Never a condition. */
     consents: z
-      .array(z.strictObject({ purpose: questionKey, version: z.int().min(1), text: texts }))
+      .array(z.strictObject({ purpose: questionKey, version: z.int().min(1), text: titled }))
       .max(20)
       .default([]),
   })
@@ -92,7 +92,7 @@ const person = {
     .max(254)
     .transform((address) => address.toLowerCase()),
   locale: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en" or "lv"'),
-  timezone: line(60).nullable().default(null),
+  timezone: zone.nullable().default(null),
   organisation: line(200).default(''),
   country: z
     .string()
@@ -124,12 +124,16 @@ export const registrationRequest = z
   .meta({ id: 'RegistrationRequest' });
 export type RegistrationRequest = z.infer<typeof registrationRequest>;
 
+/** Body of `POST /events/:slug/registrations/walk-in`: one person, who is there. */
+export const walkInRequest = z.strictObject(person).meta({ id: 'WalkInRequest' });
+export type WalkInRequest = z.infer<typeof walkInRequest>;
+
 /** Body of `PATCH /events/:slug/me`: what is left out stays. */
 export const registrationPatch = z
   .strictObject({
     name: person.name,
     locale: person.locale,
-    timezone: line(60).nullable(),
+    timezone: zone.nullable(),
     organisation: line(200),
     country: z
       .string()
@@ -141,6 +145,17 @@ export const registrationPatch = z
   .partial()
   .meta({ id: 'RegistrationPatch' });
 export type RegistrationPatch = z.infer<typeof registrationPatch>;
+
+const reason = line(500);
+/** Body of `PATCH /events/:slug/registrations/:code`: organisers correct what is over too, and say why. */
+export const registrationCorrection = registrationPatch
+  .extend({ reason: reason.min(1, 'must not be empty') })
+  .meta({ id: 'RegistrationCorrection' });
+export type RegistrationCorrection = z.infer<typeof registrationCorrection>;
+
+/** Body of what organisers do on somebody's behalf. */
+export const because = z.strictObject({ reason: reason.default('') }).prefault({});
+export type Because = z.infer<typeof because>;
 
 /** Body of `POST /events/:slug/me/bookings`. `comeInPerson` turns an online day into `both` for this booking. */
 export const bookingOrder = z
@@ -173,11 +188,13 @@ export const registrationDay = z
   .object({
     date: calendarDate,
     mode: attendanceMode,
+    /** Of its place, to accept or decline what is offered as with a booking. */
+    id,
     ...placeState,
     /** What holds until the place is confirmed. */
     meanwhile: z.enum(['online', 'absent']).optional(),
   })
-  .partial({ status: true })
+  .partial({ id: true, status: true })
   .meta({ id: 'RegistrationDay' });
 export type RegistrationDay = z.infer<typeof registrationDay>;
 

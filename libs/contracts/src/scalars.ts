@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** PostgreSQL keeps no NUL in a text. */
-const text = z.string().refine((value) => !value.includes('\0'), 'must not hold a NUL character');
+export const text = z.string().refine((value) => !value.includes('\0'), 'must not hold a NUL character');
 
 /** What fits an integer of the database. */
 export const count = z.int().min(0).max(2_147_483_647);
@@ -10,6 +10,11 @@ export const count = z.int().min(0).max(2_147_483_647);
 export const texts = z
   .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en" or "lv"'), text)
   .meta({ id: 'Texts' });
+
+/** Texts of which at least one says something. */
+export const titled = texts.refine((value) => Object.values(value).some((entry) => entry.trim() !== ''), {
+  message: 'needs a text in at least one language',
+});
 
 /** ISO 8601 with `Z` or an offset; answers always carry UTC with milliseconds. */
 export const instant = z.iso.datetime({

@@ -9,11 +9,13 @@ import {
   dayPlaceOf,
   effectiveMode,
   holdExpiry,
+  isAhead,
   offerExpiry,
   placeModes,
   placesLeft,
   promotable,
   promotionNow,
+  sessionDate,
   type Block,
 } from './places.js';
 import type { AddOn, Mode } from './programme.js';
@@ -54,6 +56,34 @@ describe('effectiveMode', () => {
 
   it('takes the in-person place of a day that is both', () =>
     expect(attendanceModes.map(dayPlaceOf)).toEqual(['in-person', 'online', 'in-person', null]));
+});
+
+describe('sessionDate', () => {
+  const event = { zone: 'Europe/Riga', dayChangeHour: 4 };
+  it.each([
+    ['the day of its first slot', ['2026-10-08T08:00:00.000Z', '2026-10-07T08:00:00.000Z'], '2026-10-07'],
+    ['the day before, until the day changes', ['2026-10-08T00:30:00.000Z'], '2026-10-07'],
+    ['that day, once it has', ['2026-10-08T01:00:00.000Z'], '2026-10-08'],
+    ['none without a slot', [], null],
+  ])('is %s', (_, starts, expected) =>
+    expect(sessionDate({ event }, { slots: starts.map((startsAt) => ({ startsAt })) })).toBe(expected),
+  );
+});
+
+describe('isAhead', () => {
+  const slot = (endsIn: number, status: 'scheduled' | 'running' | 'ended' | 'cancelled') => ({
+    endsAt: at(endsIn),
+    status,
+  });
+  it.each([
+    ['one to come', [slot(1, 'scheduled')], true],
+    ['one that runs late but goes on', [slot(1, 'running')], true],
+    ['one that was ended early', [slot(1, 'ended')], false],
+    ['one that is over', [slot(0, 'scheduled')], false],
+    ['one that is cancelled', [slot(1, 'cancelled')], false],
+    ['one over and one to come', [slot(-9, 'ended'), slot(1, 'scheduled')], true],
+    ['none', [], false],
+  ])('with %s', (_, slots, expected) => expect(isAhead({ slots }, at(0))).toBe(expected));
 });
 
 describe('admit and promotable', () => {

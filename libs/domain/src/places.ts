@@ -1,4 +1,5 @@
-import type { AddOn, Instant, Mode, Slot } from './programme.js';
+import type { AddOn, CalendarDate, EventFacts, Instant, Mode, Slot } from './programme.js';
+import { dayOf } from './zone.js';
 
 /** How a person takes part in a day. `both` is in person, with what runs online beside it. */
 export const attendanceModes = ['in-person', 'online', 'both', 'absent'] as const;
@@ -23,6 +24,20 @@ export function dayPlaceOf(mode: AttendanceMode): PlaceMode | null {
     case 'absent':
       return null;
   }
+}
+
+/** Day of a session: that of its first slot; null when it has none. */
+export function sessionDate(
+  { event }: { event: Pick<EventFacts, 'zone' | 'dayChangeHour'> },
+  { slots }: { slots: readonly Pick<Slot, 'startsAt'>[] },
+): CalendarDate | null {
+  const first = slots.map(({ startsAt }) => startsAt).sort()[0];
+  return first === undefined ? null : dayOf(first, event.zone, event.dayChangeHour);
+}
+
+/** Whether a session can still be taken part in: a slot of it is neither cancelled nor over. */
+export function isAhead({ slots }: { slots: readonly Pick<Slot, 'endsAt' | 'status'>[] }, now: Instant): boolean {
+  return slots.some(({ status, endsAt }) => status !== 'cancelled' && status !== 'ended' && endsAt > now);
 }
 
 /** The modes in which places of a session can be booked. */

@@ -18,6 +18,9 @@ export interface InputError {
   /** E.g. `minutes` or `slots[0].startsAt`. */
   path: string;
   message: string;
+  /** A stable name and facts, where a page says it in its reader's words. */
+  code?: string;
+  [fact: string]: unknown;
 }
 
 /** The problem of input that a schema refuses, naming each field. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Inject, Param, ParseUUIDPipe, Patch, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Inject, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
@@ -15,6 +15,7 @@ import {
 } from '@kopa/contracts';
 import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
+import { idParam } from '../platform/id-param.js';
 import { seenVersion } from '../platform/if-match.js';
 import { DraftRoomsService, type DraftRoom } from './draft-rooms.service.js';
 import { DraftService, type DraftAnswer } from './draft.service.js';
@@ -47,7 +48,7 @@ export class DraftController {
   @Access('draft.write')
   patchRoom(
     @CurrentEvent() event: { id: string },
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', idParam) id: string,
     @Body({ schema: roomPatch }) patch: RoomPatch,
   ): Promise<DraftRoom> {
     return this.rooms.patch(event.id, id, patch);
@@ -71,7 +72,7 @@ export class DraftController {
   @Access('draft.write')
   async patchSession(
     @CurrentEvent() event: { id: string },
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', idParam) id: string,
     @Body({ schema: sessionPatch }) patch: SessionPatch,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -85,7 +86,7 @@ export class DraftController {
   @Access('draft.write')
   patchSlot(
     @CurrentEvent() event: { id: string },
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', idParam) id: string,
     @Body({ schema: slotPatch }) patch: SlotPatch,
     @Headers('if-match') ifMatch: string | undefined,
   ): Promise<DraftAnswer> {

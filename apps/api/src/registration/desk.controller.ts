@@ -7,30 +7,32 @@ import {
   HttpCode,
   Inject,
   Param,
-  ParseUUIDPipe,
+  Patch,
   Post,
   Put,
   Query,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import {
+  because,
   deskQuery,
-  registrationRequest,
+  registrationCorrection,
   registrationRules,
+  walkInRequest,
+  type Because,
   type DeskQuery,
-  type RegistrationRequest,
+  type RegistrationCorrection,
   type RegistrationRules,
   type RegistrationView,
+  type WalkInRequest,
 } from '@kopa/contracts';
-import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
+import { Access, CurrentCredential, CurrentEvent, may } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
 import { csvOf } from '../platform/csv.js';
+import { idParam } from '../platform/id-param.js';
+import { seenVersion } from '../platform/if-match.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { DeskService, type Deed } from './desk.service.js';
-
-const because = z.strictObject({ reason: z.string().max(500).default('') });
-type Because = z.infer<typeof because>;
 
 /** Registrations in the hands of the organisers, and the rules by which people register. */
 @ApiTags('registrations')
@@ -65,9 +67,10 @@ export class DeskController {
   @Header('cache-control', 'no-store')
   list(
     @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
     @Query({ schema: deskQuery }) query: DeskQuery,
   ): Promise<{ items: RegistrationView[]; next: string | null }> {
-    return this.desk.list(event.id, query);
+    return this.desk.list(event.id, query, { sensitive: may(credential, event.id, 'answers.sensitive') });
   }
 
   @Get('registrations.csv')
@@ -84,10 +87,23 @@ export class DeskController {
   walkIn(
     @CurrentEvent() event: { id: string },
     @CurrentCredential() credential: Credential,
-    @Body({ schema: registrationRequest }) request: RegistrationRequest,
+    @Body({ schema: walkInRequest }) request: WalkInRequest,
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<RegistrationView> {
     return this.desk.walkIn(request, key, deedOf(event, credential));
+  }
+
+  /** As the person would, and days that are over too; the reason stands in the audit trail. */
+  @Patch('registrations/:code')
+  @Access('registrations.write')
+  correct(
+    @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
+    @Param('code') code: string,
+    @Body({ schema: registrationCorrection }) { reason, ...patch }: RegistrationCorrection,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<RegistrationView> {
+    return this.desk.correct(code, patch, seenVersion(ifMatch), deedOf(event, credential, reason));
   }
 
   @Post('registrations/:code/confirm')
@@ -121,7 +137,7 @@ export class DeskController {
     @CurrentEvent() event: { id: string },
     @CurrentCredential() credential: Credential,
     @Param('code') code: string,
-    @Param('id', ParseUUIDPipe) id: string,
+    @Param('id', idParam) id: string,
     @Body({ schema: because }) { reason }: Because,
   ): Promise<RegistrationView> {
     return this.desk.promote(code, id, deedOf(event, credential, reason));

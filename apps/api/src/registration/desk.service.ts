@@ -3,9 +3,10 @@ import { DataSource, type EntityManager } from 'typeorm';
 import {
   registrationRules,
   type DeskQuery,
-  type RegistrationRequest,
+  type RegistrationPatch,
   type RegistrationRules,
   type RegistrationView,
+  type WalkInRequest,
 } from '@kopa/contracts';
 import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
@@ -17,6 +18,7 @@ import { RegistrationRulesEntity } from './registration-rules.entity.js';
 import { cancelRegistration, confirmRegistration } from './registration-state.js';
 import { ownPlaces, viewOf } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
+import { RegisteringService } from './registering.service.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Settling } from './settling.js';
 
@@ -33,13 +35,27 @@ export class DeskService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(RegisteringService) private readonly registering: RegisteringService,
     @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
     @Inject(Settling) private readonly settling: Settling,
   ) {}
 
-  /** Registrations by code, those after `after`; three queries, however many. */
-  async list(eventId: string, query: DeskQuery): Promise<{ items: RegistrationView[]; next: string | null }> {
+  /**
+   * Registrations by code, those after `after`; four queries, however many. Answers to sensitive questions (diet, access
+   * needs) are left out unless `sensitive`.
+   */
+  async list(
+    eventId: string,
+    query: DeskQuery,
+    { sensitive }: { sensitive: boolean },
+  ): Promise<{ items: RegistrationView[]; next: string | null }> {
     const { manager } = this.dataSource;
+    const { questions } = await readRules(manager, eventId);
+    const open = new Set(questions.filter(({ isSensitive }) => !isSensitive).map(({ key }) => key));
+    const shown = (view: RegistrationView): RegistrationView =>
+      sensitive
+        ? view
+        : { ...view, answers: Object.fromEntries(Object.entries(view.answers).filter(([key]) => open.has(key))) };
     const { programme } = await this.registrations.present(eventId);
     const ids: { id: string }[] = await manager.query(
       `SELECT r.id FROM registrations r
@@ -72,7 +88,7 @@ export class DeskService {
     const places = await ownPlaces(manager, page);
     const dates = programme.days.map(({ date }) => date);
     return {
-      items: rows.map((row) => viewOf(row, dates, places)),
+      items: rows.map((row) => shown(viewOf(row, dates, places))),
       next: ids.length > query.limit ? (rows.at(-1)?.code ?? null) : null,
     };
   }
@@ -85,7 +101,8 @@ export class DeskService {
     let after: string | undefined;
     let dates: string[] = [];
     do {
-      const page = await this.list(eventId, { limit: 200, ...(after === undefined ? {} : { after }) });
+      const query = { limit: 200, ...(after === undefined ? {} : { after }) };
+      const page = await this.list(eventId, query, { sensitive: false });
       dates = page.items[0]?.days.map(({ date }) => date) ?? dates;
       for (const { answers, bookings, days, ...person } of page.items) {
         rows.push([
@@ -107,6 +124,28 @@ export class DeskService {
     } while (after !== undefined);
     const head = ['code', 'status', 'name', 'email', 'organisation', 'country', 'language'];
     return [[...head, ...dates, 'bookings', ...questions.map(({ key }) => key)], ...rows];
+  }
+
+  /** Changes a registration as its owner could, and days that are over too. Problems: those of `patch`, 404 `registration.unknown`. */
+  async correct(
+    code: string,
+    patch: RegistrationPatch,
+    version: number,
+    { eventId, who, reason }: Deed,
+  ): Promise<RegistrationView> {
+    const { id } = await this.find(eventId, code);
+    return this.registrations.patch({ id, eventId }, patch, version, (manager, { attendance }) =>
+      audit(manager, {
+        eventId,
+        at: this.clock.now(),
+        who,
+        action: 'registration.corrected',
+        subject: code,
+        before: { attendance },
+        after: patch,
+        reason,
+      }),
+    );
   }
 
   /** Confirms in place of the mailed link. 404 `registration.unknown`, 409 `registration.cancelled`. */
@@ -138,8 +177,8 @@ export class DeskService {
   }
 
   /** Registers somebody who is there, confirmed at once. */
-  async walkIn(request: RegistrationRequest, key: string | undefined, deed: Deed): Promise<RegistrationView> {
-    const created = await this.registrations.create(deed.eventId, request, key);
+  async walkIn(request: WalkInRequest, key: string | undefined, deed: Deed): Promise<RegistrationView> {
+    const created = await this.registering.create(deed.eventId, { ...request, people: [] }, key);
     return this.confirm(created.code, deed);
   }
 
@@ -166,14 +205,19 @@ export class DeskService {
     });
   }
 
+  private async find(eventId: string, code: string): Promise<RegistrationEntity> {
+    const row = await this.dataSource.manager.findOneBy(RegistrationEntity, { eventId, code });
+    if (row === null) throw new Problem(404, 'registration.unknown', `There is no registration "${code}".`);
+    return row;
+  }
+
   private async act(
     code: string,
     action: string,
     { eventId, who, reason }: Deed,
     work: (manager: EntityManager, row: RegistrationEntity) => Promise<void>,
   ): Promise<RegistrationView> {
-    const row = await this.dataSource.manager.findOneBy(RegistrationEntity, { eventId, code });
-    if (row === null) throw new Problem(404, 'registration.unknown', `There is no registration "${code}".`);
+    const row = await this.find(eventId, code);
     await transaction(this.dataSource, async (manager) => {
       await work(manager, row);
       await audit(manager, { eventId, at: this.clock.now(), who, action, subject: code, reason });

@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { bookableModes, type PlaceMode, type Programme } from '@kopa/domain';
+import { bookableModes, type PlaceMode } from '@kopa/domain';
 import { transaction } from '../platform/database.js';
-import { cancelPlaces, claimPlaces, findPools, lockPools, poolNameText, settle, type Present } from './places.js';
+import {
+  cancelPlaces,
+  claimPlaces,
+  findPools,
+  lockPools,
+  poolNameText,
+  publishedCapacity,
+  settle,
+  type Present,
+} from './places.js';
 
 interface SessionPool {
   id: string;
@@ -41,7 +50,7 @@ export async function followRelease(dataSource: DataSource, eventId: string, pre
 
 async function resize(manager: EntityManager, { id, key, mode }: SessionPool, present: Present): Promise<void> {
   const [pool] = await lockPools(manager, [id]);
-  const capacity = capacityOf(present.programme, key, mode);
+  const capacity = publishedCapacity(present.programme, { scope: 'session', key, mode });
   if (pool !== undefined && pool.capacity !== capacity) await settle(manager, { ...pool, capacity }, present);
 }
 
@@ -52,8 +61,8 @@ async function moveOnline(
   present: Present,
 ): Promise<void> {
   const name = { scope: 'session' as const, key, mode: 'online' as const };
-  const capacity = capacityOf(present.programme, key, 'online');
-  const online = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name)) ?? '';
+  const capacity = publishedCapacity(present.programme, name);
+  const online = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name))?.id ?? '';
   await lockPools(manager, [id, online]);
   const held: { id: string; registrationId: string }[] = await manager.query(
     `SELECT id, registration_id AS "registrationId" FROM places
@@ -68,10 +77,9 @@ async function moveOnline(
     held.map((place) => place.id),
     present,
   );
-  for (const { registrationId } of held)
-    await claimPlaces(manager, registrationId, [{ id: randomUUID(), poolId: online, afterId: null }], present.at);
-}
-
-function capacityOf(programme: Programme, code: string, mode: PlaceMode): number | null {
-  return programme.sessions.find((session) => session.code === code)?.capacity[mode] ?? null;
+  const orders = held.map(({ registrationId }) => ({
+    registrationId,
+    claims: [{ id: randomUUID(), poolId: online, afterId: null }],
+  }));
+  await claimPlaces(manager, orders, present.at);
 }

@@ -17,6 +17,7 @@ import { loadDemo } from '../programme/load-demo.js';
 import { claimPlaces } from './places.js';
 import { PlacesService } from './places.service.js';
 import { checkPlaces } from './registration-checks.js';
+import { RegisteringService } from './registering.service.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Settling } from './settling.js';
 
@@ -144,34 +145,36 @@ describe('places under concurrent clients', () => {
         ),
       };
       const request = registrationRequest.parse({ ...one, people: Array.from({ length: act.group }, () => one) });
-      const created = await registrations.create(eventId, request, randomUUID());
+      const created = await app.get(RegisteringService).create(eventId, request, randomUUID());
       people.push(created, ...(created.people as RegistrationAnswer[]));
     } else if (act.do === 'resize') {
-      const order = { mode: act.pool.mode, capacity: act.capacity, promotion: act.promotion, offerMinutes: 60 };
+      const promotion = act.pool.scope === 'event' ? 'automatic' : act.promotion;
+      const order = { mode: act.pool.mode, capacity: act.capacity, promotion, offerMinutes: 60 };
       await app.get(PlacesService).set(eventId, act.pool.scope, act.pool.key, order, 'test');
     } else if (act.do === 'pass') {
       clock.at = new Date(clock.at.getTime() + act.minutes * 60_000);
       await app.get(Settling).run();
     } else if (known !== undefined) {
+      const own = { id: known.id, eventId };
       const view = await registrations.read(known.id);
-      if (act.do === 'book')
-        await registrations.book({ id: known.id, eventId }, { ...act.booking, comeInPerson: act.come }, randomUUID());
+      if (act.do === 'book') await registrations.book(own, { ...act.booking, comeInPerson: act.come }, randomUUID());
       else if (act.do === 'unbook') {
         const booking = view.bookings[act.which % Math.max(1, view.bookings.length)];
-        if (booking !== undefined) await registrations.unbook(known.id, booking.id);
+        if (booking !== undefined) await registrations.unbook(own, booking.id);
       } else if (act.do === 'change')
-        await registrations.patch(known.id, { attendance: { [days[1]]: act.mode } }, view.version, true);
-      else if (act.do === 'cancel') await registrations.cancel(known.id);
+        await registrations.patch(own, { attendance: { [days[1]]: act.mode } }, view.version);
+      else if (act.do === 'cancel') await registrations.cancel(own);
       else if (act.do === 'answer') {
-        const offer = view.bookings.find(({ status }) => status === 'offered');
-        if (offer !== undefined) await registrations[act.accept ? 'accept' : 'decline'](known.id, offer.id);
+        const offer = [...view.bookings, ...view.days].find(({ status }) => status === 'offered');
+        if (offer?.id !== undefined) await registrations[act.accept ? 'accept' : 'decline'](own, offer.id);
       } else {
         const [pool]: { id: string }[] = await database.dataSource.query(
           `SELECT id FROM place_pools WHERE scope = 'session' AND key = $1 AND mode = $2`,
           [act.booking.session, act.booking.mode],
         );
         await transaction(database.dataSource, async (manager) => {
-          await claimPlaces(manager, known.id, [{ id: randomUUID(), poolId: pool!.id, afterId: null }], clock.at);
+          const claims = [{ id: randomUUID(), poolId: pool!.id, afterId: null }];
+          await claimPlaces(manager, [{ registrationId: known.id, claims }], clock.at);
           throw new Problem(409, 'test.aborted', 'in the middle');
         });
       }

@@ -5,9 +5,10 @@ import { bookableModes, placeModes, placesLeft, type PlaceMode, type Programme }
 import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
-import { Problem } from '../platform/problem.js';
+import { invalidInput, Problem } from '../platform/problem.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import type { PlaceScope } from './place.entity.js';
+import { sessionIn } from './registration-input.js';
 import { findPools, lockPools, poolNameText, settle } from './places.js';
 import { Settling } from './settling.js';
 
@@ -31,10 +32,12 @@ export class PlacesService {
     if (published === null) throw new Problem(409, 'event.unpublished', 'Places are set from the first release on.');
     const { programme } = published;
     const { mode, capacity, promotion, offerMinutes } = order;
+    if (scope === 'event' && promotion === 'offer')
+      throw invalidInput([{ path: 'promotion', message: 'must be "automatic": places of the event are not offered' }]);
     demandKnown(programme, scope, key, mode);
     const name = { scope, key, mode };
     const answer = await transaction(this.dataSource, async (manager) => {
-      const poolId = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name)) ?? '';
+      const poolId = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name))?.id ?? '';
       const [pool] = await lockPools(manager, [poolId]);
       if (pool === undefined) throw new Error(`the pool ${poolNameText(name)} is gone`);
       const at = this.clock.now();
@@ -102,12 +105,5 @@ export class PlacesService {
 function demandKnown(programme: Programme, scope: PlaceScope, key: string, mode: PlaceMode): void {
   if (scope === 'day' && !programme.days.some(({ date }) => date === key))
     throw new Problem(404, 'day.unknown', `The event has no day ${key}.`);
-  if (scope !== 'session') return;
-  const session = programme.sessions.find(({ code }) => code === key);
-  if (session === undefined) throw new Problem(404, 'session.unknown', `There is no published session "${key}".`);
-  if (!bookableModes(session.mode).includes(mode)) {
-    throw new Problem(422, 'mode.unknown', `Session "${key}" is not held ${mode}.`, {
-      errors: [{ path: 'mode', message: `must be ${bookableModes(session.mode).join(' or ')}` }],
-    });
-  }
+  if (scope === 'session') sessionIn(programme, key, mode);
 }

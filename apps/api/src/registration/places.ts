@@ -34,6 +34,8 @@ export interface Claimed {
   id: string;
   status: 'confirmed' | 'waitlisted';
   position: number | null;
+  /** False: it waits for the place that it depends on. */
+  isEligible: boolean;
 }
 
 /** A pool's row, locked. */
@@ -55,17 +57,17 @@ const poolColumns = `id, event_id AS "eventId", scope, key, mode, capacity, take
 export const poolNameText = ({ scope, key, mode }: PoolName): string => `${scope} ${key} ${mode}`;
 
 /**
- * The pools of these names, made where they are missing, with the capacity that the programme publishes. Ids by
- * `poolNameText`. Pools are never deleted, so callers may keep them.
+ * The pools of these names, made where they are missing, with the capacity that the programme publishes; by
+ * `poolNameText`. They are never deleted but with their event.
  */
 export async function findPools(
   manager: EntityManager,
   eventId: string,
   names: readonly (PoolName & { capacity: number | null })[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, { id: string; isNew: boolean }>> {
   const wanted = names.map((name) => ({ id: randomUUID(), rank: placeScopes.indexOf(name.scope) + 1, ...name }));
   // The second SELECT does not see what the first part inserts, so its rows are added.
-  const found: (PoolName & { id: string })[] = await manager.query(
+  const found: (PoolName & { id: string; isNew: boolean })[] = await manager.query(
     `WITH wanted AS (
        SELECT * FROM jsonb_to_recordset($2::jsonb) AS w(id uuid, rank smallint, scope text, key text, mode text, capacity int)
      ), made AS (
@@ -73,12 +75,12 @@ export async function findPools(
        SELECT id, $1, scope, rank, key, mode, capacity, capacity FROM wanted ORDER BY rank, key, mode
        ON CONFLICT (event_id, scope, key, mode) DO NOTHING RETURNING id, scope, key, mode
      )
-     SELECT id, scope, key, mode FROM made
+     SELECT id, scope, key, mode, true AS "isNew" FROM made
      UNION ALL
-     SELECT p.id, p.scope, p.key, p.mode FROM place_pools p JOIN wanted w USING (scope, key, mode) WHERE p.event_id = $1`,
+     SELECT p.id, p.scope, p.key, p.mode, false FROM place_pools p JOIN wanted w USING (scope, key, mode) WHERE p.event_id = $1`,
     [eventId, JSON.stringify(wanted)],
   );
-  return new Map(found.map((pool) => [poolNameText(pool), pool.id]));
+  return new Map(found.map((pool) => [poolNameText(pool), pool]));
 }
 
 /** Locks pools in the one order in which everybody does. */
@@ -88,24 +90,31 @@ export async function lockPools(manager: EntityManager, poolIds: readonly string
   ]);
 }
 
+/** What the programme publishes; days and the event are not limited before the organisers say so. */
+export function publishedCapacity(programme: Programme, { scope, key, mode }: PoolName): number | null {
+  if (scope !== 'session') return null;
+  return programme.sessions.find(({ code }) => code === key)?.capacity[mode] ?? null;
+}
+
 /**
- * Claims a place in each pool, in one statement: confirmed where one is free and nobody waits, else waitlisted. Call it
- * directly before the commit. Problems: 409 `place.held` where the person has one there in whatever mode, 409
+ * Claims places for people, in one statement: confirmed where one is free and nobody waits, else waitlisted. Call it
+ * directly before the commit. Problems: 409 `place.held` where a person has one there in whatever mode, 409
  * `registration.cancelled`.
  */
 export async function claimPlaces(
   manager: EntityManager,
-  registrationId: string,
-  claims: readonly Claim[],
+  orders: readonly { registrationId: string; claims: readonly Claim[] }[],
   at: Date,
 ): Promise<Claimed[]> {
-  if (claims.length === 0) return [];
-  const wanted = claims.map(({ id, poolId, afterId }) => ({ id, pool_id: poolId, after_id: afterId }));
+  const wanted = orders.map(({ claims }) =>
+    JSON.stringify(claims.map(({ id, poolId, afterId }) => ({ id, pool_id: poolId, after_id: afterId }))),
+  );
   try {
     return await manager.query(
-      `SELECT place_id AS id, place_status AS status, place_position AS position
-         FROM claim_places($1, $2::jsonb, $3)`,
-      [registrationId, JSON.stringify(wanted), at],
+      `SELECT c.place_id AS id, c.place_status AS status, c.place_position AS position, c.place_eligible AS "isEligible"
+         FROM unnest($1::uuid[], $2::jsonb[]) AS o(registration, wanted),
+              LATERAL claim_places(o.registration, o.wanted, $3) AS c`,
+      [orders.map(({ registrationId }) => registrationId), wanted, at],
     );
   } catch (error) {
     throw refusalOf(error) ?? error;
@@ -122,7 +131,8 @@ export interface BookingClaim {
   /** The caller's Idempotency-Key, if there is one, within its scope. */
   scope: string;
   key: string | null;
-  requestHash: string;
+  /** Of the request, to tell it from another one under the same key. */
+  hash: string;
 }
 
 /**
@@ -132,15 +142,15 @@ export interface BookingClaim {
  */
 export async function bookPlace(
   dataSource: DataSource,
-  { registrationId, poolId, mode, date, scope, key, requestHash }: BookingClaim,
+  { registrationId, poolId, mode, date, scope, key, hash }: BookingClaim,
   at: Date,
-): Promise<Claimed & { waitsForDay?: true }> {
+): Promise<Claimed> {
   const id = randomUUID();
   return retried(async () => {
     try {
-      const [row]: { answer: Claimed & { waitsForDay?: true } }[] = await dataSource.query(
+      const [row]: { answer: Claimed }[] = await dataSource.query(
         'SELECT book_place($1, $2, $3, $4, $5, $6, $7, $8, $9) AS answer',
-        [registrationId, id, poolId, date, mode, scope, key, requestHash, at],
+        [registrationId, id, poolId, date, mode, scope, key, hash, at],
       );
       if (row === undefined) throw new Error('book_place gave no answer');
       return row.answer;
@@ -265,7 +275,8 @@ export async function settle(manager: EntityManager, pool: LockedPool, present: 
   const startsAt = startOf(present.programme, pool);
   const now = present.at.toISOString();
   const until = offerExpiry(now, pool.offerMinutes, startsAt);
-  const promotion = promotionNow(pool.promotion, pool.mode, now, startsAt);
+  // A place of the event is no more than leave to have one of a day: nobody is asked for it.
+  const promotion = pool.scope === 'event' ? 'automatic' : promotionNow(pool.promotion, pool.mode, now, startsAt);
   const promoted = next.map(({ id, confirmed }) => {
     const clashes = isClash(present.programme, pool, confirmed);
     const offeredFor = clashes ? 'clash' : promotion === 'offer' ? 'promotion' : null;

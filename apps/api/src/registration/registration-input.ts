@@ -1,7 +1,8 @@
 import {
   bookableModes,
-  dayOf,
   dayPlaceOf,
+  isAhead,
+  sessionDate,
   type AttendanceMode,
   type CalendarDate,
   type PlaceMode,
@@ -18,31 +19,27 @@ export interface PersonInput {
   consents: readonly { purpose: string; version: number }[];
 }
 
-/** Day of a session: that of its first slot; null when it has none. */
-export function dateOf(programme: Programme, session: Session): CalendarDate | null {
-  const first = session.slots.map(({ startsAt }) => startsAt).sort()[0];
-  const { zone, dayChangeHour } = programme.event;
-  return first === undefined ? null : dayOf(first, zone, dayChangeHour);
-}
-
-/** A session as it can be booked. Problems: 404 `session.unknown`, 409 `session.cancelled`, 422 `mode.unknown`. */
-export function bookable(programme: Programme, { session: code, mode }: BookingRequest): Session {
+/** A published session that is held in a mode. Problems: 404 `session.unknown`, 422 `mode.unknown`. */
+export function sessionIn(programme: Programme, code: string, mode: PlaceMode): Session {
   const session = programme.sessions.find((entry) => entry.code === code);
   if (session === undefined) throw new Problem(404, 'session.unknown', `There is no published session "${code}".`);
-  if (session.slots.length > 0 && session.slots.every(({ status }) => status === 'cancelled'))
-    throw new Problem(409, 'session.cancelled', `Session "${code}" was cancelled.`);
   const modes = bookableModes(session.mode);
   if (!modes.includes(mode)) {
-    throw new Problem(
-      422,
-      'mode.unknown',
-      `Session "${code}" can be booked ${modes.join(' or ') || 'in no mode yet'}.`,
-      {
-        errors: [{ path: 'mode', message: `must be ${modes.join(' or ')}` }],
-      },
-    );
+    const held = modes.join(' or ');
+    throw new Problem(422, 'mode.unknown', `Session "${code}" is not held ${mode}, but ${held || 'nowhere yet'}.`, {
+      errors: [{ path: 'mode', message: `must be ${held || 'left until the session has a room'}` }],
+    });
   }
   return session;
+}
+
+/** A session as it can be booked now. Problems: those of `sessionIn`, 409 `session.cancelled`, `session.over`. */
+export function bookable(programme: Programme, { session: code, mode }: BookingRequest, at: Date): Session {
+  const session = sessionIn(programme, code, mode);
+  if (isAhead(session, at.toISOString())) return session;
+  throw session.slots.every(({ status }) => status === 'cancelled')
+    ? new Problem(409, 'session.cancelled', `Session "${code}" was cancelled.`)
+    : new Problem(409, 'session.over', `Session "${code}" is over.`);
 }
 
 /** What is wrong with a person's choices and answers; `at` says whether their modes are open. */
@@ -57,17 +54,13 @@ export function personErrors(
   const errors: InputError[] = Object.keys(attendance)
     .filter((date) => !dates.includes(date))
     .map((date) => ({ path: `attendance.${date}`, message: `must be a day of the event: ${dates.join(', ')}` }));
-  const modes = modesOf(attendance);
-  if (modes.length === 0 && bookings.length === 0)
-    errors.push({ path: 'attendance', message: 'must name a day on which you take part' });
-  for (const mode of modes) {
-    const closed = closedNow(rules, mode, at);
-    if (closed !== null) errors.push({ path: 'attendance', message: closed });
-  }
+  const modes = [...new Set([...modesOf(attendance), ...bookings.map(({ mode }) => mode)])];
+  if (modes.length === 0) errors.push({ path: 'attendance', message: 'must name a day on which you take part' });
+  errors.push(...modes.flatMap((mode) => closedNow(rules, mode, at) ?? []));
   for (const [index, booking] of bookings.entries()) {
     const path = `bookings[${index}]`;
     try {
-      const date = dateOf(programme, bookable(programme, booking));
+      const date = sessionDate(programme, bookable(programme, booking, at));
       if (booking.mode === 'in-person' && date !== null && dayPlaceOf(attendance[date] ?? 'absent') !== 'in-person')
         errors.push({ path: `${path}.mode`, message: `takes "in-person" or "both" on ${date}` });
     } catch (error) {
@@ -83,17 +76,21 @@ export function modesOf(attendance: Record<CalendarDate, AttendanceMode>): Place
   return [...new Set(Object.values(attendance).flatMap((mode) => dayPlaceOf(mode) ?? []))].sort();
 }
 
-function closedNow(rules: RegistrationRules, mode: PlaceMode, at: Date): string | null {
+/** That a mode is not open (yet, or any more), with what a page needs to say so in its reader's words. */
+export function closedNow(rules: RegistrationRules, mode: PlaceMode, at: Date): InputError | null {
   const { opensAt, closesAt } = rules[mode];
-  if (opensAt !== null && at < new Date(opensAt)) return `cannot be "${mode}" before ${opensAt}`;
-  if (closesAt !== null && at >= new Date(closesAt)) return `cannot be "${mode}" since ${closesAt}`;
+  const path = 'attendance';
+  if (opensAt !== null && at < new Date(opensAt))
+    return { path, message: `cannot be "${mode}" before ${opensAt}`, code: 'mode.opens', mode, at: opensAt };
+  if (closesAt !== null && at >= new Date(closesAt))
+    return { path, message: `cannot be "${mode}" since ${closesAt}`, code: 'mode.closed', mode, at: closesAt };
   return null;
 }
 
 /** Whether a question is put to somebody with these modes and bookings. */
 export function isAsked(question: Question, modes: readonly PlaceMode[], bookings: readonly BookingRequest[]): boolean {
   if (question.session !== null && !bookings.some(({ session }) => session === question.session)) return false;
-  return question.mode === null || modes.includes(question.mode) || bookings.some(({ mode }) => mode === question.mode);
+  return question.mode === null || modes.includes(question.mode);
 }
 
 function answerErrors(

@@ -7,6 +7,7 @@ import type { RegistrationEntity } from './registration.entity.js';
 /** A place as its owner sees it. */
 export interface OwnPlace {
   id: string;
+  poolId: string;
   registrationId: string;
   scope: PlaceScope;
   key: string;
@@ -18,11 +19,14 @@ export interface OwnPlace {
   offeredFor: 'promotion' | 'clash' | null;
 }
 
+/** What is shown of a place. */
+export type ShownPlace = Omit<OwnPlace, 'registrationId' | 'poolId'>;
+
 /** The places of registrations that are not given back, with their positions in the queues. One query. */
 export async function ownPlaces(manager: EntityManager, registrationIds: readonly string[]): Promise<OwnPlace[]> {
   const rows: (Omit<OwnPlace, 'position' | 'offeredUntil'> & { position: string | null; offeredUntil: Date | null })[] =
     await manager.query(
-      `SELECT l.id, l.registration_id AS "registrationId", p.scope, p.key, p.mode, l.status,
+      `SELECT l.id, l.pool_id AS "poolId", l.registration_id AS "registrationId", p.scope, p.key, p.mode, l.status,
               l.is_eligible AS "isEligible", l.offered_until AS "offeredUntil", l.offered_for AS "offeredFor",
               CASE WHEN l.status = 'waitlisted' THEN (SELECT count(*) + 1 FROM places o
                 WHERE o.pool_id = l.pool_id AND o.status = 'waitlisted' AND o.is_eligible AND o.number < l.number) END AS position
@@ -37,7 +41,7 @@ export async function ownPlaces(manager: EntityManager, registrationIds: readonl
   }));
 }
 
-export function bookingOf(place: Omit<OwnPlace, 'registrationId'>): Booking {
+export function bookingOf(place: ShownPlace): Booking {
   return {
     id: place.id,
     session: place.key,
@@ -59,14 +63,20 @@ export function daysOf(
   dates: readonly CalendarDate[],
   attendance: Record<CalendarDate, AttendanceMode>,
   meanwhile: Record<CalendarDate, 'online' | 'absent'>,
-  places: readonly Omit<OwnPlace, 'registrationId'>[],
+  places: readonly ShownPlace[],
 ): RegistrationDay[] {
   return dates.map((date) => {
     const mode = attendance[date] ?? 'absent';
     const place = places.find(({ scope, key }) => scope === 'day' && key === date);
     if (dayPlaceOf(mode) === null || place === undefined) return { date, mode };
     const waits = place.status !== 'confirmed';
-    return { date, mode, ...stateOf(place), ...(waits ? { meanwhile: meanwhile[date] ?? 'online' } : {}) };
+    return {
+      date,
+      mode,
+      id: place.id,
+      ...stateOf(place),
+      ...(waits ? { meanwhile: meanwhile[date] ?? 'online' } : {}),
+    };
   });
 }
 

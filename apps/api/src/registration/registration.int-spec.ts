@@ -51,6 +51,10 @@ async function waitingForLocks({ dataSource }: TestDatabase, count: number): Pro
   }
 }
 
+/** What frames a transaction, and the beat of the settling and of the streams, which is nobody's request. */
+const isBeat = (text: string): boolean =>
+  /^\(?\s*(START|BEGIN|COMMIT|SELECT 'offer' AS kind|SELECT id, epoch, seq FROM|SELECT DISTINCT event_id)/.test(text);
+
 /** The statements that are sent to the database while something is done. */
 async function asking(work: () => Promise<unknown>): Promise<string[]> {
   const asked: string[] = [];
@@ -132,10 +136,11 @@ describe('registration', () => {
     });
     const view = await me(created.manageToken);
     expect(view).toMatchObject({ name: 'Anna', email: 'anna@example.org', status: 'unconfirmed', version: 1 });
-    expect(view.days).toEqual([
-      { date: days[0], mode: 'online', status: 'confirmed' },
-      { date: days[1], mode: 'in-person', status: 'confirmed' },
-      { date: days[2], mode: 'in-person', status: 'confirmed' },
+    expect(view.days).toEqual(created.days);
+    expect(view.days.map(({ date, mode, status }) => [date, mode, status])).toEqual([
+      [days[0], 'online', 'confirmed'],
+      [days[1], 'in-person', 'confirmed'],
+      [days[2], 'in-person', 'confirmed'],
     ]);
     const left = before.sessions['D2-INCUBATOR']?.['in-person'] ?? 0;
     expect((await counts()).sessions['D2-INCUBATOR']?.['in-person']).toBe(left - 1);
@@ -174,6 +179,8 @@ describe('registration', () => {
     ['two lines in a name', { name: 'Anna\r\nBcc: all' }, 'name'],
     ['a field that is not known', { admin: true }, ''],
     ['an answer to no question', { answers: { shoes: 'red' } }, 'answers.shoes'],
+    ['a time zone that there is not', { timezone: 'Mars/Base' }, 'timezone'],
+    ['what no text may hold', { organisation: 'a\u0000b' }, 'organisation'],
     ['a consent that nobody asks', { consents: [{ purpose: 'soul', version: 1 }] }, 'consents[0]'],
     ['a person of the group', { people: [person('Berta', { attendance: {} })] }, 'people[0].attendance'],
   ])('refuses %s and names the field', async (_, more, path) => {
@@ -268,6 +275,7 @@ describe('registration', () => {
     const view = await me(waiting.manageToken);
     expect(view.days[1]).toMatchObject({ status: 'waitlisted', position: 1, meanwhile: 'online' });
     expect(view.bookings[0]).toMatchObject({ status: 'waitlisted', waitsForDay: true });
+    expect(waiting.bookings[0]).toMatchObject({ status: 'waitlisted', waitsForDay: true });
     await isSound();
     await setPlaces(`days/${days[1]}/`, { mode: 'in-person', capacity: null });
     await settle();
@@ -305,7 +313,7 @@ describe('registration', () => {
     );
     expect(patched.statusCode).toBe(200);
     const view = patched.json<RegistrationView>();
-    expect(view.days[1]).toEqual({ date: days[1], mode: 'online', status: 'confirmed' });
+    expect(view.days[1]).toMatchObject({ date: days[1], mode: 'online', status: 'confirmed' });
     expect(view.bookings.map(({ session }) => session)).toEqual(['D2-QUIET']);
     expect(view.version).toBe(version + 1);
     const late = await call('PATCH', '/me', manageToken, { name: 'Late' }, { 'if-match': `"${version}"` });
@@ -342,7 +350,120 @@ describe('registration', () => {
     const views = await Promise.all([group, ...group.people].map(({ manageToken }) => me(manageToken)));
     expect(views.map(({ email }) => email)).toEqual(['olga@example.org', 'paula@example.org', 'olga@example.org']);
     expect(new Set(group.people.map(({ manageToken }) => manageToken)).size).toBe(2);
+    // That they share an address is no question: the contact named each.
+    for (const { id } of [group, ...group.people]) {
+      const token = await app.get(ManageTokens).make('confirm', id, 1);
+      expect((await call('POST', '/registrations/confirm', undefined, { token })).statusCode).toBe(200);
+    }
     await isSound();
+  });
+
+  it('registers any number of people with the same number of round trips', async () => {
+    const queries = async (count: number): Promise<number> => {
+      const people = Array.from({ length: count }, (_, index) => person(`Many${index}`));
+      return (await asking(() => register('Many', { people }))).filter((text) => !isBeat(text)).length;
+    };
+    // One that registers alone needs no lock ahead of its claims.
+    expect(await queries(40)).toBe(await queries(1));
+  });
+
+  it('offers a day as it does a session, to be accepted or declined; a place of a day is no booking', async () => {
+    const full = await setPlaces(`days/${days[1]}/`, { mode: 'in-person', capacity: 0, promotion: 'offer' });
+    const capacity = full.json<{ taken: number }>().taken + 1;
+    const [one, two] = [await register('Dina'), await register('Egils')];
+    const day = async ({ manageToken }: RegistrationAnswer) => (await me(manageToken)).days[1]!;
+    expect([(await day(one)).position, (await day(two)).position]).toEqual([1, 2]);
+    await setPlaces(`days/${days[1]}/`, { mode: 'in-person', capacity, promotion: 'offer' });
+    const offered = await day(one);
+    expect(offered).toMatchObject({ status: 'offered', meanwhile: 'online' });
+    const back = await call('DELETE', `/me/bookings/${offered.id}`, one.manageToken);
+    expect([back.statusCode, code(back)]).toEqual([404, 'booking.unknown']);
+    expect((await call('POST', `/me/bookings/${offered.id}/decline`, one.manageToken)).statusCode).toBe(200);
+    const accepted = await call('POST', `/me/bookings/${(await day(two)).id}/accept`, two.manageToken);
+    expect(accepted.json<RegistrationView>().days[1]).toMatchObject({ status: 'confirmed' });
+    await setPlaces(`days/${days[1]}/`, { mode: 'in-person', capacity: null });
+    const event = await setPlaces('', { mode: 'online', capacity: 5, promotion: 'offer' });
+    expect([event.statusCode, event.json()]).toMatchObject([422, { errors: [{ path: 'promotion' }] }]);
+    await isSound();
+  });
+
+  it('refuses what is over, what is closed and ids that are none, each by its name', async () => {
+    const { manageToken } = await register('Fanija', { attendance: online });
+    const before = clock.at;
+    clock.at = new Date('2026-10-09T20:00:00Z');
+    const over = await call('POST', '/me/bookings', manageToken, { session: 'D2-QUIET', mode: 'online' });
+    clock.at = before;
+    expect([over.statusCode, code(over)]).toEqual([409, 'session.over']);
+    const closesAt = '2026-09-30T00:00:00Z';
+    await call('PUT', '/registration', organiser, { 'in-person': { closesAt } });
+    const closed = { path: 'attendance', code: 'mode.closed', mode: 'in-person', at: closesAt };
+    const answers = [
+      await call('POST', '/registrations', undefined, person('Late')),
+      await call('POST', '/registrations', undefined, {
+        ...person('Late', { attendance: online, bookings: [{ session: 'D2-SKOLA6', mode: 'in-person' }] }),
+      }),
+      await call('POST', '/me/bookings', manageToken, { session: 'D2-SKOLA6', mode: 'in-person', comeInPerson: true }),
+    ];
+    await call('PUT', '/registration', organiser, {});
+    for (const answer of answers)
+      expect(answer.json<{ errors: object[] }>().errors).toContainEqual(expect.objectContaining(closed));
+    const id = await call('DELETE', '/me/bookings/xyz', manageToken);
+    expect([id.statusCode, id.json()]).toMatchObject([422, { errors: [{ path: 'id', message: 'must be a UUID' }] }]);
+    const untitled = { questions: [{ kind: 'text', key: 'diet', label: {} }] };
+    expect((await call('PUT', '/registration', organiser, untitled)).json()).toMatchObject({
+      errors: [{ path: 'questions[0].label' }],
+    });
+  });
+
+  it('shows sensitive answers to those alone who may see them', async () => {
+    const rules = {
+      questions: [
+        { kind: 'text', key: 'diet', label: { en: 'Diet' }, isSensitive: true },
+        { kind: 'text', key: 'arrival', label: { en: 'Arrival' } },
+      ],
+    };
+    await call('PUT', '/registration', organiser, rules);
+    await register('Gundega', { answers: { diet: 'no nuts', arrival: 'by train' } });
+    await call('PUT', '/registration', organiser, rules);
+    const moderator = await createToken(database.dataSource.manager, {
+      eventId,
+      role: 'moderator',
+      name: '',
+      expiresAt: null,
+      at: clock.at,
+    });
+    const answersFor = async (token: string) =>
+      (await call('GET', '/registrations?q=Gundega', token)).json<{ items: RegistrationView[] }>().items[0]?.answers;
+    expect(await answersFor(moderator)).toEqual({ arrival: 'by train' });
+    expect(await answersFor(organiser)).toEqual({ arrival: 'by train', diet: 'no nuts' });
+    const { body } = await call('GET', '/registrations.csv', organiser);
+    expect([body.includes('by train'), body.includes('no nuts')]).toEqual([true, false]);
+    await call('PUT', '/registration', organiser, {});
+  });
+
+  it('lets organisers correct a day that is over, with a reason, and walk one person in', async () => {
+    const { manageToken, code: own } = await register('Helga');
+    const { version } = await me(manageToken);
+    const before = clock.at;
+    clock.at = new Date('2026-10-08T08:00:00Z');
+    const correct = (body: object) =>
+      call('PATCH', `/registrations/${own}`, organiser, body, { 'if-match': `"${version}"` });
+    const silent = await correct({ attendance: { [days[0]]: 'absent' } });
+    const corrected = await correct({ attendance: { [days[0]]: 'absent' }, reason: 'was ill' });
+    clock.at = before;
+    expect([silent.statusCode, silent.json()]).toMatchObject([422, { errors: [{ path: 'reason' }] }]);
+    expect(corrected.json<RegistrationView>().days[0]).toEqual({ date: days[0], mode: 'absent' });
+    const [entry]: object[] = await database.dataSource.query(
+      `SELECT subject, before, after, reason FROM audit_entries WHERE action = 'registration.corrected'`,
+    );
+    expect(entry).toEqual({
+      subject: own,
+      before: { attendance: inPerson },
+      after: { attendance: { [days[0]]: 'absent' } },
+      reason: 'was ill',
+    });
+    const several = await call('POST', '/registrations/walk-in', organiser, person('Walks', { people: [] }));
+    expect(several.statusCode).toBe(422);
   });
 
   it('confirms by the mailed link; an address that is known is asked what it means', async () => {
@@ -440,11 +561,7 @@ describe('registration', () => {
       const key = { 'idempotency-key': randomUUID() };
       expect((await call('POST', '/registrations', undefined, person('Counted', more), key)).statusCode).toBe(201);
     });
-    // The beat of the settling and of the streams is nobody's request.
-    const own = asked.filter(
-      (text) =>
-        !/^(START|BEGIN|COMMIT)|SELECT 'offer' AS kind|SELECT id, epoch, seq FROM/.test(text.trim().replace(/^\(/, '')),
-    );
+    const own = asked.filter((text) => !isBeat(text));
     expect([own.length > 3 && own.length <= 8, own]).toEqual([true, own]);
     await call('PUT', '/registration', organiser, {});
   });
@@ -478,7 +595,7 @@ describe('registration', () => {
     expect(table.body).toContain(`"'=HYPERLINK(""x"")"`);
     expect(table.body).not.toContain('diet');
     const trail: { action: string; subject: string; reason: string }[] = await database.dataSource.query(
-      `SELECT action, subject, reason FROM audit_entries WHERE action LIKE 'registration.c%' ORDER BY id`,
+      `SELECT action, subject, reason FROM audit_entries WHERE action IN ('registration.confirmed', 'registration.cancelled') ORDER BY id`,
     );
     expect(trail).toEqual([
       { action: 'registration.confirmed', subject: first.code, reason: '' },
@@ -490,7 +607,7 @@ describe('registration', () => {
 
   it('lists any number of registrations with the same number of queries', async () => {
     const queries = async (limit: number): Promise<number> => {
-      const asked = await asking(() => app.get(DeskService).list(eventId, { limit }));
+      const asked = await asking(() => app.get(DeskService).list(eventId, { limit }, { sensitive: false }));
       return asked.filter((text) => text.includes('registration')).length;
     };
     expect(await queries(1)).toBe(await queries(50));
@@ -575,7 +692,9 @@ describe('registration', () => {
       );
       await leaving.told;
       const claim = { id: randomUUID(), poolId: pool.id, afterId: day.id };
-      const booking = database.dataSource.transaction((manager) => claimPlaces(manager, id, [claim], clock.at));
+      const booking = database.dataSource.transaction((manager) =>
+        claimPlaces(manager, [{ registrationId: id, claims: [claim] }], clock.at),
+      );
       const outcome = booking.then(
         () => 'booked',
         (error: unknown) => error,
@@ -603,7 +722,8 @@ describe('registration', () => {
       const { id, day, pool, present, gate, open } = await start('Lote');
       const booking = begun((tell) =>
         transaction(database.dataSource, async (manager) => {
-          await claimPlaces(manager, id, [{ id: randomUUID(), poolId: pool.id, afterId: day.id }], clock.at);
+          const claims = [{ id: randomUUID(), poolId: pool.id, afterId: day.id }];
+          await claimPlaces(manager, [{ registrationId: id, claims }], clock.at);
           tell();
           await gate;
         }),

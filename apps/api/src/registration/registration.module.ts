@@ -11,6 +11,8 @@ import { DeskService } from './desk.service.js';
 import { managePrefix, ManageTokens } from './manage-tokens.js';
 import { PlacesController } from './places.controller.js';
 import { PlacesService } from './places.service.js';
+import { PoolIds } from './pool-ids.js';
+import { RegisteringService } from './registering.service.js';
 import { RegistrationsController } from './registrations.controller.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Settling } from './settling.js';
@@ -18,7 +20,16 @@ import { Settling } from './settling.js';
 @Module({
   imports: [LiveModule, ProgrammeModule],
   controllers: [RegistrationsController, PlacesController, DeskController],
-  providers: [RegistrationsService, DeskService, PlacesService, ManageTokens, Settling, CountsBroadcast],
+  providers: [
+    PoolIds,
+    RegisteringService,
+    RegistrationsService,
+    DeskService,
+    PlacesService,
+    ManageTokens,
+    Settling,
+    CountsBroadcast,
+  ],
 })
 export class RegistrationModule implements OnModuleInit {
   constructor(
@@ -27,13 +38,13 @@ export class RegistrationModule implements OnModuleInit {
     @Inject(ManageTokens) private readonly tokens: ManageTokens,
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(StreamTail) private readonly tail: StreamTail,
-    @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
+    @Inject(PoolIds) private readonly pools: PoolIds,
   ) {}
 
   onModuleInit(): void {
     this.tail.onReset(() => {
       this.tokens.forget();
-      this.registrations.forget();
+      this.pools.forget();
     });
     this.access.useParticipants({
       prefix: managePrefix,

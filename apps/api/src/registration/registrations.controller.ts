@@ -8,7 +8,6 @@ import {
   HttpCode,
   Inject,
   Param,
-  ParseUUIDPipe,
   Patch,
   Post,
   Put,
@@ -37,12 +36,16 @@ import type { Credential } from '../accounts/credential.js';
 import { bearerOf, participantCookieName } from '../accounts/secret.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
+import { idParam } from '../platform/id-param.js';
 import { seenVersion } from '../platform/if-match.js';
 import { RateLimit } from '../platform/rate-limit.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
-import { RegistrationsService } from './registrations.service.js';
+import { RegisteringService } from './registering.service.js';
+import { RegistrationsService, type Own } from './registrations.service.js';
 
-type Own = Extract<Credential, { kind: 'registration' }>;
+type Participant = Extract<Credential, { kind: 'registration' }>;
+
+const ownOf = ({ registrationId, eventId }: Participant): Own => ({ id: registrationId, eventId });
 
 const confirmation = z.strictObject({
   token: z.string().max(200),
@@ -59,6 +62,7 @@ export class RegistrationsController {
   private readonly byMailbox = new RateLimit(30, 3600);
 
   constructor(
+    @Inject(RegisteringService) private readonly registering: RegisteringService,
     @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
     @Inject(CONFIG) private readonly config: Config,
@@ -80,7 +84,7 @@ export class RegistrationsController {
       this.byAddress.count(ip, now);
       this.byMailbox.count(request.email, now);
     }
-    const answer = await this.registrations.create(await this.eventId(slug), request, idempotencyKey);
+    const answer = await this.registering.create(await this.eventId(slug), request, idempotencyKey);
     void reply.header('set-cookie', this.cookie(answer.manageToken, year)).header('cache-control', 'no-store');
     return answer;
   }
@@ -94,7 +98,7 @@ export class RegistrationsController {
     @Param('slug') _slug: string,
     @Body({ schema: confirmation }) { token, choice }: z.infer<typeof confirmation>,
   ): Promise<RegistrationView> {
-    return this.registrations.confirm(token, choice ?? null);
+    return this.registering.confirm(token, choice ?? null);
   }
 
   /** A browser that opened the manage link keeps its token in a cookie that no script reads. */
@@ -124,10 +128,10 @@ export class RegistrationsController {
   @ApiOkResponse({ standardSchema: registrationView })
   async me(
     @Param('slug') _slug: string,
-    @CurrentRegistration() own: Own,
+    @CurrentRegistration() participant: Participant,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RegistrationView> {
-    const view = await this.registrations.read(own.registrationId);
+    const view = await this.registrations.read(participant.registrationId);
     void reply.header('etag', `"${view.version}"`);
     return view;
   }
@@ -138,8 +142,8 @@ export class RegistrationsController {
   @ApiBearerAuth()
   @Header('cache-control', 'no-store')
   @Header('content-disposition', 'attachment; filename="registration.json"')
-  ownData(@Param('slug') _slug: string, @CurrentRegistration() own: Own): Promise<object> {
-    return this.registrations.ownData(own.registrationId);
+  ownData(@Param('slug') _slug: string, @CurrentRegistration() participant: Participant): Promise<object> {
+    return this.registrations.ownData(participant.registrationId);
   }
 
   @Patch('me')
@@ -148,12 +152,12 @@ export class RegistrationsController {
   @ApiOkResponse({ standardSchema: registrationView })
   async patch(
     @Param('slug') _slug: string,
-    @CurrentRegistration() own: Own,
+    @CurrentRegistration() participant: Participant,
     @Body({ schema: registrationPatch }) patch: RegistrationPatch,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RegistrationView> {
-    const view = await this.registrations.patch(own.registrationId, patch, seenVersion(ifMatch), false);
+    const view = await this.registrations.patch(ownOf(participant), patch, seenVersion(ifMatch));
     void reply.header('etag', `"${view.version}"`);
     return view;
   }
@@ -164,10 +168,10 @@ export class RegistrationsController {
   @HttpCode(204)
   async cancel(
     @Param('slug') _slug: string,
-    @CurrentRegistration() own: Own,
+    @CurrentRegistration() participant: Participant,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.registrations.cancel(own.registrationId);
+    await this.registrations.cancel(ownOf(participant));
     void reply.header('set-cookie', this.cookie('', 0));
   }
 
@@ -177,11 +181,11 @@ export class RegistrationsController {
   @ApiCreatedResponse({ standardSchema: booking })
   book(
     @Param('slug') _slug: string,
-    @CurrentRegistration() own: Own,
+    @CurrentRegistration() participant: Participant,
     @Body({ schema: bookingOrder }) order: BookingOrder,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
   ): Promise<Booking> {
-    return this.registrations.book({ id: own.registrationId, eventId: own.eventId }, order, idempotencyKey);
+    return this.registrations.book(ownOf(participant), order, idempotencyKey);
   }
 
   @Delete('me/bookings/:id')
@@ -190,10 +194,10 @@ export class RegistrationsController {
   @HttpCode(204)
   async unbook(
     @Param('slug') _slug: string,
-    @CurrentRegistration() own: Own,
-    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentRegistration() participant: Participant,
+    @Param('id', idParam) id: string,
   ): Promise<void> {
-    await this.registrations.unbook(own.registrationId, id);
+    await this.registrations.unbook(ownOf(participant), id);
   }
 
   @Post('me/bookings/:id/accept')
@@ -202,10 +206,10 @@ export class RegistrationsController {
   @HttpCode(200)
   accept(
     @Param('slug') _slug: string,
-    @CurrentRegistration() own: Own,
-    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentRegistration() participant: Participant,
+    @Param('id', idParam) id: string,
   ): Promise<RegistrationView> {
-    return this.registrations.accept(own.registrationId, id);
+    return this.registrations.accept(ownOf(participant), id);
   }
 
   @Post('me/bookings/:id/decline')
@@ -214,10 +218,10 @@ export class RegistrationsController {
   @HttpCode(200)
   decline(
     @Param('slug') _slug: string,
-    @CurrentRegistration() own: Own,
-    @Param('id', ParseUUIDPipe) id: string,
+    @CurrentRegistration() participant: Participant,
+    @Param('id', idParam) id: string,
   ): Promise<RegistrationView> {
-    return this.registrations.decline(own.registrationId, id);
+    return this.registrations.decline(ownOf(participant), id);
   }
 
   private async eventId(slug: string): Promise<string> {

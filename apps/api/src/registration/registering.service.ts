@@ -1,0 +1,223 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { RegistrationAnswer, RegistrationRequest, RegistrationView } from '@kopa/contracts';
+import { holdExpiry, type AttendanceMode, type CalendarDate, type Programme } from '@kopa/domain';
+import { transaction } from '../platform/database.js';
+import { once } from '../platform/idempotency.js';
+import { invalidInput, Problem } from '../platform/problem.js';
+import { ManageTokens } from './manage-tokens.js';
+import { claimPlaces, lockPools, type Claimed } from './places.js';
+import { PoolIds } from './pool-ids.js';
+import { RegistrationEntity } from './registration.entity.js';
+import { personErrors } from './registration-input.js';
+import { readRules } from './registration-rules.js';
+import { cancelRegistration, confirmRegistration } from './registration-state.js';
+import { bookingOf, daysOf } from './registration-view.js';
+import { RegistrationsService } from './registrations.service.js';
+import { Settling } from './settling.js';
+import { datesOf, placeOf, wantedBy, type Wanted } from './wanted-places.js';
+
+interface PreparedPerson {
+  id: string;
+  code: string;
+  request: Omit<RegistrationRequest, 'people'>;
+  wanted: Wanted[];
+}
+
+/** What is kept under the idempotency key: tokens are made anew, so that none rests in the database. */
+interface Created {
+  people: {
+    id: string;
+    code: string;
+    name: string;
+    confirmBy: string;
+    claimed: Claimed[];
+    wanted: Wanted[];
+    attendance: Record<CalendarDate, AttendanceMode>;
+  }[];
+}
+
+/** Without letters and digits that are taken for one another. */
+const codeLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+
+/** How people come to be registered: what they send, and the confirmation that it was theirs to send. */
+@Injectable()
+export class RegisteringService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
+    @Inject(PoolIds) private readonly pools: PoolIds,
+    @Inject(ManageTokens) private readonly tokens: ManageTokens,
+    @Inject(Settling) private readonly settling: Settling,
+  ) {}
+
+  /**
+   * Registers a person, or several in one go, and claims their places. Always creates: an address is no identity, and the
+   * answer does not tell whether it is known. Problems: 409 `event.unpublished`, 422 `input.invalid`.
+   */
+  async create(
+    eventId: string,
+    request: RegistrationRequest,
+    idempotencyKey: string | undefined,
+  ): Promise<RegistrationAnswer> {
+    const { at, programme } = await this.registrations.present(eventId);
+    const rules = await readRules(this.dataSource.manager, eventId);
+    const { people, ...contact } = request;
+    const everybody = [contact, ...people.map((person) => ({ ...person, email: person.email ?? contact.email }))];
+    const errors = everybody.flatMap((person, index) =>
+      personErrors(programme, rules, person, at).map((error) =>
+        index === 0 ? error : { ...error, path: `people[${index - 1}].${error.path}` },
+      ),
+    );
+    if (errors.length > 0) throw invalidInput(errors);
+    const prepared = everybody.map((person) => prepare(programme, person));
+    const confirmBy = holdExpiry(at.toISOString(), firstStart(programme, prepared));
+    const wanted = prepared.flatMap((person) => person.wanted);
+    const claims = await this.pools.claims(this.dataSource.manager, programme, wanted);
+    const byId = new Map(claims.map((claim) => [claim.id, claim]));
+
+    const created = await transaction(this.dataSource, (manager) =>
+      once(manager, { scope: `register ${eventId}`, key: idempotencyKey, request, at }, async (): Promise<Created> => {
+        await insertPeople(manager, eventId, prepared, confirmBy, at);
+        // One who registers several locks all their pools in the order of all others, not person by person.
+        if (prepared.length > 1)
+          await lockPools(
+            manager,
+            claims.map(({ poolId }) => poolId),
+          );
+        const orders = prepared.map((person) => ({
+          registrationId: person.id,
+          claims: person.wanted.flatMap(({ id }) => byId.get(id) ?? []),
+        }));
+        const claimed = await claimPlaces(manager, orders, at);
+        return {
+          people: prepared.map(({ id, code, request: { name, attendance }, wanted: own }) => ({
+            id,
+            code,
+            name,
+            confirmBy,
+            wanted: own,
+            claimed: claimed.filter((place) => own.some((one) => one.id === place.id)),
+            attendance,
+          })),
+        };
+      }),
+    );
+    const [first, ...others] = await Promise.all(created.people.map((person) => this.answerOf(programme, person)));
+    if (first === undefined) throw new Error('nobody was registered');
+    return { ...first, people: others };
+  }
+
+  /**
+   * Confirms by the mailed link. Where the address has other registrations its owner says whether this is another person
+   * or replaces one. Problems: 404 `link.unknown`, 409 `registration.cancelled`, `registration.choice` with the others.
+   */
+  async confirm(token: string, choice: 'another-person' | { replace: string } | null): Promise<RegistrationView> {
+    const proved = await this.tokens.read('confirm', token);
+    const { manager } = this.dataSource;
+    const row = proved && (await manager.findOneBy(RegistrationEntity, { id: proved.id }));
+    if (proved === null || row === null || row.tokenVersion !== proved.version)
+      throw new Problem(404, 'link.unknown', 'This link is not valid (any more).');
+    if (row.status === 'confirmed') return this.registrations.read(row.id);
+    const sharing = await manager.find(RegistrationEntity, {
+      where: { eventId: row.eventId, email: row.email, status: 'confirmed' },
+      select: { id: true, contactId: true, name: true, createdAt: true },
+    });
+    // Whom a contact registered in one go are different people.
+    const group = row.contactId ?? row.id;
+    const others = sharing.filter((other) => (other.contactId ?? other.id) !== group);
+    const replaced = choice !== null && typeof choice === 'object' ? choice.replace : null;
+    if (others.length > 0 && (choice === null || (replaced !== null && !others.some(({ id }) => id === replaced)))) {
+      throw new Problem(
+        409,
+        'registration.choice',
+        'This address has other registrations: is this another person, or does it replace one?',
+        {
+          others: others.map(({ id, name, createdAt }) => ({ id, name, createdAt: createdAt.toISOString() })),
+        },
+      );
+    }
+    const present = await this.registrations.present(row.eventId);
+    await transaction(this.dataSource, async (inside) => {
+      if (replaced !== null) await cancelRegistration(inside, replaced, present);
+      await confirmRegistration(inside, row.id, present.at);
+    });
+    this.settling.wake();
+    return this.registrations.read(row.id);
+  }
+
+  private async answerOf(programme: Programme, person: Created['people'][number]) {
+    const places = person.wanted.map((wanted) =>
+      placeOf(
+        wanted,
+        person.claimed.find(({ id }) => id === wanted.id),
+      ),
+    );
+    return {
+      id: person.id,
+      code: person.code,
+      name: person.name,
+      status: 'unconfirmed' as const,
+      confirmBy: person.confirmBy,
+      manageToken: await this.tokens.make('manage', person.id, 1),
+      days: daysOf(datesOf(programme), person.attendance, {}, places),
+      bookings: places.filter(({ scope }) => scope === 'session').map(bookingOf),
+    };
+  }
+}
+
+function prepare(programme: Programme, request: Omit<RegistrationRequest, 'people'>): PreparedPerson {
+  const code = Array.from({ length: 8 }, () => codeLetters[randomInt(codeLetters.length)]).join('');
+  const wanted = wantedBy(programme, request.attendance, request.bookings);
+  return { id: randomUUID(), code, request, wanted };
+}
+
+function firstStart(programme: Programme, people: readonly PreparedPerson[]): string {
+  const dates = people.flatMap(({ wanted }) => wanted.flatMap(({ scope, key }) => (scope === 'day' ? [key] : [])));
+  const days = programme.days.filter(({ date }) => dates.length === 0 || dates.includes(date));
+  return days[0]?.startsAt ?? programme.days[0]?.startsAt ?? '9999-12-31T00:00:00.000Z';
+}
+
+/** Writes people, their streams and the mails that ask them to confirm, in one statement. */
+async function insertPeople(
+  manager: EntityManager,
+  eventId: string,
+  people: readonly PreparedPerson[],
+  confirmBy: string,
+  at: Date,
+): Promise<void> {
+  const contactId = people[0]?.id ?? null;
+  const rows = people.map(({ id, code, request }, index) => ({
+    id,
+    code,
+    contact_id: index === 0 ? null : contactId,
+    name: request.name,
+    email: request.email,
+    locale: request.locale,
+    timezone: request.timezone,
+    organisation: request.organisation,
+    country: request.country,
+    attendance: request.attendance,
+    answers: request.answers,
+    consents: request.consents.map((consent) => ({ ...consent, at: at.toISOString() })),
+  }));
+  await manager.query(
+    `WITH people AS (
+       SELECT * FROM jsonb_to_recordset($2::jsonb) AS n(id uuid, code text, contact_id uuid, name text, email text,
+         locale text, timezone text, organisation text, country text, attendance jsonb, answers jsonb, consents jsonb)
+     ), registered AS (
+       INSERT INTO registrations (id, event_id, code, contact_id, status, name, email, locale, timezone, organisation,
+                                  country, attendance, answers, consents, confirm_by, created_at)
+       SELECT id, $1, code, contact_id, 'unconfirmed', name, email, locale, timezone, organisation, country, attendance,
+              answers, consents, $3::timestamptz, $4 FROM people
+     ), streams AS (
+       INSERT INTO stream_heads (id, event_id, name, epoch, seq)
+       SELECT gen_random_uuid(), $1, 'me:' || code,
+              (SELECT epoch FROM stream_heads WHERE event_id = $1 AND name = 'event'), 0 FROM people
+     )
+     INSERT INTO outbox_mails (event_id, written_at, recipient, locale, kind, facts)
+     SELECT $1, $4, email, locale, 'registration.confirm', jsonb_build_object('registration', id) FROM people`,
+    [eventId, JSON.stringify(rows), confirmBy, at],
+  );
+}
