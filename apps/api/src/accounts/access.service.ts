@@ -16,11 +16,13 @@ interface Believed {
   credential: Promise<Credential | null>;
 }
 
+const participantKey = (token: string): string => `participant ${hashSecret(token)}`;
+
 /** How rooms below make participants known: whose token begins with `prefix` is asked there. */
 export interface ParticipantScheme {
   prefix: string;
-  /** The participant of a token; null when it is not valid (any more). */
-  resolve(token: string): Promise<Credential | null>;
+  /** The participants of tokens; those that are not valid (any more) are missing. One query, however many. */
+  resolve(tokens: readonly string[]): Promise<Map<string, Credential>>;
 }
 
 /** Finds out who asks. */
@@ -56,22 +58,51 @@ export class AccessService {
     participant?: boolean;
   }): Promise<Credential | null> {
     const { scheme } = this;
-    if (bearer !== undefined) {
-      if (scheme !== null && bearer.startsWith(scheme.prefix)) return this.ofParticipant(scheme, bearer, participant);
-      return this.believe(`token ${hashSecret(bearer)}`, (hash) => this.ofToken(hash));
-    }
-    const own = cookieOf(cookie, participantCookieName(this.config.publicUrl));
+    const own = scheme === null ? undefined : this.participantToken(scheme, { bearer, cookie, participant });
+    if (scheme !== null && own !== undefined) return this.ofParticipant(scheme, own, participant);
+    if (bearer !== undefined) return this.believe(`token ${hashSecret(bearer)}`, (hash) => this.ofToken(hash));
     const secret = cookieOf(cookie, loginCookieName(this.config.publicUrl));
-    if (own !== undefined && scheme !== null && (participant || secret === undefined))
-      return this.ofParticipant(scheme, own, participant);
     if (secret === undefined) return null;
     return this.believe(`login ${hashSecret(secret)}`, (hash) => this.ofLogin(hash));
   }
 
+  /**
+   * Asks anew for all participants of whom nothing is believed (any more), in one go: thousands of them follow the same
+   * event, and each is to be asked for every few seconds.
+   */
+  async refreshParticipants(proofs: Iterable<{ bearer?: string; cookie?: string }>): Promise<void> {
+    const { scheme } = this;
+    if (scheme === null) return;
+    const now = this.clock.now().getTime();
+    const due = new Map<string, string>();
+    for (const proof of proofs) {
+      const token = this.participantToken(scheme, proof);
+      const key = token === undefined ? '' : participantKey(token);
+      if (token !== undefined && (this.believed.get(key)?.until ?? 0) <= now) due.set(key, token);
+    }
+    if (due.size === 0) return;
+    const found = await scheme.resolve([...due.values()]);
+    for (const [key, token] of due)
+      this.believed.set(key, { until: now + believedFor, credential: Promise.resolve(found.get(token) ?? null) });
+  }
+
+  private participantToken(
+    scheme: ParticipantScheme,
+    {
+      bearer,
+      cookie,
+      participant = false,
+    }: { bearer?: string | undefined; cookie?: string | undefined; participant?: boolean },
+  ): string | undefined {
+    if (bearer !== undefined) return bearer.startsWith(scheme.prefix) ? bearer : undefined;
+    const own = cookieOf(cookie, participantCookieName(this.config.publicUrl));
+    return participant || cookieOf(cookie, loginCookieName(this.config.publicUrl)) === undefined ? own : undefined;
+  }
+
   /** Asked anew where it matters at once: a cancelled registration is refused by the next request. */
-  private ofParticipant(scheme: ParticipantScheme, token: string, atOnce: boolean): Promise<Credential | null> {
-    if (atOnce) return scheme.resolve(token);
-    return this.believe(`participant ${hashSecret(token)}`, () => scheme.resolve(token));
+  private async ofParticipant(scheme: ParticipantScheme, token: string, atOnce: boolean): Promise<Credential | null> {
+    const ask = async (): Promise<Credential | null> => (await scheme.resolve([token])).get(token) ?? null;
+    return atOnce ? ask() : this.believe(participantKey(token), ask);
   }
 
   /** Forgets what is believed, so that a revocation in this process works at once. */
@@ -83,7 +114,7 @@ export class AccessService {
     const now = this.clock.now().getTime();
     const known = this.believed.get(key);
     if (known !== undefined && known.until > now) return known.credential;
-    if (this.believed.size > 10_000) this.believed.clear();
+    if (this.believed.size > 100_000) this.believed.clear();
     const credential = ask(key.slice(key.indexOf(' ') + 1));
     this.believed.set(key, { until: now + believedFor, credential });
     credential.catch(() => this.believed.delete(key));

@@ -41,6 +41,11 @@ export class LiveAccess {
     return new Map(events.map((event) => [event.id, event]));
   }
 
+  /** Makes the credentials of many followers known again, in one go. */
+  refresh(proofs: Iterable<Proof>): Promise<void> {
+    return this.access.refreshParticipants(proofs);
+  }
+
   credential(proof: Proof): Promise<Credential | null> {
     return this.access.authenticate(proof);
   }

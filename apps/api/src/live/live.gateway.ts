@@ -75,6 +75,8 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
   private readonly frames = new ChangeFrames((channel, { stream, epoch, from, seq, changes }) =>
     this.live?.to(channel).emit('change', { stream: this.registry.wireName(stream), epoch, from, seq, changes }),
   );
+  /** Events by id, with the sockets of this process that follow each. */
+  private readonly followed = new Map<string, { event: LiveEvent; sockets: number }>();
   private readonly checks: NodeJS.Timeout[] = [];
   private server: LiveServer | null = null;
   private live: LiveNamespace | null = null;
@@ -98,8 +100,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
 
   /** Events that sockets of this process follow. */
   get events(): LiveEvent[] {
-    const sockets = [...(this.live?.sockets.values() ?? [])];
-    return [...new Map(sockets.map(({ data }) => [data.event.id, data.event])).values()];
+    return [...this.followed.values()].map(({ event }) => event);
   }
 
   /** Sends a current value to all who follow the event, with one emit. */
@@ -214,7 +215,12 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     const { event, streams, epoch } = follower;
     socket.onAny((name: string, ...given: unknown[]) => this.hear(socket, name, given));
     const following: string[] = [];
+    const known = this.followed.get(event.id) ?? { event, sockets: 0 };
+    known.sockets += 1;
+    this.followed.set(event.id, known);
     socket.on('disconnect', () => {
+      known.sockets -= 1;
+      if (known.sockets === 0) this.followed.delete(event.id);
       for (const stream of following) this.tail.unfollow(event.id, stream);
     });
     this.enqueue(socket, async () => {
@@ -342,6 +348,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     try {
       const sockets = [...live.sockets.values()];
       const events = await this.access.eventsById([...new Set(sockets.map((socket) => socket.data.event.id))]);
+      await this.access.refresh(sockets.map((socket) => socket.data.proof));
       const verdicts = new Map<string, Verdict>();
       for (const socket of sockets) {
         const { proof, streams } = socket.data;
