@@ -49,6 +49,11 @@ export async function createApp(
     routerOptions: { ignoreTrailingSlash: true },
   });
   const fastify = adapter.getInstance();
+  fastify.addContentTypeParser(
+    'application/octet-stream',
+    { parseAs: 'buffer', bodyLimit: 5 * 1024 * 1024 },
+    (_request, body, done) => done(null, body),
+  );
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers({
       'x-request-id': request.id,

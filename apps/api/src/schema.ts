@@ -8,7 +8,8 @@ import { Initial1764000000001 } from './migrations/0001-initial.js';
 import { Rules1764000000002 } from './migrations/0002-rules.js';
 import { Registration1764000000003 } from './migrations/0003-registration.js';
 import { RegistrationRules1764000000004 } from './migrations/0004-registration-rules.js';
-import { ClaimsInOneCall1764000000005 } from './migrations/0005-claims-in-one-call.js';
+import { HybridTerms1764000000005 } from './migrations/0005-hybrid-terms.js';
+import { PlacesOfPersons1764000000006 } from './migrations/0006-places-of-persons.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -25,6 +26,9 @@ import {
   SlotEntity,
   SpeakerEntity,
 } from './programme/session.entity.js';
+import { AnswerFileEntity } from './registration/answer-file.entity.js';
+import { GoNoGoEntity } from './registration/go-no-go.entity.js';
+import { InvitationEntity } from './registration/invitation.entity.js';
 import { PlaceEntity, PlacePoolEntity } from './registration/place.entity.js';
 import { RegistrationRulesEntity } from './registration/registration-rules.entity.js';
 import { RegistrationEntity } from './registration/registration.entity.js';
@@ -59,7 +63,10 @@ export const schema: Schema = {
     ServerKeyEntity,
     OutboxMailEntity,
     RegistrationRulesEntity,
+    InvitationEntity,
     RegistrationEntity,
+    AnswerFileEntity,
+    GoNoGoEntity,
     PlacePoolEntity,
     PlaceEntity,
   ],
@@ -68,6 +75,7 @@ export const schema: Schema = {
     Rules1764000000002,
     Registration1764000000003,
     RegistrationRules1764000000004,
-    ClaimsInOneCall1764000000005,
+    HybridTerms1764000000005,
+    PlacesOfPersons1764000000006,
   ],
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attendanceModes, isZone, placeModes, placeStatuses } from '@kopa/domain';
+import { attendanceModes, goDecisions, isZone, placeModes, placeStatuses } from '@kopa/domain';
 import { calendarDate, count, id, instant, pageQuery, sessionCode, text, texts, titled } from './scalars.js';
 
 export const registrationStatuses = ['unconfirmed', 'confirmed', 'cancelled'] as const;
@@ -37,6 +37,7 @@ const questionFacts = {
   /** Diet, access needs: for named roles only, left out of exports. */
   isSensitive: z.boolean().default(false),
 };
+/** A file's answer is the id that `POST /events/:slug/registration/files` gave. */
 const options = z
   .array(z.strictObject({ key: questionKey, label: titled }))
   .min(1)
@@ -53,6 +54,7 @@ export const question = z
       max: z.number().optional(),
     }),
     z.strictObject({ kind: z.literal('yes-no'), ...questionFacts }),
+    z.strictObject({ kind: z.literal('file'), ...questionFacts }),
   ])
   .meta({ id: 'Question' });
 export type Question = z.infer<typeof question>;
@@ -60,13 +62,31 @@ export type Question = z.infer<typeof question>;
 const window = z.strictObject({
   opensAt: instant.nullable().default(null),
   closesAt: instant.nullable().default(null),
+  /** Only with an invitation code; with one it is open before and after these times too. */
+  byInvitation: z.boolean().default(false),
 });
+const always = { opensAt: null, closesAt: null, byInvitation: false };
+
+/** What holds for the places of one session, beside how many there are. */
+const sessionTerms = z.strictObject({
+  /** Until when places in person are booked; without it promotions stop 12 hours before people meet. */
+  bookUntil: instant.nullable().default(null),
+  /** What is offered at once to who has to wait, who keeps the place in the queue meanwhile. */
+  fallback: z.strictObject({ session: sessionCode, mode: placeMode }).nullable().default(null),
+  /** What becomes of it when nobody decides in time whether it takes place with fewer people than the minimum. */
+  withoutAnswer: z.enum(goDecisions).default('go'),
+});
+export type SessionTerms = z.infer<typeof sessionTerms>;
 
 /** Body of `PUT /events/:slug/registration`. */
 export const registrationRules = z
   .strictObject({
-    'in-person': window.default({ opensAt: null, closesAt: null }),
-    online: window.default({ opensAt: null, closesAt: null }),
+    'in-person': window.default(always),
+    online: window.default(always),
+    /** By session code. */
+    sessions: z.record(sessionCode, sessionTerms).default({}),
+    /** Until when what the funder obliges to keep (name, organisation, attendance) outlasts an erasure. */
+    keepUntil: calendarDate.nullable().default(null),
     questions: z
       .array(question)
       .max(60)
@@ -81,10 +101,23 @@ export const registrationRules = z
   .meta({ id: 'RegistrationRules' });
 export type RegistrationRules = z.infer<typeof registrationRules>;
 
-const bookingRequest = z.strictObject({ session: sessionCode, mode: placeMode });
+const bookingRequest = z.strictObject({
+  session: sessionCode,
+  mode: placeMode,
+  /** A seat in the coach, where there is one; false: the own way. */
+  seat: z.boolean().default(true),
+});
 export type BookingRequest = z.infer<typeof bookingRequest>;
 
 const attendance = z.record(calendarDate, attendanceMode);
+const telephone = line(40).regex(/^(\+?[0-9][0-9 ()/.-]{3,})?$/, 'must be a telephone number such as "+371 20000000"');
+const guardian = z.strictObject({
+  name: line(200).min(1, 'must not be empty'),
+  email: z.email('must be an e-mail address').max(254),
+  agrees: z.literal(true, 'must be agreed to'),
+});
+export type Guardian = z.infer<typeof guardian>;
+const consentsGiven = z.array(z.strictObject({ purpose: questionKey, version: z.int().min(1) })).max(20);
 const person = {
   name: line(200).min(1, 'must not be empty'),
   email: z
@@ -99,6 +132,14 @@ const person = {
     .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)')
     .nullable()
     .default(null),
+  /** Needed for a seat in a coach. */
+  telephone: telephone.default(''),
+  /** Whether a place may be offered when there is hardly time to get there. */
+  shortNotice: z.boolean().default(false),
+  /** Needed for what is from an age on, and under 18. */
+  bornOn: calendarDate.nullable().default(null),
+  /** Who answers for somebody under 18. */
+  guardian: guardian.nullable().default(null),
   attendance,
   bookings: z
     .array(bookingRequest)
@@ -106,16 +147,15 @@ const person = {
     .refine((list) => new Set(list.map(({ session }) => session)).size === list.length, 'must name each session once')
     .default([]),
   answers: answers.default({}),
-  consents: z
-    .array(z.strictObject({ purpose: questionKey, version: z.int().min(1) }))
-    .max(20)
-    .default([]),
+  consents: consentsGiven.default([]),
 };
 
 /** Body of `POST /events/:slug/registrations`; `people` are further ones whom the contact registers in one go. */
 export const registrationRequest = z
   .strictObject({
     ...person,
+    /** Code of an invitation; counts for all whom the contact registers. */
+    invitation: line(40).optional(),
     people: z
       .array(z.strictObject({ ...person, email: person.email.optional() }))
       .max(49, 'at most 50 people in one go')
@@ -139,8 +179,15 @@ export const registrationPatch = z
       .string()
       .regex(/^[A-Z]{2}$/)
       .nullable(),
+    telephone,
+    shortNotice: z.boolean(),
+    bornOn: calendarDate.nullable(),
+    guardian: guardian.nullable(),
     attendance,
-    answers,
+    /** null takes an answer back. */
+    answers: z.record(questionKey, answer.nullable()),
+    /** All that is agreed to from now on; taking back is as easy as giving (GDPR article 7(3)). */
+    consents: consentsGiven,
   })
   .partial()
   .meta({ id: 'RegistrationPatch' });
@@ -159,9 +206,78 @@ export type Because = z.infer<typeof because>;
 
 /** Body of `POST /events/:slug/me/bookings`. `comeInPerson` turns an online day into `both` for this booking. */
 export const bookingOrder = z
-  .strictObject({ session: sessionCode, mode: placeMode, comeInPerson: z.boolean().default(false) })
+  .strictObject({
+    ...bookingRequest.shape,
+    comeInPerson: z.boolean().default(false),
+    /** The waitlisted booking whose fallback this is: it ends when that one is confirmed. */
+    insteadOf: id.optional(),
+  })
   .meta({ id: 'BookingOrder' });
 export type BookingOrder = z.infer<typeof bookingOrder>;
+
+/** Body of `POST /events/:slug/me/bookings/:id/accept`: an offer in person may ask to come in person on its day. */
+export const acceptance = z.strictObject({ comeInPerson: z.boolean().default(false) }).prefault({});
+export type Acceptance = z.infer<typeof acceptance>;
+
+/** Body of `PUT /events/:slug/me/bookings/:id/seat`. */
+export const seatChoice = z.strictObject({ seat: z.boolean() });
+export type SeatChoice = z.infer<typeof seatChoice>;
+
+/** Body of `POST /events/:slug/me/bookings/:id/pass`: the code of a colleague whom the same contact registered. */
+export const passingOn = z.strictObject({
+  to: z.string().regex(/^[A-Z0-9]{8}$/, 'must be the code of a registration'),
+});
+export type PassingOn = z.infer<typeof passingOn>;
+
+/** Body of `PUT /events/:slug/sessions/:code/go-no-go`. */
+export const goNoGoOrder = z.strictObject({ decision: z.enum(goDecisions), reason: reason.default('') });
+export type GoNoGoOrder = z.infer<typeof goNoGoOrder>;
+
+/** How an add-on with a minimum number stands. */
+export const goNoGo = z
+  .object({
+    session: z.string(),
+    minimumNumber: count,
+    confirmed: count,
+    decideBy: instant,
+    decision: z.enum(goDecisions).nullable(),
+    decidedBy: z.string().nullable(),
+    decidedAt: instant.nullable(),
+    reminders: count,
+  })
+  .meta({ id: 'GoNoGo' });
+export type GoNoGo = z.infer<typeof goNoGo>;
+
+const quota = count.nullable().default(null);
+/** Body of `POST /events/:slug/invitations` and `PUT /events/:slug/invitations/:code`. Quotas: people, null is no limit. */
+export const invitationOrder = z
+  .strictObject({
+    label: line(120).default(''),
+    quota: z.strictObject({ 'in-person': quota, online: quota }).prefault({}),
+    closesAt: instant.nullable().default(null),
+  })
+  .meta({ id: 'InvitationOrder' });
+export type InvitationOrder = z.infer<typeof invitationOrder>;
+export const invitation = z
+  .object({
+    code: z.string(),
+    label: z.string(),
+    quota: z.object({ 'in-person': count.nullable(), online: count.nullable() }),
+    taken: z.object({ 'in-person': count, online: count }),
+    closesAt: instant.nullable(),
+  })
+  .meta({ id: 'Invitation' });
+export type Invitation = z.infer<typeof invitation>;
+
+/** Answer of `POST /events/:slug/registration/files`: `file` is the answer to the question. */
+export const fileAnswer = z.object({ file: id, name: z.string(), bytes: count }).meta({ id: 'FileAnswer' });
+export type FileAnswer = z.infer<typeof fileAnswer>;
+
+/** Answer of `POST /events/:slug/me/erasure`: what has to be kept nevertheless, and until when. */
+export const erasure = z
+  .object({ kept: z.array(z.enum(['name', 'organisation', 'attendance'])), keptUntil: calendarDate.nullable() })
+  .meta({ id: 'Erasure' });
+export type Erasure = z.infer<typeof erasure>;
 
 const placeState = {
   status: z.enum(placeStatuses),
@@ -180,6 +296,18 @@ export const booking = z
     waitsForDay: z.boolean().optional(),
     /** It was offered instead of given, as it clashes with what is confirmed. */
     clashes: z.boolean().optional(),
+    /** It was offered as the session went from online to in person: to accept it is to come in person. */
+    comeInPerson: z.boolean().optional(),
+    /** Its seat in the coach; without one its owner goes their own way. */
+    seat: z.object(placeState).optional(),
+    /** What may be taken while it waits. */
+    fallback: z.object({ session: z.string(), mode: placeMode }).optional(),
+    /** The waitlisted booking that ends this one when it is confirmed. */
+    insteadOf: id.optional(),
+    /** The session is cancelled; the booking comes back if the session does. */
+    isAside: z.boolean().optional(),
+    /** It is not decided yet whether the session takes place; until then it is. */
+    undecidedUntil: instant.optional(),
   })
   .meta({ id: 'Booking' });
 export type Booking = z.infer<typeof booking>;
@@ -212,10 +340,16 @@ export const registrationView = z
     organisation: z.string(),
     country: z.string().nullable(),
     confirmBy: instant.nullable(),
+    telephone: z.string(),
+    shortNotice: z.boolean(),
+    bornOn: calendarDate.nullable(),
+    guardian: guardian.nullable(),
     days: z.array(registrationDay),
     bookings: z.array(booking),
     answers,
     consents: z.array(consent),
+    /** Whom the same contact registered, to pass a place on to. */
+    group: z.array(z.object({ code: z.string(), name: z.string() })),
   })
   .meta({ id: 'Registration' });
 export type RegistrationView = z.infer<typeof registrationView>;
@@ -248,15 +382,26 @@ export const placesOrder = z
   .meta({ id: 'PlacesOrder' });
 export type PlacesOrder = z.infer<typeof placesOrder>;
 
+/** Body of `PUT /events/:slug/sessions/:code/seats`. */
+export const seatsOrder = z.strictObject({ capacity: count }).meta({ id: 'SeatsOrder' });
+export type SeatsOrder = z.infer<typeof seatsOrder>;
+
 export const placesAnswer = z
   .object({ mode: placeMode, capacity: count.nullable(), taken: count, waiting: count, promoted: count })
   .meta({ id: 'PlacesAnswer' });
 export type PlacesAnswer = z.infer<typeof placesAnswer>;
 
-const left = z.record(z.string(), z.object({ 'in-person': count.nullable(), online: count.nullable() }).partial());
-/** Places left by session, day and for the event; null where they are not limited. */
+const left = z.record(z.string(), z.object({ 'in-person': count, online: count }).partial());
+/** Places left by session, day and for the event. What is not limited is missing. */
 export const counts = z
-  .object({ at: instant, event: left.valueType, days: left, sessions: left })
+  .object({
+    at: instant,
+    event: left.valueType,
+    days: left,
+    sessions: left,
+    /** Seats left in coaches; a session without one is missing. */
+    seats: z.record(z.string(), count),
+  })
   .meta({ id: 'Counts' });
 export type Counts = z.infer<typeof counts>;
 
@@ -269,3 +414,13 @@ export const deskQuery = pageQuery.extend({
   session: sessionCode.optional(),
 });
 export type DeskQuery = z.infer<typeof deskQuery>;
+
+/** Query of `GET /events/:slug/answers`: of those who take part in person on a day, or booked a session. */
+export const answerCountsQuery = z.strictObject({ day: calendarDate.optional(), session: sessionCode.optional() });
+export type AnswerCountsQuery = z.infer<typeof answerCountsQuery>;
+
+/** How many people gave each answer, by question and option; yes-no questions have `true` and `false`. */
+export const answerCounts = z
+  .object({ people: count, answers: z.record(questionKey, z.record(z.string(), count)) })
+  .meta({ id: 'AnswerCounts' });
+export type AnswerCounts = z.infer<typeof answerCounts>;

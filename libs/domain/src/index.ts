@@ -1,6 +1,7 @@
 export * from './apply-change.js';
 export * from './conflicts.js';
 export * from './diff-releases.js';
+export * from './go-no-go.js';
 export * from './live-change.js';
 export * from './merge-release.js';
 export * from './mode.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  ageOn,
   admit,
   attendanceModes,
   blocksClash,
@@ -14,6 +15,7 @@ import {
   placeModes,
   placesLeft,
   promotable,
+  promotionDeadline,
   promotionNow,
   sessionDate,
   type Block,
@@ -121,16 +123,36 @@ describe('offerExpiry', () => {
 
 describe('promotionNow', () => {
   it.each([
-    ['as it is set', 'automatic', 'in-person', 12 * 60, 'automatic'],
-    ['an offer in the last twelve hours', 'automatic', 'in-person', 12 * 60 - 1, 'offer'],
-    ['what is set online, however late', 'automatic', 'online', 5, 'automatic'],
+    ['as it is set', 'automatic', 'in-person', 1, 'automatic'],
+    ['for short notice from the deadline on', 'automatic', 'in-person', 0, 'short notice'],
+    ['for short notice where offers are set too', 'offer', 'in-person', -1, 'short notice'],
+    ['what is set online, however late', 'automatic', 'online', -5, 'automatic'],
     ['an offer where that is set', 'offer', 'online', 5_000, 'offer'],
-  ] as const)('is %s', (_, set, mode, startsIn, expected) =>
-    expect(promotionNow(set, mode, at(0), at(startsIn))).toBe(expected),
+  ] as const)('is %s', (_, set, mode, deadlineIn, expected) =>
+    expect(promotionNow(set, mode, at(0), at(deadlineIn))).toBe(expected),
   );
 
-  it('is as it is set where no start is known', () =>
+  it('is as it is set where there is no deadline', () =>
     expect(promotionNow('automatic', 'in-person', at(0), null)).toBe('automatic'));
+});
+
+describe('promotionDeadline', () => {
+  it.each([
+    ['twelve hours before people meet', at(13 * 60), null, at(60)],
+    ['what is set', at(13 * 60), at(5), at(5)],
+    ['what is set where no start is known', null, at(5), at(5)],
+    ['none where nothing is known', null, null, null],
+  ])('is %s', (_, startsAt, bookUntil, expected) => expect(promotionDeadline(startsAt, bookUntil)).toBe(expected));
+});
+
+describe('ageOn', () => {
+  it.each([
+    ['2008-10-07', '2026-10-07', 18],
+    ['2008-10-08', '2026-10-07', 17],
+    ['2008-02-29', '2026-02-28', 17],
+    ['2008-02-29', '2026-03-01', 18],
+    ['2026-10-07', '2026-10-07', 0],
+  ])('of somebody born on %s is on %s %s', (bornOn, date, expected) => expect(ageOn(bornOn, date)).toBe(expected));
 });
 
 describe('holdExpiry', () => {

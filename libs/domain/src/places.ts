@@ -96,18 +96,29 @@ export function offerExpiry(now: Instant, offerMinutes: number, startsAt: Instan
   return new Date(from + Math.floor(lasts / minute) * minute).toISOString();
 }
 
+/** Until when places in person go to who is next unasked: as it is set, else twelve hours before people meet. */
+export function promotionDeadline(startsAt: Instant | null, bookUntil: Instant | null): Instant | null {
+  if (bookUntil !== null || startsAt === null) return bookUntil;
+  return new Date(Date.parse(startsAt) - day / 2).toISOString();
+}
+
 /**
- * Whether who is next gets a free place or an offer of it. In the last twelve hours before people meet nobody is sent on
- * the way unasked: a place in person is then only offered.
+ * How a free place goes to who is next: at once, as an offer, or (in person, when the deadline has passed) as an offer
+ * to those alone who said that short notice is fine. Nobody is sent on the way unasked.
  */
 export function promotionNow(
   set: 'automatic' | 'offer',
   mode: PlaceMode,
   now: Instant,
-  startsAt: Instant | null,
-): 'automatic' | 'offer' {
-  const isShortNotice = startsAt !== null && Date.parse(startsAt) - Date.parse(now) < day / 2;
-  return mode === 'in-person' && isShortNotice ? 'offer' : set;
+  deadline: Instant | null,
+): 'automatic' | 'offer' | 'short notice' {
+  return mode === 'in-person' && deadline !== null && now >= deadline ? 'short notice' : set;
+}
+
+/** Full years of somebody on a date. Born on 29 February one is a year older on 1 March of other years. */
+export function ageOn(bornOn: CalendarDate, date: CalendarDate): number {
+  const years = Number(date.slice(0, 4)) - Number(bornOn.slice(0, 4));
+  return date.slice(5) < bornOn.slice(5) ? years - 1 : years;
 }
 
 /** Until when an unconfirmed registration holds its places: 24 hours, 30 minutes when the start is within that time. */

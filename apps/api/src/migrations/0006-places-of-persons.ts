@@ -1,11 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Claims that claim nothing write no news, and a booking answers what `claim_places` did. The functions of migration
- * 4 with these two changes; undone, they stay as they are, since both give what the older server asks of them.
+ * The functions of migration 4 for coach seats, fallbacks and offers alone; claims that claim nothing write no news. They
+ * are not taken back, and the former `book_place` stays: processes of the version before call it until they are replaced.
  */
-export class ClaimsInOneCall1764000000005 implements MigrationInterface {
-  name = 'ClaimsInOneCall1764000000005';
+export class PlacesOfPersons1764000000006 implements MigrationInterface {
+  name = 'PlacesOfPersons1764000000006';
 
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
@@ -24,8 +24,9 @@ export class ClaimsInOneCall1764000000005 implements MigrationInterface {
           RAISE EXCEPTION 'registration.cancelled' USING ERRCODE = 'KP002';
         END IF;
         FOR claim IN
-          SELECT w.id, w.pool_id, w.after_id
-            FROM jsonb_to_recordset(wanted) AS w(id uuid, pool_id uuid, after_id uuid)
+          SELECT w.id, w.pool_id, w.after_id, w.fallback_of, w.offered_until
+            FROM jsonb_to_recordset(wanted) AS w(id uuid, pool_id uuid, after_id uuid, fallback_of uuid,
+                                                 offered_until timestamptz)
             JOIN place_pools p ON p.id = w.pool_id ORDER BY p.rank, p.id
         LOOP
           place_eligible := true;
@@ -44,16 +45,22 @@ export class ClaimsInOneCall1764000000005 implements MigrationInterface {
                  last_number = last_number + 1, changes = changes + 1
            WHERE p.id = claim.pool_id RETURNING p.* INTO pool;
           place_id := claim.id;
-          place_status := CASE WHEN place_eligible AND pool.waiting = 0 THEN 'confirmed' ELSE 'waitlisted' END;
+          -- With an expiry it is an offer and never more: of what nobody asked for.
+          place_status := CASE WHEN NOT place_eligible OR pool.waiting > 0 THEN 'waitlisted'
+                               WHEN claim.offered_until IS NULL THEN 'confirmed' ELSE 'offered' END;
           place_position := CASE WHEN place_status = 'waitlisted' THEN greatest(pool.waiting, 1) END;
-          INSERT INTO places (id, pool_id, registration_id, held_as, status, number, after_id, is_eligible, created_at,
-                              changed_at)
+          INSERT INTO places (id, pool_id, registration_id, held_as, status, number, after_id, is_eligible, fallback_of,
+                              is_offer_only, offered_until, offered_for, created_at, changed_at)
           VALUES (claim.id, pool.id, registration,
                   concat_ws(' ', pool.scope, nullif(pool.key, ''), CASE pool.scope WHEN 'event' THEN pool.mode END),
-                  place_status, pool.last_number, claim.after_id, place_eligible, at, at);
+                  place_status, pool.last_number, claim.after_id, place_eligible, claim.fallback_of,
+                  claim.offered_until IS NOT NULL, CASE WHEN place_status = 'offered' THEN claim.offered_until END,
+                  CASE WHEN place_status = 'offered' THEN 'mode' END, at, at);
           told := told || jsonb_strip_nulls(jsonb_build_object('id', claim.id, 'mode', pool.mode, 'status', place_status,
-            'session', CASE pool.scope WHEN 'session' THEN pool.key END,
+            'session', CASE WHEN pool.scope IN ('session', 'seat') THEN pool.key END,
             'date', CASE pool.scope WHEN 'day' THEN pool.key END,
+            'offeredUntil', CASE WHEN place_status = 'offered'
+              THEN to_char(claim.offered_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END,
             'scope', CASE pool.scope WHEN 'session' THEN 'booking' ELSE pool.scope END));
           RETURN NEXT;
         END LOOP;
@@ -69,14 +76,45 @@ export class ClaimsInOneCall1764000000005 implements MigrationInterface {
           FROM unnest(told) WITH ORDINALITY AS t(place, nth);
       END $$`);
     await queryRunner.query(`
-      CREATE OR REPLACE FUNCTION book_place(registration uuid, place uuid, pool uuid, day text, mode text, scope_of_key text,
-                                 key_given text, hash text, at timestamptz)
+      CREATE OR REPLACE FUNCTION publish_places(changed uuid[], at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+      BEGIN
+        PERFORM FROM stream_heads h
+          JOIN registrations r ON h.event_id = r.event_id AND h.name = 'me:' || r.code
+         WHERE r.id IN (SELECT registration_id FROM places WHERE id = ANY (changed))
+         ORDER BY h.id FOR UPDATE OF h;
+        WITH told AS (
+          SELECT h.id AS head, row_number() OVER (PARTITION BY h.id ORDER BY l.number, l.id) AS nth,
+                 CASE p.scope WHEN 'session' THEN 'booking' ELSE p.scope END || '.' || l.status AS type,
+                 jsonb_strip_nulls(jsonb_build_object(
+                   'id', l.id, 'mode', p.mode, 'status', l.status,
+                   'session', CASE WHEN p.scope IN ('session', 'seat') THEN p.key END,
+                   'date', CASE p.scope WHEN 'day' THEN p.key END,
+                   'offeredUntil', to_char(l.offered_until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))) AS place
+            FROM places l
+            JOIN place_pools p ON p.id = l.pool_id
+            JOIN registrations r ON r.id = l.registration_id
+            JOIN stream_heads h ON h.event_id = r.event_id AND h.name = 'me:' || r.code
+           WHERE l.id = ANY (changed)
+        ), counted AS (
+          SELECT head, count(*) AS rows FROM told GROUP BY head
+        ), risen AS (
+          UPDATE stream_heads h SET seq = h.seq + counted.rows FROM counted WHERE h.id = counted.head
+          RETURNING h.id, h.seq - counted.rows AS before
+        )
+        INSERT INTO stream_rows (stream_id, seq, at, type, body)
+        SELECT told.head, risen.before + told.nth, at, told.type, jsonb_build_object('place', told.place)
+          FROM told JOIN risen ON risen.id = told.head;
+      END $$`);
+    await queryRunner.query(`
+      CREATE FUNCTION book_place(registration uuid, place uuid, pool uuid, day text, mode text, scope_of_key text,
+                                 key_given text, hash text, at timestamptz, seat_place uuid, seat_pool uuid,
+                                 instead_of uuid)
       RETURNS jsonb LANGUAGE plpgsql SET lock_timeout = '3s' AS $$
       DECLARE
         kept idempotency_keys;
         day_mode text;
         after_place uuid;
-        claimed record;
+        wanted jsonb;
         result jsonb;
       BEGIN
         -- The key is written with the answer, after the claim; a twin under way meets this one's place or key.
@@ -100,10 +138,21 @@ export class ClaimsInOneCall1764000000005 implements MigrationInterface {
             RAISE EXCEPTION '% %', day, day_mode USING ERRCODE = 'KP004';
           END IF;
         END IF;
-        SELECT * INTO claimed FROM claim_places(registration,
-          jsonb_build_array(jsonb_build_object('id', place, 'pool_id', pool, 'after_id', after_place)), at);
-        result := jsonb_build_object('id', place, 'status', claimed.place_status, 'position', claimed.place_position,
-          'isEligible', claimed.place_eligible);
+        IF instead_of IS NOT NULL AND NOT EXISTS (SELECT FROM places l
+            WHERE l.id = instead_of AND l.registration_id = registration AND l.status IN ('waitlisted', 'offered')) THEN
+          RAISE EXCEPTION 'insteadOf' USING ERRCODE = 'KP007';
+        END IF;
+        wanted := jsonb_build_array(jsonb_build_object('id', place, 'pool_id', pool, 'after_id', after_place,
+                                                       'fallback_of', instead_of));
+        IF seat_place IS NOT NULL THEN
+          IF EXISTS (SELECT FROM registrations WHERE id = registration AND telephone = '') THEN
+            RAISE EXCEPTION 'telephone' USING ERRCODE = 'KP006';
+          END IF;
+          wanted := wanted || jsonb_build_object('id', seat_place, 'pool_id', seat_pool, 'after_id', place);
+        END IF;
+        SELECT jsonb_agg(jsonb_build_object('id', c.place_id, 'status', c.place_status, 'position', c.place_position,
+                                            'isEligible', c.place_eligible)) INTO result
+          FROM claim_places(registration, wanted, at) AS c;
         IF key_given IS NOT NULL THEN
           INSERT INTO idempotency_keys (scope, key, request_hash, answer, created_at)
           VALUES (scope_of_key, key_given, hash, result, at);
@@ -112,5 +161,9 @@ export class ClaimsInOneCall1764000000005 implements MigrationInterface {
       END $$`);
   }
 
-  async down(): Promise<void> {}
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      'DROP FUNCTION book_place(uuid, uuid, uuid, text, text, text, text, text, timestamptz, uuid, uuid, uuid)',
+    );
+  }
 }

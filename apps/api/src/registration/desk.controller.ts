@@ -11,16 +11,28 @@ import {
   Post,
   Put,
   Query,
+  StreamableFile,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
+  answerCounts,
+  answerCountsQuery,
   because,
   deskQuery,
+  goNoGoOrder,
+  invitation,
+  invitationOrder,
   registrationCorrection,
   registrationRules,
   walkInRequest,
+  type AnswerCounts,
+  type AnswerCountsQuery,
   type Because,
   type DeskQuery,
+  type GoNoGo,
+  type GoNoGoOrder,
+  type Invitation,
+  type InvitationOrder,
   type RegistrationCorrection,
   type RegistrationRules,
   type RegistrationView,
@@ -29,10 +41,13 @@ import {
 import { Access, CurrentCredential, CurrentEvent, may } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
 import { csvOf } from '../platform/csv.js';
+import { xlsxOf } from '../platform/spreadsheet.js';
 import { idParam } from '../platform/id-param.js';
 import { seenVersion } from '../platform/if-match.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
+import { AnswerFiles } from './answer-files.js';
 import { DeskService, type Deed } from './desk.service.js';
+import { GoNoGoes } from './go-no-goes.js';
 
 /** Registrations in the hands of the organisers, and the rules by which people register. */
 @ApiTags('registrations')
@@ -41,6 +56,8 @@ import { DeskService, type Deed } from './desk.service.js';
 export class DeskController {
   constructor(
     @Inject(DeskService) private readonly desk: DeskService,
+    @Inject(GoNoGoes) private readonly goNoGoes: GoNoGoes,
+    @Inject(AnswerFiles) private readonly files: AnswerFiles,
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
   ) {}
 
@@ -80,6 +97,87 @@ export class DeskController {
   @Header('cache-control', 'no-store')
   async csv(@CurrentEvent() event: { id: string }): Promise<string> {
     return csvOf(await this.desk.table(event.id));
+  }
+
+  @Get('registrations.xlsx')
+  @Access('registrations.read')
+  @Header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+  @Header('content-disposition', 'attachment; filename="registrations.xlsx"')
+  @Header('cache-control', 'no-store')
+  async xlsx(@CurrentEvent() event: { id: string }): Promise<StreamableFile> {
+    return new StreamableFile(await xlsxOf(await this.desk.table(event.id)));
+  }
+
+  /** How often each option was chosen, by question: what caterers need, and no more. */
+  @Get('answers')
+  @Access('registrations.read')
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ standardSchema: answerCounts })
+  answerCounts(
+    @CurrentEvent() event: { id: string },
+    @Query({ schema: answerCountsQuery }) query: AnswerCountsQuery,
+  ): Promise<AnswerCounts> {
+    return this.desk.answerCounts(event.id, query);
+  }
+
+  @Get('invitations')
+  @Access('registrations.read')
+  @Header('cache-control', 'no-store')
+  invitations(@CurrentEvent() event: { id: string }): Promise<Invitation[]> {
+    return this.desk.invitations(event.id);
+  }
+
+  @Post('invitations')
+  @Access('registrations.write')
+  @ApiCreatedResponse({ standardSchema: invitation })
+  invite(
+    @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
+    @Body({ schema: invitationOrder }) order: InvitationOrder,
+  ): Promise<Invitation> {
+    return this.desk.invite(order, deedOf(event, credential));
+  }
+
+  /** Quotas lowered below what is taken keep the taken. */
+  @Put('invitations/:code')
+  @Access('registrations.write')
+  @ApiOkResponse({ standardSchema: invitation })
+  changeInvitation(
+    @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
+    @Param('code') code: string,
+    @Body({ schema: invitationOrder }) order: InvitationOrder,
+  ): Promise<Invitation> {
+    return this.desk.changeInvitation(code, order, deedOf(event, credential));
+  }
+
+  @Get('go-no-go')
+  @Access('registrations.read')
+  @Header('cache-control', 'no-store')
+  goNoGo(@CurrentEvent() event: { id: string }): Promise<GoNoGo[]> {
+    return this.goNoGoes.list(event.id);
+  }
+
+  /** Whether an add-on takes place; called off, it is cancelled and everyone who booked is told. */
+  @Put('sessions/:code/go-no-go')
+  @Access('live.change')
+  decide(
+    @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
+    @Param('code') code: string,
+    @Body({ schema: goNoGoOrder }) { decision, reason }: GoNoGoOrder,
+  ): Promise<GoNoGo> {
+    return this.goNoGoes.decide(code, decision, deedOf(event, credential, reason));
+  }
+
+  @Get('registrations/:code/files/:id')
+  @Access('answers.sensitive')
+  file(
+    @CurrentEvent() event: { id: string },
+    @Param('code') code: string,
+    @Param('id', idParam) id: string,
+  ): Promise<StreamableFile> {
+    return this.files.read(id, { eventId: event.id, code });
   }
 
   @Post('registrations/walk-in')

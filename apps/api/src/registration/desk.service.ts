@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
   registrationRules,
+  type AnswerCounts,
+  type AnswerCountsQuery,
   type DeskQuery,
+  type Invitation,
+  type InvitationOrder,
   type RegistrationPatch,
   type RegistrationRules,
   type RegistrationView,
@@ -11,12 +16,16 @@ import {
 import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
-import { Problem } from '../platform/problem.js';
+import { invalidInput, Problem } from '../platform/problem.js';
+import { InvitationEntity } from './invitation.entity.js';
+import { invitationView, quotasOf } from './invitations.js';
+import { newCode } from './new-code.js';
 import { promoteByHand } from './places.js';
+import { Presents } from './present.js';
 import { readRules } from './registration-rules.js';
 import { RegistrationRulesEntity } from './registration-rules.entity.js';
 import { cancelRegistration, confirmRegistration } from './registration-state.js';
-import { ownPlaces, viewOf } from './registration-view.js';
+import { colleaguesOf, ownPlaces, viewOf } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
 import { RegisteringService } from './registering.service.js';
 import { RegistrationsService } from './registrations.service.js';
@@ -36,6 +45,7 @@ export class DeskService {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(RegisteringService) private readonly registering: RegisteringService,
+    @Inject(Presents) private readonly presents: Presents,
     @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
     @Inject(Settling) private readonly settling: Settling,
   ) {}
@@ -50,13 +60,12 @@ export class DeskService {
     { sensitive }: { sensitive: boolean },
   ): Promise<{ items: RegistrationView[]; next: string | null }> {
     const { manager } = this.dataSource;
-    const { questions } = await readRules(manager, eventId);
-    const open = new Set(questions.filter(({ isSensitive }) => !isSensitive).map(({ key }) => key));
+    const present = await this.presents.of(eventId);
+    const open = new Set(present.rules.questions.filter(({ isSensitive }) => !isSensitive).map(({ key }) => key));
     const shown = (view: RegistrationView): RegistrationView =>
       sensitive
         ? view
         : { ...view, answers: Object.fromEntries(Object.entries(view.answers).filter(([key]) => open.has(key))) };
-    const { programme } = await this.registrations.present(eventId);
     const ids: { id: string }[] = await manager.query(
       `SELECT r.id FROM registrations r
         WHERE r.event_id = $1 AND ($2::text IS NULL OR r.code > $2)
@@ -86,9 +95,9 @@ export class DeskService {
       .orderBy('r.code')
       .getMany();
     const places = await ownPlaces(manager, page);
-    const dates = programme.days.map(({ date }) => date);
+    const groups = await colleaguesOf(manager, page);
     return {
-      items: rows.map((row) => shown(viewOf(row, dates, places))),
+      items: rows.map((row) => shown(viewOf(row, present, places, groups.get(row.id) ?? []))),
       next: ids.length > query.limit ? (rows.at(-1)?.code ?? null) : null,
     };
   }
@@ -126,6 +135,78 @@ export class DeskService {
     return [[...head, ...dates, 'bookings', ...questions.map(({ key }) => key)], ...rows];
   }
 
+  /** How many people gave each answer that can be counted; of those in person on a day, or with a place in a session. */
+  async answerCounts(eventId: string, { day, session }: AnswerCountsQuery): Promise<AnswerCounts> {
+    const { rules } = await this.presents.of(eventId);
+    const counted = rules.questions.filter(({ kind }) => ['choice', 'choices', 'yes-no'].includes(kind));
+    const who = `r.event_id = $1 AND r.status <> 'cancelled'
+      AND ($2::text IS NULL OR r.attendance->>$2 IN ('in-person', 'both'))
+      AND ($3::text IS NULL OR EXISTS (SELECT FROM places l JOIN place_pools p ON p.id = l.pool_id
+            WHERE l.registration_id = r.id AND l.status = 'confirmed' AND p.scope = 'session' AND p.key = $3))`;
+    const values = [eventId, day ?? null, session ?? null];
+    const [total]: { people: string }[] = await this.dataSource.query(
+      `SELECT count(*) AS people FROM registrations r WHERE ${who}`,
+      values,
+    );
+    const rows: { question: string; option: string; people: string }[] = await this.dataSource.query(
+      `SELECT a.key AS question, o.option #>> '{}' AS option, count(*) AS people
+         FROM registrations r, jsonb_each(r.answers) AS a,
+              jsonb_array_elements(CASE jsonb_typeof(a.value) WHEN 'array' THEN a.value
+                                   ELSE jsonb_build_array(a.value) END) AS o(option)
+        WHERE ${who} AND a.key = ANY($4) GROUP BY 1, 2 ORDER BY 1, 2`,
+      [...values, counted.map(({ key }) => key)],
+    );
+    const answers = Object.fromEntries(
+      counted.map(({ key }): [string, Record<string, number>] => [
+        key,
+        Object.fromEntries(
+          rows.flatMap(({ question, option, people }) => (question === key ? [[option, Number(people)]] : [])),
+        ),
+      ]),
+    );
+    return { people: Number(total?.people ?? 0), answers };
+  }
+
+  async invitations(eventId: string): Promise<Invitation[]> {
+    const rows = await this.dataSource.manager.find(InvitationEntity, { where: { eventId }, order: { code: 'ASC' } });
+    return rows.map(invitationView);
+  }
+
+  async invite(order: InvitationOrder, { eventId, who, reason }: Deed): Promise<Invitation> {
+    const row = { id: randomUUID(), eventId, code: newCode(8), ...quotasOf(order, { 'in-person': 0, online: 0 }) };
+    return transaction(this.dataSource, async (manager) => {
+      await manager.insert(InvitationEntity, row);
+      const at = this.clock.now();
+      await audit(manager, { eventId, at, who, action: 'invitation.made', subject: row.code, after: order, reason });
+      return invitationView(await manager.findOneByOrFail(InvitationEntity, { id: row.id }));
+    });
+  }
+
+  /** 404 `invitation.unknown`. */
+  async changeInvitation(code: string, order: InvitationOrder, { eventId, who, reason }: Deed): Promise<Invitation> {
+    return transaction(this.dataSource, async (manager) => {
+      const row = await manager.findOne(InvitationEntity, {
+        where: { eventId, code },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (row === null) throw new Problem(404, 'invitation.unknown', `There is no invitation "${code}".`);
+      const before = invitationView(row);
+      await manager.update(InvitationEntity, { id: row.id }, quotasOf(order, before.taken));
+      const at = this.clock.now();
+      await audit(manager, {
+        eventId,
+        at,
+        who,
+        action: 'invitation.changed',
+        subject: code,
+        before,
+        after: order,
+        reason,
+      });
+      return { ...before, ...order };
+    });
+  }
+
   /** Changes a registration as its owner could, and days that are over too. Problems: those of `patch`, 404 `registration.unknown`. */
   async correct(
     code: string,
@@ -142,7 +223,8 @@ export class DeskService {
         action: 'registration.corrected',
         subject: code,
         before: { attendance },
-        after: patch,
+        // What was answered may be sensitive: the trail says that it was changed.
+        after: { ...patch, ...(patch.answers === undefined ? {} : { answers: Object.keys(patch.answers) }) },
         reason,
       }),
     );
@@ -156,7 +238,7 @@ export class DeskService {
   }
 
   async cancel(code: string, deed: Deed): Promise<RegistrationView> {
-    const present = await this.registrations.present(deed.eventId);
+    const present = await this.presents.of(deed.eventId);
     return this.act(code, 'registration.cancelled', deed, async (manager, { id }) => {
       await cancelRegistration(manager, id, present);
     });
@@ -178,7 +260,7 @@ export class DeskService {
 
   /** Registers somebody who is there, confirmed at once. */
   async walkIn(request: WalkInRequest, key: string | undefined, deed: Deed): Promise<RegistrationView> {
-    const created = await this.registering.create(deed.eventId, { ...request, people: [] }, key);
+    const created = await this.registering.create(deed.eventId, { ...request, people: [] }, key, { atDesk: true });
     return this.confirm(created.code, deed);
   }
 
@@ -186,8 +268,14 @@ export class DeskService {
     return readRules(this.dataSource.manager, eventId);
   }
 
+  /** Problem 422 `input.invalid` where rules name a session that is its own fallback. */
   async setRules(rules: RegistrationRules, { eventId, who, reason }: Deed): Promise<RegistrationRules> {
-    return transaction(this.dataSource, async (manager) => {
+    const circular = Object.entries(rules.sessions).filter(([code, { fallback }]) => fallback?.session === code);
+    if (circular.length > 0)
+      throw invalidInput(
+        circular.map(([code]) => ({ path: `sessions.${code}.fallback.session`, message: 'must be another session' })),
+      );
+    const set = await transaction(this.dataSource, async (manager) => {
       const before = await readRules(manager, eventId);
       await manager.upsert(RegistrationRulesEntity, { eventId, rules }, ['eventId']);
       const at = this.clock.now();
@@ -203,6 +291,8 @@ export class DeskService {
       });
       return registrationRules.parse(rules);
     });
+    this.presents.forget();
+    return set;
   }
 
   private async find(eventId: string, code: string): Promise<RegistrationEntity> {

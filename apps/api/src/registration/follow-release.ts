@@ -1,52 +1,67 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { bookableModes, type PlaceMode } from '@kopa/domain';
+import { bookableModes, offerExpiry, type PlaceMode, type Session } from '@kopa/domain';
 import { transaction } from '../platform/database.js';
+import type { PlaceScope } from './place.entity.js';
 import {
   cancelPlaces,
   claimPlaces,
+  clashing,
   findPools,
   lockPools,
   poolNameText,
   publishedCapacity,
   settle,
-  type Present,
+  startOf,
 } from './places.js';
+import type { Present } from './present.js';
 
 interface SessionPool {
   id: string;
+  scope: PlaceScope;
   key: string;
   mode: PlaceMode;
   capacity: number | null;
   isSet: boolean;
+  isAside: boolean;
   held: string;
 }
 
 /**
  * Brings the pools of sessions to what the programme now says: a capacity that organisers did not set themselves is the
- * published one, raised with promotions; bookings in person of a session that is only online by now go on online, in
- * their order, waitlisted where online is full. Online to in person is never done to anybody: those bookings stay as
- * they are until their owners book anew. Finds nothing to do when it is done, so any process may do it at any time.
+ * published one, raised with promotions; bookings of a mode in which a session is held no longer go on in the other one,
+ * in their order, waitlisted where it is full; of a cancelled session they are kept aside until it is reinstated. Finds
+ * nothing to do when it is done, so any process may do it at any time.
  */
 export async function followRelease(dataSource: DataSource, eventId: string, present: Present): Promise<void> {
   const pools: SessionPool[] = await dataSource.query(
-    `SELECT p.id, p.key, p.mode, p.capacity, p.is_set AS "isSet",
+    `SELECT p.id, p.scope, p.key, p.mode, p.capacity, p.is_set AS "isSet", p.is_aside AS "isAside",
             (SELECT count(*) FROM places l WHERE l.pool_id = p.id AND l.status <> 'cancelled') AS held
-       FROM place_pools p WHERE p.event_id = $1 AND p.scope = 'session' ORDER BY p.rank, p.id`,
+       FROM place_pools p WHERE p.event_id = $1 AND p.scope IN ('session', 'seat') ORDER BY p.rank, p.id`,
     [eventId],
   );
   for (const pool of pools) {
     const session = present.programme.sessions.find(({ code }) => code === pool.key);
     if (session === undefined) continue;
+    if (isCancelled(session) !== pool.isAside) {
+      await transaction(dataSource, (manager) =>
+        pool.isAside ? bringBack(manager, pool.id, present) : setAside(manager, pool.id, present),
+      );
+    }
+    if (pool.scope === 'seat') continue;
     const modes = bookableModes(session.mode);
+    const [other] = modes;
     if (modes.includes(pool.mode)) {
       if (pool.isSet || session.capacity[pool.mode] === pool.capacity) continue;
       await transaction(dataSource, (manager) => resize(manager, pool, present));
-    } else if (pool.mode === 'in-person' && modes.includes('online') && Number(pool.held) > 0) {
-      await transaction(dataSource, (manager) => moveOnline(manager, eventId, pool, present));
+    } else if (other !== undefined && Number(pool.held) > 0) {
+      await transaction(dataSource, (manager) => moveBookings(manager, eventId, pool, other, present));
     }
   }
 }
+
+const isCancelled = ({ slots }: Session): boolean =>
+  slots.length > 0 && slots.every(({ status }) => status === 'cancelled');
 
 async function resize(manager: EntityManager, { id, key, mode }: SessionPool, present: Present): Promise<void> {
   const [pool] = await lockPools(manager, [id]);
@@ -54,16 +69,53 @@ async function resize(manager: EntityManager, { id, key, mode }: SessionPool, pr
   if (pool !== undefined && pool.capacity !== capacity) await settle(manager, { ...pool, capacity }, present);
 }
 
-async function moveOnline(
+/** Of a cancelled session nobody is promoted; who was offered a place waits for it again, in the old order. */
+async function setAside(manager: EntityManager, poolId: string, present: Present): Promise<void> {
+  const [pool] = await lockPools(manager, [poolId]);
+  if (pool === undefined || pool.isAside) return;
+  const [offers] = await manager.query<[{ id: string }[], number]>(
+    `UPDATE places SET status = 'waitlisted', offered_until = NULL, offered_for = NULL, changed_at = $2
+      WHERE pool_id = $1 AND status = 'offered' RETURNING id`,
+    [poolId, present.at],
+  );
+  await manager.query(
+    `UPDATE place_pools SET is_aside = true, taken = taken - $2, waiting = waiting + $2, changes = changes + 1
+      WHERE id = $1`,
+    [poolId, offers.length],
+  );
+  await manager.query('SELECT publish_places($1, $2)', [offers.map(({ id }) => id), present.at]);
+}
+
+/** What was confirmed is so again; to whom it now clashes with something else it is offered. */
+async function bringBack(manager: EntityManager, poolId: string, present: Present): Promise<void> {
+  const [pool] = await lockPools(manager, [poolId]);
+  if (pool === undefined || !pool.isAside) return;
+  await manager.query('UPDATE place_pools SET is_aside = false WHERE id = $1', [poolId]);
+  const until = offerExpiry(present.at.toISOString(), pool.offerMinutes, startOf(present.programme, pool));
+  const offered = await clashing(manager, pool, present.programme);
+  await manager.query(
+    `UPDATE places SET status = 'offered', offered_for = 'clash', offered_until = $2, changed_at = $3 WHERE id = ANY($1)`,
+    [offered, until, present.at],
+  );
+  await manager.query('SELECT publish_places($1, $2)', [offered, present.at]);
+  await settle(manager, { ...pool, isAside: false }, present);
+}
+
+/**
+ * Takes the bookings of a mode that is no more over to the other one, in their order. Online that is done, and given up
+ * with one tap by who does not want it; in person it is only ever offered: nobody is made to travel.
+ */
+async function moveBookings(
   manager: EntityManager,
   eventId: string,
   { id, key }: SessionPool,
+  mode: PlaceMode,
   present: Present,
 ): Promise<void> {
-  const name = { scope: 'session' as const, key, mode: 'online' as const };
+  const name = { scope: 'session' as const, key, mode };
   const capacity = publishedCapacity(present.programme, name);
-  const online = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name))?.id ?? '';
-  await lockPools(manager, [id, online]);
+  const target = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name))?.id ?? '';
+  const locked = await lockPools(manager, [id, target]);
   const held: { id: string; registrationId: string }[] = await manager.query(
     `SELECT id, registration_id AS "registrationId" FROM places
       WHERE pool_id = $1 AND status <> 'cancelled' ORDER BY number`,
@@ -77,9 +129,13 @@ async function moveOnline(
     held.map((place) => place.id),
     present,
   );
+  const { offerMinutes = 1440 } = locked.find((pool) => pool.id === target) ?? {};
+  const until = offerExpiry(present.at.toISOString(), offerMinutes, startOf(present.programme, name));
   const orders = held.map(({ registrationId }) => ({
     registrationId,
-    claims: [{ id: randomUUID(), poolId: online, afterId: null }],
+    claims: [
+      { id: randomUUID(), poolId: target, afterId: null, ...(mode === 'in-person' ? { offeredUntil: until } : {}) },
+    ],
   }));
   await claimPlaces(manager, orders, present.at);
 }

@@ -4,15 +4,15 @@ import { EventEntity } from '../events/event.entity.js';
 import { bigintNumber } from '../live/stream-head.entity.js';
 import { RegistrationEntity } from './registration.entity.js';
 
-/** What a pool holds places of: the event as a whole, a day, a session. In this order pools are locked. */
-export const placeScopes = ['event', 'day', 'session'] as const;
+/** What a pool holds places of: the event as a whole, a day, a session, its coach. In this order pools are locked. */
+export const placeScopes = ['event', 'day', 'session', 'seat'] as const;
 export type PlaceScope = (typeof placeScopes)[number];
 
 /** The places of one mode in the event, a day or a session, and how those who wait get them. */
 @Entity('place_pools')
 @Unique('place_pools_of', ['eventId', 'scope', 'key', 'mode'])
-@Check('place_pools_scope_known', `scope IN ('event', 'day', 'session')`)
-@Check('place_pools_rank', `rank = array_position(ARRAY['event', 'day', 'session'], scope)`)
+@Check('place_pools_scope_known', `scope IN ('event', 'day', 'session', 'seat')`)
+@Check('place_pools_rank', `rank = array_position(ARRAY['event', 'day', 'session', 'seat'], scope)`)
 @Check('place_pools_mode_known', `mode IN ('in-person', 'online')`)
 @Check('place_pools_promotion_known', `promotion IN ('automatic', 'offer')`)
 @Check('place_pools_offer_minutes', 'offer_minutes BETWEEN 1 AND 43200')
@@ -34,7 +34,7 @@ export class PlacePoolEntity {
   @Column({ type: 'smallint' })
   rank: number;
 
-  /** Empty for the event, the date of a day, the code of a session. */
+  /** Empty for the event, the date of a day, the code of a session, also of its coach. */
   @Column({ type: 'text' })
   key: string;
 
@@ -70,6 +70,10 @@ export class PlacePoolEntity {
   /** Whether organisers set the capacity; else it is the published one. */
   @Column({ name: 'is_set', type: 'boolean', default: false })
   isSet: boolean;
+
+  /** Whether the session was cancelled: its places are kept for when it is reinstated. */
+  @Column({ name: 'is_aside', type: 'boolean', default: false })
+  isAside: boolean;
 
   /** Rises with every change: what tells followers that the places left may differ. */
   @Column({ type: 'bigint', default: 0, transformer: bigintNumber })
@@ -120,12 +124,21 @@ export class PlaceEntity {
   @Column({ name: 'is_eligible', type: 'boolean', default: true })
   isEligible: boolean;
 
+  /** Whether it is only ever offered: its session went from online to in person, and nobody is made to come. */
+  @Column({ name: 'is_offer_only', type: 'boolean', default: false })
+  isOfferOnly: boolean;
+
+  /** The waitlisted booking whose fallback it is: it ends when that one is confirmed. */
+  @Index('places_fallback')
+  @Column({ name: 'fallback_of', type: 'uuid', nullable: true })
+  fallbackOf: string | null;
+
   @Column({ name: 'offered_until', type: 'timestamptz', nullable: true })
   offeredUntil: Date | null;
 
   /** Why it was offered instead of given. */
   @Column({ name: 'offered_for', type: 'text', nullable: true })
-  offeredFor: 'promotion' | 'clash' | null;
+  offeredFor: 'promotion' | 'clash' | 'mode' | null;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
@@ -144,4 +157,8 @@ export class PlaceEntity {
   @ManyToOne(() => PlaceEntity, { onDelete: 'SET NULL' })
   @JoinColumn({ name: 'after_id' })
   after?: Relation<PlaceEntity> | null;
+
+  @ManyToOne(() => PlaceEntity, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'fallback_of' })
+  fallbackFor?: Relation<PlaceEntity> | null;
 }

@@ -1,6 +1,15 @@
 import { Body, Controller, Get, Header, Inject, Param, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { counts, placesAnswer, placesOrder, type Counts, type PlacesAnswer, type PlacesOrder } from '@kopa/contracts';
+import {
+  counts,
+  placesAnswer,
+  placesOrder,
+  seatsOrder,
+  type Counts,
+  type PlacesAnswer,
+  type PlacesOrder,
+  type SeatsOrder,
+} from '@kopa/contracts';
 import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
@@ -34,6 +43,21 @@ export class PlacesController {
     @Body({ schema: placesOrder }) order: PlacesOrder,
   ): Promise<PlacesAnswer> {
     return this.places.set(event.id, 'session', code, order, callerOf(credential));
+  }
+
+  /** Seats in the coach to an add-on: a pool of its own, beside the places at the goal. */
+  @Put('sessions/:code/seats')
+  @Access('places.write')
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: placesAnswer })
+  inCoach(
+    @CurrentEvent() event: { id: string },
+    @CurrentCredential() credential: Credential,
+    @Param('code') code: string,
+    @Body({ schema: seatsOrder }) { capacity }: SeatsOrder,
+  ): Promise<PlacesAnswer> {
+    const order: PlacesOrder = { mode: 'in-person', capacity, promotion: 'automatic', offerMinutes: 1440 };
+    return this.places.set(event.id, 'seat', code, order, callerOf(credential));
   }
 
   @Put('days/:date/places')

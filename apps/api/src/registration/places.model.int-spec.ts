@@ -37,6 +37,7 @@ const pools = [
   { scope: 'day' as const, key: days[1], mode: 'in-person' as const },
   { scope: 'day' as const, key: days[1], mode: 'online' as const },
   { scope: 'event' as const, key: '', mode: 'in-person' as const },
+  { scope: 'seat' as const, key: 'D3-CIDER', mode: 'in-person' as const },
 ];
 
 class SetClock extends Clock {
@@ -64,8 +65,18 @@ const action = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant('book' as const), who: fc.nat(), booking: bookingOf, come: fc.boolean() }),
+    arbitrary: fc.record({
+      do: fc.constant('book' as const),
+      who: fc.nat(),
+      booking: bookingOf,
+      come: fc.boolean(),
+      seat: fc.boolean(),
+      isFallback: fc.boolean(),
+    }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('seat' as const), who: fc.nat(), seat: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('hand' as const), who: fc.nat(), which: fc.nat() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('notice' as const), who: fc.nat(), isFine: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('unbook' as const), who: fc.nat(), which: fc.nat() }) },
   {
     weight: 3,
@@ -139,6 +150,7 @@ describe('places under concurrent clients', () => {
         name: 'Somebody',
         email: 'somebody@example.org',
         locale: 'lv',
+        telephone: '+371 20000000',
         attendance: { [days[0]]: first, [days[1]]: second, [days[2]]: third },
         bookings: act.bookings.filter(
           ({ session }, index) => act.bookings.findIndex((other) => other.session === session) === index,
@@ -157,7 +169,20 @@ describe('places under concurrent clients', () => {
     } else if (known !== undefined) {
       const own = { id: known.id, eventId };
       const view = await registrations.read(known.id);
-      if (act.do === 'book') await registrations.book(own, { ...act.booking, comeInPerson: act.come }, randomUUID());
+      if (act.do === 'book') {
+        const waited = view.bookings.find(({ status }) => status === 'waitlisted');
+        const insteadOf = act.isFallback && waited !== undefined ? { insteadOf: waited.id } : {};
+        const order = { ...act.booking, comeInPerson: act.come, seat: act.seat, ...insteadOf };
+        await registrations.book(own, order, randomUUID());
+      } else if (act.do === 'seat') {
+        const booking = view.bookings.find(({ session }) => session === 'D3-CIDER');
+        if (booking !== undefined) await registrations.chooseSeat(own, booking.id, { seat: act.seat });
+      } else if (act.do === 'hand') {
+        const booking = view.bookings[act.which % Math.max(1, view.bookings.length)];
+        const [colleague] = view.group;
+        if (booking !== undefined && colleague !== undefined)
+          await registrations.passOn(own, booking.id, { to: colleague.code });
+      } else if (act.do === 'notice') await registrations.patch(own, { shortNotice: act.isFine }, view.version);
       else if (act.do === 'unbook') {
         const booking = view.bookings[act.which % Math.max(1, view.bookings.length)];
         if (booking !== undefined) await registrations.unbook(own, booking.id);
@@ -166,7 +191,9 @@ describe('places under concurrent clients', () => {
       else if (act.do === 'cancel') await registrations.cancel(own);
       else if (act.do === 'answer') {
         const offer = [...view.bookings, ...view.days].find(({ status }) => status === 'offered');
-        if (offer?.id !== undefined) await registrations[act.accept ? 'accept' : 'decline'](own, offer.id);
+        if (offer?.id === undefined) return;
+        if (act.accept) await registrations.accept(own, offer.id, { comeInPerson: true });
+        else await registrations.decline(own, offer.id);
       } else {
         const [pool]: { id: string }[] = await database.dataSource.query(
           `SELECT id FROM place_pools WHERE scope = 'session' AND key = $1 AND mode = $2`,

@@ -6,7 +6,7 @@ import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { invalidInput, Problem } from '../platform/problem.js';
-import { PublishedProgrammes } from '../programme/published-programmes.js';
+import { Presents } from './present.js';
 import type { PlaceScope } from './place.entity.js';
 import { sessionIn } from './registration-input.js';
 import { findPools, lockPools, poolNameText, settle } from './places.js';
@@ -17,20 +17,19 @@ import { Settling } from './settling.js';
 export class PlacesService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
-    @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+    @Inject(Presents) private readonly presents: Presents,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Settling) private readonly settling: Settling,
   ) {}
 
   /**
    * Sets a pool, raised or lowered. Lowering below what is taken keeps the taken and admits none; raising promotes those
-   * who wait in the same transaction. Problems: 404 `session.unknown`, `day.unknown`; 409 `event.unpublished`; 422
+   * who wait in the same transaction. A coach exists from the first time on that its seats are set. Problems: 404 `session.unknown`, `day.unknown`; 409 `event.unpublished`; 422
    * `mode.unknown`.
    */
   async set(eventId: string, scope: PlaceScope, key: string, order: PlacesOrder, who: string): Promise<PlacesAnswer> {
-    const published = await this.published.current(eventId);
-    if (published === null) throw new Problem(409, 'event.unpublished', 'Places are set from the first release on.');
-    const { programme } = published;
+    const present = await this.presents.of(eventId);
+    const { programme, at } = present;
     const { mode, capacity, promotion, offerMinutes } = order;
     if (scope === 'event' && promotion === 'offer')
       throw invalidInput([{ path: 'promotion', message: 'must be "automatic": places of the event are not offered' }]);
@@ -40,13 +39,12 @@ export class PlacesService {
       const poolId = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name))?.id ?? '';
       const [pool] = await lockPools(manager, [poolId]);
       if (pool === undefined) throw new Error(`the pool ${poolNameText(name)} is gone`);
-      const at = this.clock.now();
       await manager.query('UPDATE place_pools SET promotion = $2, offer_minutes = $3, is_set = true WHERE id = $1', [
         pool.id,
         promotion,
         offerMinutes,
       ]);
-      const promoted = await settle(manager, { ...pool, capacity, promotion, offerMinutes }, { at, programme });
+      const promoted = await settle(manager, { ...pool, capacity, promotion, offerMinutes }, present);
       await audit(manager, {
         eventId,
         at,
@@ -58,6 +56,7 @@ export class PlacesService {
       });
       return { mode, capacity, taken: pool.taken + promoted, waiting: pool.waiting - promoted, promoted };
     });
+    if (scope === 'seat') this.presents.forget();
     this.settling.wake();
     return answer;
   }
@@ -81,22 +80,31 @@ export class PlacesService {
       key: string,
       modes: readonly PlaceMode[],
       published?: (mode: PlaceMode) => number | null,
-    ) =>
+    ): Partial<Record<PlaceMode, number>> =>
       Object.fromEntries(
-        modes.map((mode) => {
+        modes.flatMap((mode) => {
           const known = byName.get(poolNameText({ scope, key, mode }));
-          return [mode, known === undefined ? (published?.(mode) ?? null) : known];
+          const places = known === undefined ? (published?.(mode) ?? null) : known;
+          return places === null ? [] : [[mode, places]];
         }),
       );
+    // Thousands of followers get this at once: of a big programme most sessions are not limited.
+    const limited = <T extends object>(entries: [string, T][]): Record<string, T> =>
+      Object.fromEntries(entries.filter(([, value]) => Object.keys(value).length > 0));
     return {
       at: this.clock.now().toISOString(),
       event: left('event', '', placeModes),
-      days: Object.fromEntries(programme.days.map(({ date }) => [date, left('day', date, placeModes)])),
-      sessions: Object.fromEntries(
+      days: limited(programme.days.map(({ date }) => [date, left('day', date, placeModes)])),
+      sessions: limited(
         programme.sessions.map(({ code, mode, capacity }) => [
           code,
           left('session', code, bookableModes(mode), (of) => capacity[of]),
         ]),
+      ),
+      seats: Object.fromEntries(
+        pools.flatMap(({ scope, key, capacity, taken, waiting }) =>
+          scope === 'seat' ? [[key, placesLeft({ capacity, taken, waiting }) ?? 0]] : [],
+        ),
       ),
     };
   }
@@ -105,5 +113,5 @@ export class PlacesService {
 function demandKnown(programme: Programme, scope: PlaceScope, key: string, mode: PlaceMode): void {
   if (scope === 'day' && !programme.days.some(({ date }) => date === key))
     throw new Problem(404, 'day.unknown', `The event has no day ${key}.`);
-  if (scope === 'session') sessionIn(programme, key, mode);
+  if (scope === 'session' || scope === 'seat') sessionIn(programme, key, mode);
 }

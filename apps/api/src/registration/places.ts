@@ -3,8 +3,10 @@ import { QueryFailedError, type DataSource, type EntityManager } from 'typeorm';
 import {
   blocksClash,
   blocksOf,
+  isAhead,
   offerExpiry,
   promotable,
+  promotionDeadline,
   promotionNow,
   type PlaceMode,
   type PlaceStatus,
@@ -12,7 +14,8 @@ import {
 } from '@kopa/domain';
 import { retried, TryAgain } from '../platform/database.js';
 import { keyMismatch } from '../platform/idempotency.js';
-import { Problem } from '../platform/problem.js';
+import { invalidInput, Problem, type InputError } from '../platform/problem.js';
+import type { Present } from './present.js';
 import { placeScopes, type PlacePoolEntity, type PlaceScope } from './place.entity.js';
 
 /** Names a pool within its event. */
@@ -28,11 +31,15 @@ export interface Claim {
   poolId: string;
   /** The place that must be confirmed before this one. */
   afterId: string | null;
+  /** The waitlisted place whose fallback it is. */
+  fallbackOf?: string;
+  /** It is only offered, until then: of what nobody asked for. */
+  offeredUntil?: string;
 }
 
 export interface Claimed {
   id: string;
-  status: 'confirmed' | 'waitlisted';
+  status: 'confirmed' | 'waitlisted' | 'offered';
   position: number | null;
   /** False: it waits for the place that it depends on. */
   isEligible: boolean;
@@ -41,18 +48,21 @@ export interface Claimed {
 /** A pool's row, locked. */
 export type LockedPool = Pick<
   PlacePoolEntity,
-  'id' | 'eventId' | 'scope' | 'key' | 'mode' | 'capacity' | 'taken' | 'waiting' | 'promotion' | 'offerMinutes'
+  | 'id'
+  | 'eventId'
+  | 'scope'
+  | 'key'
+  | 'mode'
+  | 'capacity'
+  | 'taken'
+  | 'waiting'
+  | 'promotion'
+  | 'offerMinutes'
+  | 'isAside'
 >;
 
-/** What a promotion needs to know beside the database. */
-export interface Present {
-  at: Date;
-  /** The published programme: when things start, and what clashes. */
-  programme: Programme;
-}
-
 const poolColumns = `id, event_id AS "eventId", scope, key, mode, capacity, taken, waiting, promotion,
-  offer_minutes AS "offerMinutes"`;
+  offer_minutes AS "offerMinutes", is_aside AS "isAside"`;
 
 export const poolNameText = ({ scope, key, mode }: PoolName): string => `${scope} ${key} ${mode}`;
 
@@ -90,8 +100,9 @@ export async function lockPools(manager: EntityManager, poolIds: readonly string
   ]);
 }
 
-/** What the programme publishes; days and the event are not limited before the organisers say so. */
+/** What the programme publishes; days and the event are not limited, and there is no coach, before organisers say so. */
 export function publishedCapacity(programme: Programme, { scope, key, mode }: PoolName): number | null {
+  if (scope === 'seat') return 0;
   if (scope !== 'session') return null;
   return programme.sessions.find(({ code }) => code === key)?.capacity[mode] ?? null;
 }
@@ -107,7 +118,15 @@ export async function claimPlaces(
   at: Date,
 ): Promise<Claimed[]> {
   const wanted = orders.map(({ claims }) =>
-    JSON.stringify(claims.map(({ id, poolId, afterId }) => ({ id, pool_id: poolId, after_id: afterId }))),
+    JSON.stringify(
+      claims.map(({ id, poolId, afterId, fallbackOf, offeredUntil }) => ({
+        id,
+        pool_id: poolId,
+        after_id: afterId,
+        fallback_of: fallbackOf,
+        offered_until: offeredUntil,
+      })),
+    ),
   );
   try {
     return await manager.query(
@@ -125,6 +144,10 @@ export async function claimPlaces(
 export interface BookingClaim {
   registrationId: string;
   poolId: string;
+  /** Of the coach, where a seat in it is wanted. */
+  seatPoolId: string | null;
+  /** The waitlisted booking whose fallback it is. */
+  insteadOf: string | null;
   mode: PlaceMode;
   /** Day of the session: one in person takes a day in person, and waits with the place of its day. */
   date: string | null;
@@ -137,23 +160,26 @@ export interface BookingClaim {
 
 /**
  * Books in one round trip, in a transaction of its own: of a rush for the same pool each holds it no longer than that.
- * Under a key that was used before, gives the first answer. Problems: those of `claimPlaces`, 409 `day.mode`, 422
- * `idempotency.mismatch`, 503 `busy`.
+ * Under a key that was used before, gives the first answer. Problems: those of `claimPlaces`, 404 `booking.unknown` of
+ * what it is instead of, 409 `day.mode`, 422 `idempotency.mismatch`, `input.invalid` without a telephone for the coach,
+ * 503 `busy`.
+ * @returns the booking, and the seat if one was wanted
  */
 export async function bookPlace(
   dataSource: DataSource,
-  { registrationId, poolId, mode, date, scope, key, hash }: BookingClaim,
+  { registrationId, poolId, seatPoolId, insteadOf, mode, date, scope, key, hash }: BookingClaim,
   at: Date,
-): Promise<Claimed> {
-  const id = randomUUID();
+): Promise<Claimed[]> {
+  const ids = { booking: randomUUID(), seat: seatPoolId === null ? null : randomUUID() };
   return retried(async () => {
     try {
-      const [row]: { answer: Claimed }[] = await dataSource.query(
-        'SELECT book_place($1, $2, $3, $4, $5, $6, $7, $8, $9) AS answer',
-        [registrationId, id, poolId, date, mode, scope, key, hash, at],
+      const [row]: { answer: Claimed[] }[] = await dataSource.query(
+        'SELECT book_place($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS answer',
+        [registrationId, ids.booking, poolId, date, mode, scope, key, hash, at, ids.seat, seatPoolId, insteadOf],
       );
       if (row === undefined) throw new Error('book_place gave no answer');
-      return row.answer;
+      // One kept by the version before is a single claim.
+      return [row.answer].flat();
     } catch (error) {
       // The twin of a concurrent request meets its place or its key: tried again, it finds the kept answer.
       if (key !== null && isTwin(error) && (await isKept(dataSource, scope, key))) throw new TryAgain();
@@ -187,15 +213,26 @@ function refusalOf(error: unknown): Error | null {
     return new Problem(409, 'place.held', `You have a place there already: ${held}.`);
   }
   if (code === 'KP003') return new TryAgain();
-  if (code === 'KP004') return dayMode(message);
+  if (code === 'KP004') {
+    const [date = '', mode = ''] = message.split(' ');
+    return dayMode(date, mode);
+  }
   if (code === 'KP005') return keyMismatch();
+  if (code === 'KP006') return invalidInput([telephoneMissing]);
+  if (code === 'KP007') return new Problem(404, 'booking.unknown', 'You do not wait for what this is instead of.');
   if (code === 'KP002') return new Problem(409, 'registration.cancelled', 'This registration was cancelled.');
   return null;
 }
 
+/** What a coach's guide needs to find somebody. */
+export const telephoneMissing: InputError = {
+  path: 'telephone',
+  message: 'must be given for a seat in the coach: the guide calls who is missing',
+  code: 'telephone.missing',
+};
+
 /** A booking in person of a day that is not: the person is asked first. */
-function dayMode(told: string): Problem {
-  const [date = '', mode] = told.split(' ');
+export function dayMode(date: string, mode: string): Problem {
   return new Problem(409, 'day.mode', `You are not in person on ${date}: come in person for this only?`, {
     date,
     mode,
@@ -254,32 +291,35 @@ interface Ended {
 
 /**
  * Writes a locked pool as it now is, after promoting all for whom there is a place, first come, first served. Whoever
- * has something confirmed at that time, or whose pool is so set, gets an offer instead. Three statements, however many.
+ * has something confirmed at that time, or whose pool is so set, gets an offer instead; past the deadline for places in
+ * person only those who said that short notice is fine. Three statements, however many.
  * @returns how many were promoted
  */
 export async function settle(manager: EntityManager, pool: LockedPool, present: Present): Promise<number> {
-  const count = promotable(pool);
+  const startsAt = startOf(present.programme, pool);
+  const now = present.at.toISOString();
+  const promotion = howToPromote(pool, present, startsAt);
+  const count = promotion === 'nobody' ? 0 : promotable(pool);
   const next: Candidate[] =
     count === 0
       ? []
       : await manager.query(
-          `SELECT l.id, coalesce(jsonb_agg(jsonb_build_object('session', q.key, 'mode', q.mode))
+          `SELECT l.id, l.is_offer_only AS "isOfferOnly",
+                  coalesce(jsonb_agg(jsonb_build_object('session', q.key, 'mode', q.mode))
                     FILTER (WHERE q.scope = 'session'), '[]') AS confirmed
-             FROM (SELECT id, registration_id FROM places
-                    WHERE pool_id = $1 AND status = 'waitlisted' AND is_eligible ORDER BY number LIMIT $2 FOR UPDATE) AS l
+             FROM (SELECT w.id, w.registration_id, w.is_offer_only FROM places w JOIN registrations r ON r.id = w.registration_id
+                    WHERE w.pool_id = $1 AND w.status = 'waitlisted' AND w.is_eligible AND (NOT $3 OR r.short_notice)
+                    ORDER BY w.number LIMIT $2 FOR UPDATE OF w) AS l
              LEFT JOIN places o ON o.registration_id = l.registration_id AND o.status = 'confirmed'
+                   AND o.fallback_of IS DISTINCT FROM l.id
              LEFT JOIN place_pools q ON q.id = o.pool_id
-            GROUP BY l.id`,
-          [pool.id, count],
+            GROUP BY l.id, l.is_offer_only`,
+          [pool.id, count, promotion === 'short notice'],
         );
-  const startsAt = startOf(present.programme, pool);
-  const now = present.at.toISOString();
   const until = offerExpiry(now, pool.offerMinutes, startsAt);
-  // A place of the event is no more than leave to have one of a day: nobody is asked for it.
-  const promotion = pool.scope === 'event' ? 'automatic' : promotionNow(pool.promotion, pool.mode, now, startsAt);
-  const promoted = next.map(({ id, confirmed }) => {
+  const promoted = next.map(({ id, isOfferOnly, confirmed }) => {
     const clashes = isClash(present.programme, pool, confirmed);
-    const offeredFor = clashes ? 'clash' : promotion === 'offer' ? 'promotion' : null;
+    const offeredFor = clashes ? 'clash' : isOfferOnly ? 'mode' : promotion === 'automatic' ? null : 'promotion';
     return { id, offered_for: offeredFor };
   });
   if (promoted.length > 0) {
@@ -302,8 +342,68 @@ export async function settle(manager: EntityManager, pool: LockedPool, present: 
   return promoted.length;
 }
 
+/** The confirmed places of a pool whose owners have something else confirmed at that time. */
+export async function clashing(manager: EntityManager, pool: LockedPool, programme: Programme): Promise<string[]> {
+  const places: Pick<Candidate, 'id' | 'confirmed'>[] = await manager.query(
+    `SELECT l.id, jsonb_agg(jsonb_build_object('session', q.key, 'mode', q.mode)) AS confirmed
+       FROM places l JOIN places o ON o.registration_id = l.registration_id AND o.status = 'confirmed'
+       JOIN place_pools q ON q.id = o.pool_id AND q.scope = 'session' AND NOT q.is_aside
+      WHERE l.pool_id = $1 AND l.status = 'confirmed' GROUP BY l.id`,
+    [pool.id],
+  );
+  return places.flatMap(({ id, confirmed }) => (isClash(programme, pool, confirmed) ? [id] : []));
+}
+
+/** Which of those who wait get a free place, and how. */
+function howToPromote(
+  pool: PoolName & Pick<LockedPool, 'isAside' | 'promotion'>,
+  { at, programme, rules }: Present,
+  startsAt: string | null,
+): 'automatic' | 'offer' | 'short notice' | 'nobody' {
+  const now = at.toISOString();
+  if (pool.isAside || !isStillAhead(programme, pool, now)) return 'nobody';
+  // A place of the event is no more than leave to have one of a day, a seat goes with a booking: nobody is asked.
+  if (pool.scope === 'event' || pool.scope === 'seat') return 'automatic';
+  const bookUntil = pool.scope === 'session' ? (rules.sessions[pool.key]?.bookUntil ?? null) : null;
+  return promotionNow(pool.promotion, pool.mode, now, promotionDeadline(startsAt, bookUntil));
+}
+
+function isStillAhead(programme: Programme, { scope, key }: PoolName, now: string): boolean {
+  if (scope === 'event') return true;
+  if (scope === 'day') return programme.days.some(({ date, endsAt }) => date === key && endsAt > now);
+  return programme.sessions.some((session) => session.code === key && isAhead(session, now));
+}
+
+/**
+ * Offers what is free past the deadline to who has come to wait and to whom short notice is fine: nothing else may ever
+ * change these pools again. Pools that are before it are left.
+ */
+export async function offerAtShortNotice(
+  manager: EntityManager,
+  places: readonly (PoolName & { poolId: string })[],
+  present: Present,
+): Promise<void> {
+  const late = places.filter((name) => whoIsPromoted({ ...name, isAside: false }, present) === 'short notice');
+  if (late.length === 0) return;
+  const pools = await lockPools(
+    manager,
+    late.map(({ poolId }) => poolId),
+  );
+  for (const pool of pools) await settle(manager, pool, present);
+}
+
+/** Who is served when a place is free: past the deadline only those for whom short notice is fine. */
+export function whoIsPromoted(
+  pool: PoolName & Pick<LockedPool, 'isAside'>,
+  present: Present,
+): 'everybody' | 'short notice' | 'nobody' {
+  const how = howToPromote({ ...pool, promotion: 'automatic' }, present, startOf(present.programme, pool));
+  return how === 'short notice' || how === 'nobody' ? how : 'everybody';
+}
+
 interface Candidate {
   id: string;
+  isOfferOnly: boolean;
   confirmed: { session: string; mode: PlaceMode }[];
 }
 
@@ -319,7 +419,7 @@ function isClash(programme: Programme, pool: LockedPool, confirmed: Candidate['c
 
 /** When what a pool is for begins; null when that is not known. */
 export function startOf(programme: Programme, { scope, key, mode }: PoolName): string | null {
-  if (scope === 'session') {
+  if (scope === 'session' || scope === 'seat') {
     const session = programme.sessions.find(({ code }) => code === key);
     return session === undefined
       ? null
@@ -350,16 +450,31 @@ export async function lockPlace(
 }
 
 /**
- * Takes an offered place for good.
+ * Takes an offered place for good, or as soon as the one that it is from now on behind is confirmed.
+ * @param afterId the place of the day, where it had none yet
  * @returns false when it is offered no longer
  */
-export async function acceptOffer(manager: EntityManager, placeId: string, at: Date): Promise<boolean> {
+export async function acceptOffer(
+  manager: EntityManager,
+  placeId: string,
+  at: Date,
+  afterId: string | null = null,
+): Promise<boolean> {
   const place = await lockPlace(manager, placeId);
   if (place?.status !== 'offered' || place.offeredUntil === null || place.offeredUntil <= at) return false;
-  await manager.query(`UPDATE places SET status = 'confirmed', offered_until = NULL, changed_at = $2 WHERE id = $1`, [
-    placeId,
-    at,
-  ]);
+  await manager.query(
+    `WITH accepted AS (
+       UPDATE places l SET offered_until = NULL, offered_for = NULL, is_offer_only = false, changed_at = $2,
+              after_id = coalesce($3, l.after_id),
+              is_eligible = coalesce(day.status = 'confirmed', true),
+              status = CASE WHEN coalesce(day.status = 'confirmed', true) THEN 'confirmed' ELSE 'waitlisted' END
+         FROM (SELECT 1) AS one LEFT JOIN places day ON day.id = $3
+        WHERE l.id = $1 RETURNING l.pool_id, l.status
+     )
+     UPDATE place_pools p SET taken = taken - (accepted.status = 'waitlisted')::int, changes = changes + 1
+       FROM accepted WHERE p.id = accepted.pool_id`,
+    [placeId, at, afterId],
+  );
   await manager.query('SELECT publish_places($1, $2)', [[placeId], at]);
   return true;
 }
@@ -403,6 +518,39 @@ export async function promoteByHand(
   );
   await manager.query('SELECT publish_places($1, $2)', [[placeId], at]);
   return 'promoted';
+}
+
+/**
+ * Gives a confirmed place to somebody else: theirs ends, the other's begins, and nobody who waits is served between.
+ * @param afterId the other's place of the day
+ * @returns the other's place; null when it is confirmed no longer
+ */
+export async function handOver(
+  manager: EntityManager,
+  placeId: string,
+  to: { registrationId: string; afterId: string | null },
+  at: Date,
+): Promise<string | null> {
+  const place = await lockPlace(manager, placeId);
+  if (place?.status !== 'confirmed') return null;
+  const id = randomUUID();
+  try {
+    await manager.query(
+      `WITH ended AS (
+         UPDATE places SET status = 'cancelled', changed_at = $5 WHERE id = $1 RETURNING pool_id, held_as
+       ), counted AS (
+         UPDATE place_pools SET last_number = last_number + 1, changes = changes + 1
+          WHERE id = (SELECT pool_id FROM ended) RETURNING id, last_number
+       )
+       INSERT INTO places (id, pool_id, registration_id, held_as, status, number, after_id, is_eligible, created_at, changed_at)
+       SELECT $2, c.id, $3, e.held_as, 'confirmed', c.last_number, $4, true, $5, $5 FROM counted c, ended e`,
+      [placeId, id, to.registrationId, to.afterId, at],
+    );
+  } catch (error) {
+    throw refusalOf(error) ?? error;
+  }
+  await manager.query('SELECT publish_places($1, $2)', [[placeId, id], at]);
+  return id;
 }
 
 /** Lets places queue whose day or event has been confirmed meanwhile: by their number, so before who came later. */

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { RegistrationAnswer, RegistrationRequest, RegistrationView } from '@kopa/contracts';
@@ -7,21 +7,26 @@ import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { ManageTokens } from './manage-tokens.js';
-import { claimPlaces, lockPools, type Claimed } from './places.js';
+import { claimFiles } from './answer-files.js';
+import { claimInvitation, invitationOf, peopleMore } from './invitations.js';
+import { claimPlaces, lockPools, offerAtShortNotice, type Claimed } from './places.js';
 import { PoolIds } from './pool-ids.js';
 import { RegistrationEntity } from './registration.entity.js';
-import { personErrors } from './registration-input.js';
-import { readRules } from './registration-rules.js';
+import { newCode } from './new-code.js';
+import { Presents, type Present } from './present.js';
+import { modesOf, personErrors } from './registration-input.js';
 import { cancelRegistration, confirmRegistration } from './registration-state.js';
-import { bookingOf, daysOf } from './registration-view.js';
+import { bookingsOf, daysOf } from './registration-view.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Settling } from './settling.js';
 import { datesOf, placeOf, wantedBy, type Wanted } from './wanted-places.js';
 
+type PersonRequest = Omit<RegistrationRequest, 'people' | 'invitation'>;
+
 interface PreparedPerson {
   id: string;
   code: string;
-  request: Omit<RegistrationRequest, 'people'>;
+  request: PersonRequest;
   wanted: Wanted[];
 }
 
@@ -38,15 +43,13 @@ interface Created {
   }[];
 }
 
-/** Without letters and digits that are taken for one another. */
-const codeLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-
 /** How people come to be registered: what they send, and the confirmation that it was theirs to send. */
 @Injectable()
 export class RegisteringService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
+    @Inject(Presents) private readonly presents: Presents,
     @Inject(PoolIds) private readonly pools: PoolIds,
     @Inject(ManageTokens) private readonly tokens: ManageTokens,
     @Inject(Settling) private readonly settling: Settling,
@@ -54,24 +57,27 @@ export class RegisteringService {
 
   /**
    * Registers a person, or several in one go, and claims their places. Always creates: an address is no identity, and the
-   * answer does not tell whether it is known. Problems: 409 `event.unpublished`, 422 `input.invalid`.
+   * answer does not tell whether it is known. Problems: 409 `event.unpublished`, `invitation.full`, 422 `input.invalid`.
+   * @param atDesk the organisers register: what is open and who is invited does not bind them
    */
   async create(
     eventId: string,
     request: RegistrationRequest,
     idempotencyKey: string | undefined,
+    { atDesk = false }: { atDesk?: boolean } = {},
   ): Promise<RegistrationAnswer> {
-    const { at, programme } = await this.registrations.present(eventId);
-    const rules = await readRules(this.dataSource.manager, eventId);
-    const { people, ...contact } = request;
+    const present = await this.presents.of(eventId);
+    const { at, programme } = present;
+    const { people, invitation: code, ...contact } = request;
+    const invitation = code === undefined ? null : await invitationOf(this.dataSource.manager, eventId, code, at);
     const everybody = [contact, ...people.map((person) => ({ ...person, email: person.email ?? contact.email }))];
     const errors = everybody.flatMap((person, index) =>
-      personErrors(programme, rules, person, at).map((error) =>
+      personErrors(present, person, atDesk || invitation !== null).map((error) =>
         index === 0 ? error : { ...error, path: `people[${index - 1}].${error.path}` },
       ),
     );
     if (errors.length > 0) throw invalidInput(errors);
-    const prepared = everybody.map((person) => prepare(programme, person));
+    const prepared = everybody.map((person) => prepare(present, person));
     const confirmBy = holdExpiry(at.toISOString(), firstStart(programme, prepared));
     const wanted = prepared.flatMap((person) => person.wanted);
     const claims = await this.pools.claims(this.dataSource.manager, programme, wanted);
@@ -79,7 +85,13 @@ export class RegisteringService {
 
     const created = await transaction(this.dataSource, (manager) =>
       once(manager, { scope: `register ${eventId}`, key: idempotencyKey, request, at }, async (): Promise<Created> => {
-        await insertPeople(manager, eventId, prepared, confirmBy, at);
+        const modes = prepared.map((person) => modesOf(person.request.attendance));
+        if (invitation !== null) await claimInvitation(manager, invitation.id, peopleMore([], modes));
+        await insertPeople(manager, eventId, prepared, { confirmBy, at, invitationId: invitation?.id ?? null });
+        for (const [index, { id, request: one }] of prepared.entries())
+          await claimFiles(manager, eventId, id, present.rules.questions, one.answers, (key) =>
+            index === 0 ? `answers.${key}` : `people[${index - 1}].answers.${key}`,
+          );
         // One who registers several locks all their pools in the order of all others, not person by person.
         if (prepared.length > 1)
           await lockPools(
@@ -91,6 +103,16 @@ export class RegisteringService {
           claims: person.wanted.flatMap(({ id }) => byId.get(id) ?? []),
         }));
         const claimed = await claimPlaces(manager, orders, at);
+        const waiting = prepared.flatMap(({ request: one, wanted: own }) =>
+          own.filter(
+            ({ id }) => one.shortNotice && claimed.some((place) => place.id === id && place.status === 'waitlisted'),
+          ),
+        );
+        await offerAtShortNotice(
+          manager,
+          waiting.flatMap((name) => ({ ...name, poolId: byId.get(name.id)?.poolId ?? '' })),
+          present,
+        );
         return {
           people: prepared.map(({ id, code, request: { name, attendance }, wanted: own }) => ({
             id,
@@ -104,7 +126,7 @@ export class RegisteringService {
         };
       }),
     );
-    const [first, ...others] = await Promise.all(created.people.map((person) => this.answerOf(programme, person)));
+    const [first, ...others] = await Promise.all(created.people.map((person) => this.answerOf(present, person)));
     if (first === undefined) throw new Error('nobody was registered');
     return { ...first, people: others };
   }
@@ -138,7 +160,7 @@ export class RegisteringService {
         },
       );
     }
-    const present = await this.registrations.present(row.eventId);
+    const present = await this.presents.of(row.eventId);
     await transaction(this.dataSource, async (inside) => {
       if (replaced !== null) await cancelRegistration(inside, replaced, present);
       await confirmRegistration(inside, row.id, present.at);
@@ -147,7 +169,7 @@ export class RegisteringService {
     return this.registrations.read(row.id);
   }
 
-  private async answerOf(programme: Programme, person: Created['people'][number]) {
+  private async answerOf(present: Present, person: Created['people'][number]) {
     const places = person.wanted.map((wanted) =>
       placeOf(
         wanted,
@@ -161,15 +183,15 @@ export class RegisteringService {
       status: 'unconfirmed' as const,
       confirmBy: person.confirmBy,
       manageToken: await this.tokens.make('manage', person.id, 1),
-      days: daysOf(datesOf(programme), person.attendance, {}, places),
-      bookings: places.filter(({ scope }) => scope === 'session').map(bookingOf),
+      days: daysOf(datesOf(present.programme), person.attendance, {}, places),
+      bookings: bookingsOf(places, present),
     };
   }
 }
 
-function prepare(programme: Programme, request: Omit<RegistrationRequest, 'people'>): PreparedPerson {
-  const code = Array.from({ length: 8 }, () => codeLetters[randomInt(codeLetters.length)]).join('');
-  const wanted = wantedBy(programme, request.attendance, request.bookings);
+function prepare({ programme, coaches }: Present, request: PersonRequest): PreparedPerson {
+  const code = newCode(8);
+  const wanted = wantedBy(programme, request.attendance, request.bookings, { coaches });
   return { id: randomUUID(), code, request, wanted };
 }
 
@@ -184,8 +206,7 @@ async function insertPeople(
   manager: EntityManager,
   eventId: string,
   people: readonly PreparedPerson[],
-  confirmBy: string,
-  at: Date,
+  { confirmBy, at, invitationId }: { confirmBy: string; at: Date; invitationId: string | null },
 ): Promise<void> {
   const contactId = people[0]?.id ?? null;
   const rows = people.map(({ id, code, request }, index) => ({
@@ -198,19 +219,27 @@ async function insertPeople(
     timezone: request.timezone,
     organisation: request.organisation,
     country: request.country,
+    telephone: request.telephone,
+    short_notice: request.shortNotice,
+    born_on: request.bornOn,
+    guardian: request.guardian,
     attendance: request.attendance,
     answers: request.answers,
+    invited_modes: invitationId === null ? [] : modesOf(request.attendance),
     consents: request.consents.map((consent) => ({ ...consent, at: at.toISOString() })),
   }));
   await manager.query(
     `WITH people AS (
        SELECT * FROM jsonb_to_recordset($2::jsonb) AS n(id uuid, code text, contact_id uuid, name text, email text,
-         locale text, timezone text, organisation text, country text, attendance jsonb, answers jsonb, consents jsonb)
+         locale text, timezone text, organisation text, country text, telephone text, short_notice boolean, born_on date,
+         guardian jsonb, attendance jsonb, answers jsonb, consents jsonb, invited_modes text[])
      ), registered AS (
        INSERT INTO registrations (id, event_id, code, contact_id, status, name, email, locale, timezone, organisation,
-                                  country, attendance, answers, consents, confirm_by, created_at)
-       SELECT id, $1, code, contact_id, 'unconfirmed', name, email, locale, timezone, organisation, country, attendance,
-              answers, consents, $3::timestamptz, $4 FROM people
+                                  country, telephone, short_notice, born_on, guardian, attendance, answers, consents,
+                                  invited_modes, invitation_id, confirm_by, created_at)
+       SELECT id, $1, code, contact_id, 'unconfirmed', name, email, locale, timezone, organisation, country, telephone,
+              short_notice, born_on, guardian, attendance, answers, consents, invited_modes, $5::uuid,
+              $3::timestamptz, $4 FROM people
      ), streams AS (
        INSERT INTO stream_heads (id, event_id, name, epoch, seq)
        SELECT gen_random_uuid(), $1, 'me:' || code,
@@ -218,6 +247,6 @@ async function insertPeople(
      )
      INSERT INTO outbox_mails (event_id, written_at, recipient, locale, kind, facts)
      SELECT $1, $4, email, locale, 'registration.confirm', jsonb_build_object('registration', id) FROM people`,
-    [eventId, JSON.stringify(rows), confirmBy, at],
+    [eventId, JSON.stringify(rows), confirmBy, at, invitationId],
   );
 }

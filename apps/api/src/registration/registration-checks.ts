@@ -1,4 +1,7 @@
 import type { EntityManager } from 'typeorm';
+import { loadPublished } from '../programme/published-rows.js';
+import { poolNameText, whoIsPromoted, type LockedPool } from './places.js';
+import { readTerms } from './present.js';
 
 /**
  * What must hold of places, checked by `kopa doctor`: each finding is one sentence naming what is wrong. `at` is the
@@ -21,9 +24,6 @@ export async function checkPlaces(manager: EntityManager, at: Date): Promise<str
      SELECT format('%s: %s are held of %s', name, held, ceiling) FROM named WHERE held > ceiling
      UNION ALL
      SELECT format('%s: %s wait, but %s are waitlisted', name, waiting, queued) FROM named WHERE waiting <> queued
-     UNION ALL
-     SELECT format('%s: %s wait beside a free one', name, queued) FROM named
-      WHERE queued > 0 AND (capacity IS NULL OR held < capacity)
      UNION ALL
      SELECT format('%s: %s claims are numbered to %s, the newest is %s', name, claims, last_number, newest) FROM named
       WHERE claims <> numbers OR newest > last_number OR claims <> last_number
@@ -48,5 +48,26 @@ export async function checkPlaces(manager: EntityManager, at: Date): Promise<str
       WHERE NOT EXISTS (SELECT FROM stream_heads h WHERE h.event_id = r.event_id AND h.name = 'me:' || r.code)`,
     [at],
   );
-  return findings.map(({ finding }) => finding);
+  return [...findings.map(({ finding }) => finding), ...(await waitingBesideFree(manager, at))];
+}
+
+/** Those who wait though a place is free, but for what is over, cancelled, or goes to whom short notice is fine. */
+async function waitingBesideFree(manager: EntityManager, at: Date): Promise<string[]> {
+  const pools: (LockedPool & { slug: string; anyAtShortNotice: boolean })[] = await manager.query(
+    `SELECT p.id, p.event_id AS "eventId", p.scope, p.key, p.mode, p.is_aside AS "isAside", p.waiting, e.slug,
+            EXISTS (SELECT FROM places l JOIN registrations r ON r.id = l.registration_id
+                     WHERE l.pool_id = p.id AND l.status = 'waitlisted' AND l.is_eligible AND r.short_notice) AS "anyAtShortNotice"
+       FROM place_pools p JOIN events e ON e.id = p.event_id
+      WHERE p.waiting > 0 AND (p.capacity IS NULL OR p.taken < p.capacity)`,
+  );
+  const findings: string[] = [];
+  for (const pool of pools) {
+    const published = await loadPublished(manager, pool.eventId);
+    if (published === null) continue;
+    const present = { at, programme: published.programme, ...(await readTerms(manager, pool.eventId)) };
+    const who = whoIsPromoted(pool, present);
+    if (who === 'everybody' || (who === 'short notice' && pool.anyAtShortNotice))
+      findings.push(`event ${pool.slug}: the places of ${poolNameText(pool)}: ${pool.waiting} wait beside a free one`);
+  }
+  return findings;
 }

@@ -1,4 +1,5 @@
 import {
+  ageOn,
   bookableModes,
   dayPlaceOf,
   isAhead,
@@ -10,10 +11,16 @@ import {
   type Session,
 } from '@kopa/domain';
 import type { Answers, BookingRequest, Question, RegistrationRules } from '@kopa/contracts';
+import { z } from 'zod';
 import { Problem, type InputError } from '../platform/problem.js';
+import { telephoneMissing } from './places.js';
+import type { Present } from './present.js';
 
 export interface PersonInput {
   attendance: Record<CalendarDate, AttendanceMode>;
+  telephone: string;
+  bornOn: CalendarDate | null;
+  guardian: object | null;
   bookings: readonly BookingRequest[];
   answers: Answers;
   consents: readonly { purpose: string; version: number }[];
@@ -33,22 +40,27 @@ export function sessionIn(programme: Programme, code: string, mode: PlaceMode): 
   return session;
 }
 
-/** A session as it can be booked now. Problems: those of `sessionIn`, 409 `session.cancelled`, `session.over`. */
-export function bookable(programme: Programme, { session: code, mode }: BookingRequest, at: Date): Session {
+/**
+ * A session as it can be booked now. Problems: those of `sessionIn`, 409 `session.cancelled`, `session.over`,
+ * `booking.closed` past the deadline for places in person.
+ */
+export function bookable(
+  { programme, rules, at }: Present,
+  { session: code, mode }: Pick<BookingRequest, 'session' | 'mode'>,
+): Session {
   const session = sessionIn(programme, code, mode);
+  const bookUntil = rules.sessions[code]?.bookUntil ?? null;
+  if (mode === 'in-person' && bookUntil !== null && at >= new Date(bookUntil))
+    throw new Problem(409, 'booking.closed', `Places in "${code}" could be booked until ${bookUntil}.`, { bookUntil });
   if (isAhead(session, at.toISOString())) return session;
   throw session.slots.every(({ status }) => status === 'cancelled')
     ? new Problem(409, 'session.cancelled', `Session "${code}" was cancelled.`)
     : new Problem(409, 'session.over', `Session "${code}" is over.`);
 }
 
-/** What is wrong with a person's choices and answers; `at` says whether their modes are open. */
-export function personErrors(
-  programme: Programme,
-  rules: RegistrationRules,
-  person: PersonInput,
-  at: Date,
-): InputError[] {
+/** What is wrong with a person's choices and answers. `isInvited`: by a code that holds. */
+export function personErrors(present: Present, person: PersonInput, isInvited: boolean): InputError[] {
+  const { programme, rules, at } = present;
   const { attendance, bookings } = person;
   const dates = programme.days.map(({ date }) => date);
   const errors: InputError[] = Object.keys(attendance)
@@ -56,11 +68,11 @@ export function personErrors(
     .map((date) => ({ path: `attendance.${date}`, message: `must be a day of the event: ${dates.join(', ')}` }));
   const modes = [...new Set([...modesOf(attendance), ...bookings.map(({ mode }) => mode)])];
   if (modes.length === 0) errors.push({ path: 'attendance', message: 'must name a day on which you take part' });
-  errors.push(...modes.flatMap((mode) => closedNow(rules, mode, at) ?? []));
+  errors.push(...modes.flatMap((mode) => closedNow(rules, mode, at, isInvited) ?? []));
   for (const [index, booking] of bookings.entries()) {
     const path = `bookings[${index}]`;
     try {
-      const date = sessionDate(programme, bookable(programme, booking, at));
+      const date = sessionDate(programme, bookable(present, booking));
       if (booking.mode === 'in-person' && date !== null && dayPlaceOf(attendance[date] ?? 'absent') !== 'in-person')
         errors.push({ path: `${path}.mode`, message: `takes "in-person" or "both" on ${date}` });
     } catch (error) {
@@ -68,7 +80,54 @@ export function personErrors(
       errors.push({ path, message: error.detail });
     }
   }
-  return [...errors, ...answerErrors(rules, person, modes), ...consentErrors(rules, person)];
+  return [
+    ...errors,
+    ...ageErrors(programme, person),
+    ...seatErrors(present, person),
+    ...answerErrors(rules, person, modes),
+    ...consentErrors(rules, person),
+  ];
+}
+
+function seatErrors({ coaches }: Present, { bookings, telephone }: PersonInput): InputError[] {
+  const hasSeat = bookings.some(({ session, mode, seat }) => seat && mode === 'in-person' && coaches.has(session));
+  return hasSeat && telephone === '' ? [telephoneMissing] : [];
+}
+
+/** Full age: who is under it takes part with a guardian's agreement, and no pictures are taken of them. */
+const fullAge = 18;
+const notUnderAge = ['pictures', 'recording'];
+
+function ageErrors(
+  programme: Programme,
+  { bookings, bornOn, guardian, consents }: Pick<PersonInput, 'bookings' | 'bornOn' | 'guardian' | 'consents'>,
+): InputError[] {
+  const errors = bookings.flatMap((booking, index) => tooYoung(programme, booking, bornOn, `bookings[${index}]`) ?? []);
+  if (bornOn === null || ageOn(bornOn, programme.event.firstDay) >= fullAge) return errors;
+  const agreed = consents.flatMap(({ purpose }, index) =>
+    notUnderAge.includes(purpose) ? [{ path: `consents[${index}]`, message: `cannot be given under ${fullAge}` }] : [],
+  );
+  const missing = { path: 'guardian', message: `must be given for who is under ${fullAge}`, code: 'guardian.missing' };
+  return [...errors, ...agreed, ...(guardian === null ? [missing] : [])];
+}
+
+/**
+ * That somebody is not old enough for a session in person on its day. Who does not say when they were born is taken at
+ * their word of booking it; the page asks them, and the guide sees it (docs/decisions/0010).
+ */
+export function tooYoung(
+  programme: Programme,
+  { session: code, mode }: Pick<BookingRequest, 'session' | 'mode'>,
+  bornOn: CalendarDate | null,
+  path: string,
+): InputError | null {
+  const session = programme.sessions.find((entry) => entry.code === code);
+  const age = session?.addOn?.minimumAge ?? null;
+  if (session === undefined || age === null || bornOn === null || mode === 'online') return null;
+  const date = sessionDate(programme, session) ?? programme.event.firstDay;
+  return ageOn(bornOn, date) >= age
+    ? null
+    : { path, message: `is for people from ${age} years on`, code: 'age.tooYoung', session: code, age };
 }
 
 /** The modes in which somebody takes part on any day. */
@@ -77,9 +136,12 @@ export function modesOf(attendance: Record<CalendarDate, AttendanceMode>): Place
 }
 
 /** That a mode is not open (yet, or any more), with what a page needs to say so in its reader's words. */
-export function closedNow(rules: RegistrationRules, mode: PlaceMode, at: Date): InputError | null {
-  const { opensAt, closesAt } = rules[mode];
+export function closedNow(rules: RegistrationRules, mode: PlaceMode, at: Date, isInvited: boolean): InputError | null {
+  const { opensAt, closesAt, byInvitation } = rules[mode];
   const path = 'attendance';
+  if (isInvited) return null;
+  if (byInvitation)
+    return { path: 'invitation', message: `must be given to be "${mode}"`, code: 'mode.invitation', mode };
   if (opensAt !== null && at < new Date(opensAt))
     return { path, message: `cannot be "${mode}" before ${opensAt}`, code: 'mode.opens', mode, at: opensAt };
   if (closesAt !== null && at >= new Date(closesAt))
@@ -88,7 +150,11 @@ export function closedNow(rules: RegistrationRules, mode: PlaceMode, at: Date): 
 }
 
 /** Whether a question is put to somebody with these modes and bookings. */
-export function isAsked(question: Question, modes: readonly PlaceMode[], bookings: readonly BookingRequest[]): boolean {
+export function isAsked(
+  question: Question,
+  modes: readonly PlaceMode[],
+  bookings: readonly Pick<BookingRequest, 'session'>[],
+): boolean {
   if (question.session !== null && !bookings.some(({ session }) => session === question.session)) return false;
   return question.mode === null || modes.includes(question.mode);
 }
@@ -119,6 +185,8 @@ function wrongAnswer(question: Question, answer: Answers[string]): string | null
   switch (question.kind) {
     case 'text':
       return typeof answer === 'string' ? null : 'must be a text';
+    case 'file':
+      return typeof answer === 'string' && z.guid().safeParse(answer).success ? null : 'must be the id of a file';
     case 'yes-no':
       return typeof answer === 'boolean' ? null : 'must be true or false';
     case 'number': {

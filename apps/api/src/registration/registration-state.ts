@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { TryAgain } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
-import { cancelPlaces, type Present } from './places.js';
+import { cancelPlaces } from './places.js';
+import type { Present } from './present.js';
 
 async function heldBy(manager: EntityManager, registrationId: string): Promise<string[]> {
   const rows: { id: string }[] = await manager.query(
@@ -26,9 +27,16 @@ export async function cancelRegistration(
   const values = [id, states, ifLapsed, present.at];
   const due: unknown[] = await manager.query(`SELECT id FROM registrations WHERE id = $1 AND ${isDue}`, values);
   if (due.length === 0) return false;
+  // Before any pool is locked, as whoever claims of the invitation does.
+  await manager.query(
+    `UPDATE invitations i SET taken_in_person = taken_in_person - ('in-person' = ANY (r.invited_modes))::int,
+            taken_online = taken_online - ('online' = ANY (r.invited_modes))::int
+       FROM registrations r WHERE r.id = $1 AND i.id = r.invitation_id`,
+    [id],
+  );
   await cancelPlaces(manager, await heldBy(manager, id), present);
   const [cancelled] = await manager.query<[unknown[], number]>(
-    `UPDATE registrations SET status = 'cancelled', cancelled_at = $4, version = version + 1
+    `UPDATE registrations SET status = 'cancelled', cancelled_at = $4, invited_modes = '{}', version = version + 1
       WHERE id = $1 AND ${isDue} RETURNING id`,
     values,
   );

@@ -1,8 +1,17 @@
 import type { EntityManager } from 'typeorm';
-import { dayPlaceOf, type AttendanceMode, type CalendarDate, type PlaceMode, type PlaceStatus } from '@kopa/domain';
-import type { Booking, RegistrationDay, RegistrationView } from '@kopa/contracts';
+import {
+  dayPlaceOf,
+  isAhead,
+  type AttendanceMode,
+  type CalendarDate,
+  type PlaceMode,
+  type PlaceStatus,
+} from '@kopa/domain';
+import type { Booking, RegistrationDay, RegistrationView, SessionTerms } from '@kopa/contracts';
 import type { PlaceScope } from './place.entity.js';
+import { undecidedUntil, type Present } from './present.js';
 import type { RegistrationEntity } from './registration.entity.js';
+import { datesOf } from './wanted-places.js';
 
 /** A place as its owner sees it. */
 export interface OwnPlace {
@@ -16,7 +25,9 @@ export interface OwnPlace {
   isEligible: boolean;
   position: number | null;
   offeredUntil: string | null;
-  offeredFor: 'promotion' | 'clash' | null;
+  offeredFor: 'promotion' | 'clash' | 'mode' | null;
+  fallbackOf: string | null;
+  isAside: boolean;
 }
 
 /** What is shown of a place. */
@@ -28,6 +39,7 @@ export async function ownPlaces(manager: EntityManager, registrationIds: readonl
     await manager.query(
       `SELECT l.id, l.pool_id AS "poolId", l.registration_id AS "registrationId", p.scope, p.key, p.mode, l.status,
               l.is_eligible AS "isEligible", l.offered_until AS "offeredUntil", l.offered_for AS "offeredFor",
+              l.fallback_of AS "fallbackOf", p.is_aside AS "isAside",
               CASE WHEN l.status = 'waitlisted' THEN (SELECT count(*) + 1 FROM places o
                 WHERE o.pool_id = l.pool_id AND o.status = 'waitlisted' AND o.is_eligible AND o.number < l.number) END AS position
          FROM places l JOIN place_pools p ON p.id = l.pool_id
@@ -41,15 +53,44 @@ export async function ownPlaces(manager: EntityManager, registrationIds: readonl
   }));
 }
 
-export function bookingOf(place: ShownPlace): Booking {
+/** The bookings among somebody's places, with their seats. */
+export function bookingsOf(places: readonly ShownPlace[], present: Present): Booking[] {
+  return places.filter(({ scope }) => scope === 'session').map((place) => bookingOf(place, places, present));
+}
+
+function bookingOf(place: ShownPlace, places: readonly ShownPlace[], present: Present): Booking {
+  const { key: session, status } = place;
+  const seat = places.find(({ scope, key }) => scope === 'seat' && key === session);
+  const first = places.find(({ id }) => id === place.fallbackOf);
+  const until = undecidedUntil(present, session);
+  const fallback = status === 'waitlisted' && place.mode === 'in-person' ? fallbackNow(session, places, present) : null;
+  const isOffered = status === 'offered';
   return {
     id: place.id,
-    session: place.key,
+    session,
     mode: place.mode,
     ...stateOf(place),
     ...(place.isEligible ? {} : { waitsForDay: true }),
-    ...(place.offeredFor === 'clash' && place.status === 'offered' ? { clashes: true } : {}),
+    ...(isOffered && place.offeredFor === 'clash' ? { clashes: true } : {}),
+    ...(isOffered && place.offeredFor === 'mode' ? { comeInPerson: true } : {}),
+    ...(seat === undefined ? {} : { seat: stateOf(seat) }),
+    ...(fallback === null ? {} : { fallback }),
+    ...(first !== undefined && first.status !== 'confirmed' ? { insteadOf: first.id } : {}),
+    ...(place.isAside ? { isAside: true } : {}),
+    ...(until === null || place.mode === 'online' ? {} : { undecidedUntil: until }),
   };
+}
+
+/** What whoever waits for a session may take meanwhile; null when they have it, or it is over. */
+function fallbackNow(
+  session: string,
+  places: readonly ShownPlace[],
+  { rules, programme, at }: Present,
+): SessionTerms['fallback'] {
+  const fallback = rules.sessions[session]?.fallback ?? null;
+  const found = programme.sessions.find(({ code }) => code === fallback?.session);
+  const isTaken = places.some(({ scope, key }) => scope === 'session' && key === fallback?.session);
+  return found !== undefined && isAhead(found, at.toISOString()) && !isTaken ? fallback : null;
 }
 
 const stateOf = ({ status, position, offeredUntil }: Pick<OwnPlace, 'status' | 'position' | 'offeredUntil'>) => ({
@@ -80,10 +121,30 @@ export function daysOf(
   });
 }
 
+/** Whom the same contact registered beside each of these, by id. One query. */
+export async function colleaguesOf(
+  manager: EntityManager,
+  registrationIds: readonly string[],
+): Promise<Map<string, Colleague[]>> {
+  const rows: (Colleague & { of: string })[] = await manager.query(
+    `SELECT r.id AS of, o.code, o.name FROM registrations r
+       JOIN registrations o ON o.event_id = r.event_id AND o.id <> r.id AND o.status <> 'cancelled'
+        AND (o.contact_id = coalesce(r.contact_id, r.id) OR o.id = r.contact_id)
+      WHERE r.id = ANY($1) ORDER BY o.name, o.code`,
+    [registrationIds],
+  );
+  const found = new Map<string, Colleague[]>(registrationIds.map((id) => [id, []]));
+  for (const { of, code, name } of rows) found.get(of)?.push({ code, name });
+  return found;
+}
+
+export type Colleague = RegistrationView['group'][number];
+
 export function viewOf(
   row: RegistrationEntity,
-  dates: readonly CalendarDate[],
+  present: Present,
   places: readonly OwnPlace[],
+  group: readonly Colleague[],
 ): RegistrationView {
   const own = places.filter(({ registrationId }) => registrationId === row.id);
   return {
@@ -98,9 +159,14 @@ export function viewOf(
     organisation: row.organisation,
     country: row.country,
     confirmBy: row.status === 'unconfirmed' ? (row.confirmBy?.toISOString() ?? null) : null,
-    days: daysOf(dates, row.attendance, row.meanwhile, own),
-    bookings: own.filter(({ scope }) => scope === 'session').map(bookingOf),
+    telephone: row.telephone,
+    shortNotice: row.shortNotice,
+    bornOn: row.bornOn,
+    guardian: row.guardian,
+    days: daysOf(datesOf(present.programme), row.attendance, row.meanwhile, own),
+    bookings: bookingsOf(own, present),
     answers: row.answers,
     consents: row.consents,
+    group: [...group],
   };
 }

@@ -9,8 +9,10 @@ interface MailRow {
   recipient: string;
   kind: string;
   slug: string;
-  registrationId: string;
-  tokenVersion: number;
+  /** Null where organisers are written to. */
+  registrationId: string | null;
+  tokenVersion: number | null;
+  facts: object;
 }
 
 export function registerRegistrationCommands(
@@ -35,18 +37,20 @@ export async function outbox(dataSource: DataSource, publicUrl: string, slug: st
   const tokens = new ManageTokens(dataSource);
   const mails: MailRow[] = await dataSource.query(
     `SELECT m.id, m.written_at AS "writtenAt", m.recipient, m.kind, e.slug, r.id AS "registrationId",
-            r.token_version AS "tokenVersion"
+            r.token_version AS "tokenVersion", m.facts
        FROM outbox_mails m JOIN events e ON e.id = m.event_id
-       JOIN registrations r ON r.id = (m.facts->>'registration')::uuid
+       LEFT JOIN registrations r ON r.id = (m.facts->>'registration')::uuid
       WHERE $1::text IS NULL OR e.slug = $1 ORDER BY m.id`,
     [slug],
   );
   return Promise.all(
-    mails.map(async ({ writtenAt, recipient, kind, slug: event, registrationId, tokenVersion }) => {
+    mails.map(async ({ writtenAt, recipient, kind, slug: event, registrationId, tokenVersion, facts }) => {
+      const head = `${writtenAt.toISOString()} ${recipient} ${kind}`;
+      if (registrationId === null || tokenVersion === null) return `${head}\n  ${JSON.stringify(facts)}`;
       const confirm = await tokens.make('confirm', registrationId, tokenVersion);
       const manage = await tokens.make('manage', registrationId, tokenVersion);
       return [
-        `${writtenAt.toISOString()} ${recipient} ${kind}`,
+        head,
         `  confirm: ${publicUrl}/e/${event}/confirm#${confirm}`,
         `  manage:  ${publicUrl}/e/${event}/me#${manage}`,
       ].join('\n');

@@ -1,7 +1,8 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { AttendanceMode, CalendarDate } from '@kopa/domain';
-import type { Answers, Consent, RegistrationStatus } from '@kopa/contracts';
+import type { AttendanceMode, CalendarDate, PlaceMode } from '@kopa/domain';
+import type { Answers, Consent, Guardian, RegistrationStatus } from '@kopa/contracts';
 import { EventEntity } from '../events/event.entity.js';
+import { InvitationEntity } from './invitation.entity.js';
 
 /** One person at one event. An address is no identity: several registrations may share it. */
 @Entity('registrations')
@@ -50,6 +51,28 @@ export class RegistrationEntity {
   @Column({ type: 'text', nullable: true })
   country: string | null;
 
+  @Column({ type: 'text', default: '' })
+  telephone: string;
+
+  /** Whether a place may be offered when there is hardly time to get there. */
+  @Column({ name: 'short_notice', type: 'boolean', default: false })
+  shortNotice: boolean;
+
+  @Column({ name: 'born_on', type: 'date', nullable: true })
+  bornOn: CalendarDate | null;
+
+  /** Who answers for somebody under 18. */
+  @Column({ type: 'jsonb', nullable: true })
+  guardian: Guardian | null;
+
+  /** The invitation by whose code it was made, and the modes that it takes of its quotas. */
+  @Index('registrations_invitation')
+  @Column({ name: 'invitation_id', type: 'uuid', nullable: true })
+  invitationId: string | null;
+
+  @Column({ name: 'invited_modes', type: 'text', array: true, default: [] })
+  invitedModes: PlaceMode[];
+
   /** Mode by day of the event; a day that is not named is `absent`. */
   @Column({ type: 'jsonb' })
   attendance: Record<CalendarDate, AttendanceMode>;
@@ -84,7 +107,15 @@ export class RegistrationEntity {
   @Column({ name: 'cancelled_at', type: 'timestamptz', nullable: true })
   cancelledAt: Date | null;
 
+  /** When its person had all erased that need not be kept. */
+  @Column({ name: 'erased_at', type: 'timestamptz', nullable: true })
+  erasedAt: Date | null;
+
   @ManyToOne(() => EventEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'event_id' })
   event?: Relation<EventEntity>;
+
+  @ManyToOne(() => InvitationEntity)
+  @JoinColumn({ name: 'invitation_id' })
+  invitation?: Relation<InvitationEntity> | null;
 }

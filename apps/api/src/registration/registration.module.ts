@@ -1,20 +1,25 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AccessService } from '../accounts/access.service.js';
+import type { Credential } from '../accounts/credential.js';
 import { LiveModule } from '../live/live.module.js';
 import { LiveRegistry } from '../live/live-registry.js';
 import { StreamTail } from '../live/stream-tail.js';
 import { ProgrammeModule } from '../programme/programme.module.js';
+import { AnswerFiles } from './answer-files.js';
 import { CountsBroadcast } from './counts.js';
 import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
+import { GoNoGoes } from './go-no-goes.js';
 import { managePrefix, ManageTokens } from './manage-tokens.js';
 import { PlacesController } from './places.controller.js';
 import { PlacesService } from './places.service.js';
 import { PoolIds } from './pool-ids.js';
+import { Presents } from './present.js';
 import { RegisteringService } from './registering.service.js';
 import { RegistrationsController } from './registrations.controller.js';
 import { RegistrationsService } from './registrations.service.js';
+import { Retention } from './retention.js';
 import { Settling } from './settling.js';
 
 @Module({
@@ -22,11 +27,15 @@ import { Settling } from './settling.js';
   controllers: [RegistrationsController, PlacesController, DeskController],
   providers: [
     PoolIds,
+    Presents,
     RegisteringService,
     RegistrationsService,
     DeskService,
     PlacesService,
     ManageTokens,
+    AnswerFiles,
+    GoNoGoes,
+    Retention,
     Settling,
     CountsBroadcast,
   ],
@@ -39,25 +48,18 @@ export class RegistrationModule implements OnModuleInit {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(StreamTail) private readonly tail: StreamTail,
     @Inject(PoolIds) private readonly pools: PoolIds,
+    @Inject(Presents) private readonly presents: Presents,
   ) {}
 
   onModuleInit(): void {
     this.tail.onReset(() => {
       this.tokens.forget();
       this.pools.forget();
+      this.presents.forget();
     });
     this.access.useParticipants({
       prefix: managePrefix,
-      resolve: async (token) => {
-        const proved = await this.tokens.read('manage', token);
-        if (proved === null) return null;
-        const [row]: { eventId: string; eventSlug: string; code: string }[] = await this.dataSource.query(
-          `SELECT r.event_id AS "eventId", e.slug AS "eventSlug", r.code FROM registrations r JOIN events e ON e.id = r.event_id
-            WHERE r.id = $1 AND r.token_version = $2 AND r.status <> 'cancelled'`,
-          [proved.id, proved.version],
-        );
-        return row === undefined ? null : { kind: 'registration', registrationId: proved.id, ...row };
-      },
+      resolve: (tokens) => this.participants(tokens),
     });
     this.registry.registerStream({
       name: 'me',
@@ -65,5 +67,22 @@ export class RegistrationModule implements OnModuleInit {
         credential?.kind === 'registration' && credential.eventId === event.id && stream === `me:${credential.code}`,
       own: (credential) => (credential?.kind === 'registration' ? `me:${credential.code}` : null),
     });
+  }
+
+  private async participants(tokens: readonly string[]): Promise<Map<string, Credential>> {
+    const proved = await Promise.all(
+      tokens.map(async (token) => ({ token, ...(await this.tokens.read('manage', token)) })),
+    );
+    const asked = proved.filter(({ id }) => id !== undefined);
+    if (asked.length === 0) return new Map();
+    const rows: { token: string; registrationId: string; eventId: string; eventSlug: string; code: string }[] =
+      await this.dataSource.query(
+        `SELECT a.token, r.id AS "registrationId", r.event_id AS "eventId", e.slug AS "eventSlug", r.code
+           FROM unnest($1::text[], $2::uuid[], $3::int[]) AS a(token, id, version)
+           JOIN registrations r ON r.id = a.id AND r.token_version = a.version AND r.status <> 'cancelled'
+           JOIN events e ON e.id = r.event_id`,
+        [asked.map(({ token }) => token), asked.map(({ id }) => id), asked.map(({ version }) => version)],
+      );
+    return new Map(rows.map(({ token, ...row }) => [token, { kind: 'registration', ...row }]));
   }
 }

@@ -11,25 +11,37 @@ import {
   Patch,
   Post,
   Put,
+  Query,
   Req,
   Res,
+  StreamableFile,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
+  acceptance,
   booking,
   bookingOrder,
+  erasure,
+  fileAnswer,
+  passingOn,
   registrationAnswer,
   registrationPatch,
   registrationRequest,
   registrationView,
+  seatChoice,
+  type Acceptance,
   type Booking,
   type BookingOrder,
   type RegistrationAnswer,
   type RegistrationPatch,
   type RegistrationRequest,
+  type Erasure,
+  type FileAnswer,
+  type PassingOn,
   type RegistrationView,
+  type SeatChoice,
 } from '@kopa/contracts';
 import { Access, CurrentRegistration } from '../accounts/access.js';
 import type { Credential } from '../accounts/credential.js';
@@ -40,6 +52,7 @@ import { idParam } from '../platform/id-param.js';
 import { seenVersion } from '../platform/if-match.js';
 import { RateLimit } from '../platform/rate-limit.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
+import { AnswerFiles } from './answer-files.js';
 import { RegisteringService } from './registering.service.js';
 import { RegistrationsService, type Own } from './registrations.service.js';
 
@@ -51,6 +64,7 @@ const confirmation = z.strictObject({
   token: z.string().max(200),
   choice: z.union([z.literal('another-person'), z.strictObject({ replace: z.guid('must be a UUID') })]).optional(),
 });
+const fileQuery = z.strictObject({ name: z.string().trim().min(1).max(200) });
 const year = 365 * 24 * 3600;
 
 /** Registering, and what is one's own afterwards. */
@@ -60,10 +74,12 @@ export class RegistrationsController {
   // A hall shares one address; one mailbox (an association's info@) is shared by few.
   private readonly byAddress = new RateLimit(120, 60);
   private readonly byMailbox = new RateLimit(30, 3600);
+  private readonly filesByAddress = new RateLimit(60, 3600);
 
   constructor(
     @Inject(RegisteringService) private readonly registering: RegisteringService,
     @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
+    @Inject(AnswerFiles) private readonly files: AnswerFiles,
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Clock) private readonly clock: Clock,
@@ -87,6 +103,21 @@ export class RegistrationsController {
     const answer = await this.registering.create(await this.eventId(slug), request, idempotencyKey);
     void reply.header('set-cookie', this.cookie(answer.manageToken, year)).header('cache-control', 'no-store');
     return answer;
+  }
+
+  /** A file that answers a question, as its bytes; it is forgotten if nobody registers with it within a day. */
+  @Post('registration/files')
+  @Access('public')
+  @ApiConsumes('application/octet-stream')
+  @ApiCreatedResponse({ standardSchema: fileAnswer })
+  async keepFile(
+    @Param('slug') slug: string,
+    @Query({ schema: fileQuery }) { name }: z.infer<typeof fileQuery>,
+    @Body() bytes: unknown,
+    @Req() { ip }: FastifyRequest,
+  ): Promise<FileAnswer> {
+    if (this.config.rateLimit === 'on') this.filesByAddress.count(ip, this.clock.now());
+    return this.files.keep(await this.eventId(slug), name, bytes);
   }
 
   /** By the mailed link: the token is in the body, so that no log has it. */
@@ -175,6 +206,33 @@ export class RegistrationsController {
     void reply.header('set-cookie', this.cookie('', 0));
   }
 
+  /** Erases the person; the answer says what has to be kept nevertheless, and until when. */
+  @Post('me/erasure')
+  @Access('registration')
+  @ApiBearerAuth()
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: erasure })
+  async erase(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() participant: Participant,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Erasure> {
+    const answer = await this.registrations.erase(ownOf(participant));
+    void reply.header('set-cookie', this.cookie('', 0));
+    return answer;
+  }
+
+  @Get('me/files/:id')
+  @Access('registration')
+  @ApiBearerAuth()
+  file(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() { eventId, code }: Participant,
+    @Param('id', idParam) id: string,
+  ): Promise<StreamableFile> {
+    return this.files.read(id, { eventId, code });
+  }
+
   @Post('me/bookings')
   @Access('registration')
   @ApiBearerAuth()
@@ -208,8 +266,37 @@ export class RegistrationsController {
     @Param('slug') _slug: string,
     @CurrentRegistration() participant: Participant,
     @Param('id', idParam) id: string,
+    @Body({ schema: acceptance }) answer: Acceptance,
   ): Promise<RegistrationView> {
-    return this.registrations.accept(ownOf(participant), id);
+    return this.registrations.accept(ownOf(participant), id, answer);
+  }
+
+  @Put('me/bookings/:id/seat')
+  @Access('registration')
+  @ApiBearerAuth()
+  @ApiOkResponse({ standardSchema: registrationView })
+  chooseSeat(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() participant: Participant,
+    @Param('id', idParam) id: string,
+    @Body({ schema: seatChoice }) choice: SeatChoice,
+  ): Promise<RegistrationView> {
+    return this.registrations.chooseSeat(ownOf(participant), id, choice);
+  }
+
+  /** To a colleague of the same delegation. */
+  @Post('me/bookings/:id/pass')
+  @Access('registration')
+  @ApiBearerAuth()
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: registrationView })
+  passOn(
+    @Param('slug') _slug: string,
+    @CurrentRegistration() participant: Participant,
+    @Param('id', idParam) id: string,
+    @Body({ schema: passingOn }) order: PassingOn,
+  ): Promise<RegistrationView> {
+    return this.registrations.passOn(ownOf(participant), id, order);
   }
 
   @Post('me/bookings/:id/decline')

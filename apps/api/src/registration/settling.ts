@@ -2,24 +2,26 @@ import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicati
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
-import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { followRelease } from './follow-release.js';
-import { passOn, queuePlaces, type Present } from './places.js';
+import { cancelPlaces, passOn, queuePlaces } from './places.js';
+import { GoNoGoes } from './go-no-goes.js';
+import { Presents } from './present.js';
+import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { cancelRegistration } from './registration-state.js';
 
 const everyMilliseconds = 1_000;
 const atOnce = 200;
 
 interface Due {
-  kind: 'offer' | 'hold' | 'queue';
-  /** Of the place, the registration or the pool. */
+  kind: 'offer' | 'hold' | 'queue' | 'fallback' | 'decision';
+  /** Of the place, the registration, the pool or the event. */
   id: string;
   eventId: string;
 }
 
 /**
  * Does what time or another place's confirmation makes due: passes on offers that expired, cancels registrations that
- * nobody confirmed, lets places queue whose day was confirmed. All of it is found in the state itself and done once
+ * nobody confirmed, lets places queue whose day was confirmed, ends fallbacks of who was promoted. All of it is found in the state itself and done once
  * however many processes look; what is killed in between is found again (docs/decisions/0009).
  */
 @Injectable()
@@ -34,6 +36,8 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+    @Inject(Presents) private readonly presents: Presents,
+    @Inject(GoNoGoes) private readonly goNoGoes: GoNoGoes,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -67,19 +71,26 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
     await this.followReleases();
     for (;;) {
       const due = await this.due();
-      for (const one of due) await this.settle(one);
-      if (due.length < atOnce) return;
+      let done = 0;
+      for (const one of due) done += Number(await this.tried(one));
+      if (due.length < atOnce || done === 0) return;
     }
   }
 
-  /** Once a release and live change: what was published may have other capacities and modes. */
+  /** Once a release and live change: what was published may have other capacities and modes. And what is to be decided. */
   private async followReleases(): Promise<void> {
     const events: { id: string }[] = await this.dataSource.query('SELECT DISTINCT event_id AS id FROM place_pools');
     for (const { id } of events) {
-      const published = await this.published.current(id);
-      if (published === null || this.followed.get(id) === published.programme.seq) continue;
-      await followRelease(this.dataSource, id, { at: this.clock.now(), programme: published.programme });
-      this.followed.set(id, published.programme.seq);
+      const programme = (await this.published.current(id))?.programme;
+      if (programme === undefined) continue;
+      try {
+        await this.goNoGoes.settle(programme, this.clock.now());
+        if (this.followed.get(id) === programme.seq) continue;
+        await followRelease(this.dataSource, id, { ...(await this.presents.of(id)), programme });
+        this.followed.set(id, programme.seq);
+      } catch (error) {
+        this.log.error(`the places of event ${id} could not follow its programme: ${String(error)}`);
+      }
     }
   }
 
@@ -93,18 +104,37 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
        UNION ALL
        (SELECT DISTINCT 'queue', p.id, p.event_id FROM places l JOIN places o ON o.id = l.after_id
           JOIN place_pools p ON p.id = l.pool_id
-         WHERE l.status = 'waitlisted' AND NOT l.is_eligible AND o.status = 'confirmed' LIMIT $2)`,
+         WHERE l.status = 'waitlisted' AND NOT l.is_eligible AND o.status = 'confirmed' LIMIT $2)
+       UNION ALL
+       (SELECT 'fallback', f.id, p.event_id FROM places f JOIN places l ON l.id = f.fallback_of
+          JOIN place_pools p ON p.id = f.pool_id
+         WHERE f.status <> 'cancelled' AND l.status = 'confirmed' LIMIT $2)
+       UNION ALL
+       (SELECT DISTINCT 'decision', event_id, event_id FROM go_no_go
+         WHERE decision IS NOT NULL AND is_called_off IS DISTINCT FROM (decision = 'no-go') LIMIT $2)`,
       [this.clock.now(), atOnce],
     );
   }
 
+  /** One that fails is tried again with the next look, and holds nobody else up. */
+  private async tried(one: Due): Promise<boolean> {
+    try {
+      await this.settle(one);
+      return true;
+    } catch (error) {
+      this.log.error(`the ${one.kind} ${one.id} could not be settled: ${String(error)}`);
+      return false;
+    }
+  }
+
   private async settle({ kind, id, eventId }: Due): Promise<void> {
-    const published = await this.published.current(eventId);
-    if (published === null) return;
-    const present: Present = { at: this.clock.now(), programme: published.programme };
+    const present = await this.presents.ifPublished(eventId);
+    if (present === null) return;
+    if (kind === 'decision') return this.goNoGoes.carryOut(eventId);
     await transaction(this.dataSource, async (manager) => {
       // Another process, the person or the desk may have been first: each looks again under its locks.
       if (kind === 'queue') await queuePlaces(manager, id, present);
+      else if (kind === 'fallback') await cancelPlaces(manager, [id], present);
       else if (kind === 'offer') await passOn(manager, id, present, { ifExpired: true });
       else await cancelRegistration(manager, id, present, { ifLapsed: true });
     });

@@ -22,12 +22,15 @@ export function dateOfCode(programme: Programme, code: string): CalendarDate | n
   return session === undefined ? null : sessionDate(programme, session);
 }
 
-/** All places that days and bookings take, each behind what it depends on. `ids` are those held already, by pool. */
+/**
+ * All places that days and bookings take, each behind what it depends on: a booking in person with a seat in the coach
+ * where there is one and it is wanted. `ids` are those held already, by pool.
+ */
 export function wantedBy(
   programme: Programme,
   attendance: Record<CalendarDate, AttendanceMode>,
-  bookings: readonly { session: string; mode: PlaceMode }[],
-  ids: ReadonlyMap<string, string> = new Map(),
+  bookings: readonly { session: string; mode: PlaceMode; seat: boolean }[],
+  { coaches, ids = new Map<string, string>() }: { coaches: ReadonlySet<string>; ids?: ReadonlyMap<string, string> },
 ): Wanted[] {
   const make = (name: PoolName, afterId: string | null): Wanted => ({
     id: ids.get(poolNameText(name)) ?? randomUUID(),
@@ -40,10 +43,12 @@ export function wantedBy(
     if (mode === null) return [];
     return [make({ scope: 'day', key: date, mode }, ofEvent.find((place) => place.mode === mode)?.id ?? null)];
   });
-  const ofSessions = bookings.map(({ session, mode }) => {
+  const ofSessions = bookings.flatMap(({ session, mode, seat }) => {
     const date = dateOfCode(programme, session);
     const day = ofDays.find((place) => place.key === date && place.mode === mode);
-    return make({ scope: 'session', key: session, mode }, day?.id ?? null);
+    const booking = make({ scope: 'session', key: session, mode }, day?.id ?? null);
+    const hasSeat = seat && mode === 'in-person' && coaches.has(session);
+    return hasSeat ? [booking, make({ scope: 'seat', key: session, mode }, booking.id)] : [booking];
   });
   return [...ofEvent, ...ofDays, ...ofSessions];
 }
@@ -52,5 +57,17 @@ export function wantedBy(
 export function placeOf({ id, scope, key, mode }: Wanted, claimed: Claimed | undefined): ShownPlace {
   if (claimed === undefined) throw new Error(`the place ${poolNameText({ scope, key, mode })} was not claimed`);
   const { status, position, isEligible } = claimed;
-  return { id, scope, key, mode, status, position, isEligible, offeredUntil: null, offeredFor: null };
+  return {
+    id,
+    scope,
+    key,
+    mode,
+    status,
+    position,
+    isEligible,
+    offeredUntil: null,
+    offeredFor: null,
+    fallbackOf: null,
+    isAside: false,
+  };
 }

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, StreamableFile } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Answers, FileAnswer, Question } from '@kopa/contracts';
+import { Clock } from '../platform/clock.js';
+import { invalidInput, Problem } from '../platform/problem.js';
+import { AnswerFileEntity } from './answer-file.entity.js';
+
+/** What a file may be, by how its bytes begin; its name says nothing. */
+const signatures: { mediaType: string; begins: Buffer }[] = [
+  { mediaType: 'application/pdf', begins: Buffer.from('%PDF-') },
+  { mediaType: 'image/png', begins: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) },
+  { mediaType: 'image/jpeg', begins: Buffer.from([0xff, 0xd8, 0xff]) },
+];
+
+/** Files that answer questions: PDF, PNG and JPEG. */
+@Injectable()
+export class AnswerFiles {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Keeps a file for the day in which somebody registers with it. Problems: 422 `input.invalid`. */
+  async keep(eventId: string, name: string, bytes: unknown): Promise<FileAnswer> {
+    if (!Buffer.isBuffer(bytes) || bytes.length === 0)
+      throw invalidInput([{ path: '', message: 'must be the bytes of a file, as application/octet-stream' }]);
+    const kind = signatures.find(({ begins }) => bytes.subarray(0, begins.length).equals(begins));
+    if (kind === undefined) throw invalidInput([{ path: '', message: 'must be a PDF, PNG or JPEG file' }]);
+    const id = randomUUID();
+    const { mediaType } = kind;
+    await this.dataSource.manager.insert(AnswerFileEntity, {
+      id,
+      eventId,
+      name,
+      mediaType,
+      bytes,
+      uploadedAt: this.clock.now(),
+    });
+    return { file: id, name, bytes: bytes.length };
+  }
+
+  /** To be saved, never shown by the browser as a page of ours. 404 `file.unknown`. */
+  async read(id: string, { eventId, code }: { eventId: string; code: string }): Promise<StreamableFile> {
+    const [file]: Pick<AnswerFileEntity, 'name' | 'mediaType' | 'bytes'>[] = await this.dataSource.query(
+      `SELECT f.name, f.media_type AS "mediaType", f.bytes FROM answer_files f
+         JOIN registrations r ON r.id = f.registration_id WHERE f.id = $1 AND r.event_id = $2 AND r.code = $3`,
+      [id, eventId, code],
+    );
+    if (file === undefined) throw new Problem(404, 'file.unknown', 'There is no such file.');
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`;
+    return new StreamableFile(file.bytes, { type: file.mediaType, disposition, length: file.bytes.length });
+  }
+}
+
+/**
+ * Makes the files that somebody answers with theirs; from then on they are kept. Problem 422 `input.invalid` where one is
+ * not there (any more) or another person's.
+ */
+export async function claimFiles(
+  manager: EntityManager,
+  eventId: string,
+  registrationId: string,
+  questions: readonly Question[],
+  answers: Answers,
+  pathOf: (key: string) => string = (key) => `answers.${key}`,
+): Promise<void> {
+  const given = questions.flatMap(({ key, kind }) => {
+    const file = answers[key];
+    return kind === 'file' && typeof file === 'string' && file !== '' ? [{ key, file }] : [];
+  });
+  if (given.length === 0) return;
+  const [claimed] = await manager.query<[{ id: string }[], number]>(
+    `UPDATE answer_files SET registration_id = $2
+      WHERE id = ANY($1::uuid[]) AND event_id = $3 AND (registration_id IS NULL OR registration_id = $2) RETURNING id`,
+    [given.map(({ file }) => file), registrationId, eventId],
+  );
+  const missing = given.filter(({ file }) => !claimed.some(({ id }) => id === file.toLowerCase()));
+  if (missing.length > 0)
+    throw invalidInput(missing.map(({ key }) => ({ path: pathOf(key), message: 'must be a file that was just sent' })));
+}

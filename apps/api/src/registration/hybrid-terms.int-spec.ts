@@ -1,0 +1,756 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { strFromU8, unzipSync } from 'fflate';
+import type { Booking, GoNoGo, Invitation, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
+import type { PlannedSession, Programme } from '@kopa/domain';
+import { days, openDemoEvent, person, type DemoEvent } from '../../../../test/support/demo-event.js';
+import { createToken } from '../accounts/tokens.js';
+import { loadDraft, saveDraft } from '../programme/draft-store.js';
+import { deleteWhatHasServed } from './erasure.js';
+
+const visit = { session: 'D2-INCUBATOR', mode: 'in-person' };
+const cider = { session: 'D3-CIDER', mode: 'in-person' };
+
+describe('registration by the organisers’ terms', () => {
+  let event: DemoEvent;
+  let { app, clock, database, eventId, organiser, call, register, me, book, setPlaces, counts, settle, isSound } =
+    {} as DemoEvent;
+  let start: Date;
+
+  beforeAll(async () => {
+    event = await openDemoEvent();
+    ({ app, clock, database, eventId, organiser, call, register, me, book, setPlaces, counts, settle, isSound } =
+      event);
+    start = clock.at;
+  });
+  afterAll(() => event.close());
+  /** Each story begins with nobody, published capacities and no rules. */
+  beforeEach(async () => {
+    clock.at = start;
+    const { dataSource } = database;
+    await dataSource.query('DELETE FROM registrations');
+    await dataSource.query('DELETE FROM go_no_go');
+    await dataSource.query('DELETE FROM invitations');
+    await dataSource.query(`DELETE FROM outbox_mails`);
+    await dataSource.query(`DELETE FROM stream_heads WHERE name LIKE 'me:%'`);
+    await dataSource.query(
+      `UPDATE place_pools SET taken = 0, waiting = 0, last_number = 0, capacity = NULL, ceiling = NULL,
+              promotion = 'automatic', is_set = scope = 'session'`,
+    );
+    await rules({});
+  });
+
+  const rules = async (set: object): Promise<void> => {
+    const answer = await call('PUT', '/registration', organiser, set);
+    expect([answer.statusCode, answer.json()]).toMatchObject([200, {}]);
+  };
+  const bookingIn = async (token: string, session: string): Promise<Booking | undefined> =>
+    (await me(token)).bookings.find((booking) => booking.session === session);
+  const confirmed = async (name: string, more: object): Promise<RegistrationAnswer> => {
+    const answer = await register(name, more);
+    await call('POST', `/registrations/${answer.code}/confirm`, organiser);
+    return answer;
+  };
+  const refusal = (answer: Awaited<ReturnType<DemoEvent['call']>>) => {
+    const { code, errors } = answer.json<{ code: string; errors?: { path: string; code?: string }[] }>();
+    return [answer.statusCode, code, ...(errors ?? []).map(({ path }) => path)];
+  };
+  const patch = async (token: string, change: object) =>
+    call('PATCH', '/me', token, change, { 'if-match': `"${(await me(token)).version}"` });
+  const live = async (change: object): Promise<void> => {
+    expect((await call('POST', '/live-changes', organiser, change)).statusCode).toBe(201);
+    await settle();
+  };
+  const sessionOf = async (code: string) =>
+    (await call('GET', '/programme')).json<Programme>().sessions.find((session) => session.code === code)!;
+
+  describe('a coach', () => {
+    const telephone = '+371 20000000';
+    const setSeats = (capacity: number) => call('PUT', '/sessions/D2-INCUBATOR/seats', organiser, { capacity });
+
+    it('has seats of its own beside the places at the goal; who goes their own way takes none', async () => {
+      expect((await setSeats(1)).json()).toMatchObject({ capacity: 1, taken: 0 });
+      const first = await register('Anna', { telephone, bookings: [visit] });
+      const second = await register('Berta', { telephone, bookings: [visit] });
+      const own = await register('Cilda', { bookings: [{ ...visit, seat: false }] });
+      expect(first.bookings[0]).toMatchObject({ status: 'confirmed', seat: { status: 'confirmed' } });
+      expect(second.bookings[0]).toMatchObject({ status: 'confirmed', seat: { status: 'waitlisted', position: 1 } });
+      expect(own.bookings[0]).not.toHaveProperty('seat');
+      expect((await counts()).seats).toEqual({ 'D2-INCUBATOR': 0 });
+
+      const left = await call('PUT', `/me/bookings/${first.bookings[0]!.id}/seat`, first.manageToken, { seat: false });
+      expect(left.json<RegistrationView>().bookings[0]).not.toHaveProperty('seat');
+      expect((await bookingIn(second.manageToken, visit.session))?.seat).toEqual({ status: 'confirmed' });
+      await call('DELETE', `/me/bookings/${second.bookings[0]!.id}`, second.manageToken);
+      expect((await counts()).seats).toEqual({ 'D2-INCUBATOR': 1 });
+      const again = await call('PUT', `/me/bookings/${first.bookings[0]!.id}/seat`, first.manageToken, { seat: true });
+      expect(again.json<RegistrationView>().bookings[0]?.seat).toEqual({ status: 'confirmed' });
+      await isSound();
+    });
+
+    it('takes nobody before they have a place at the goal', async () => {
+      await setSeats(5);
+      await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 1 });
+      const first = await register('Anna', { telephone, bookings: [visit] });
+      const { manageToken } = await register('Berta', { telephone });
+      expect(await book(manageToken, 'D2-INCUBATOR')).toMatchObject({
+        status: 'waitlisted',
+        seat: { status: 'waitlisted' },
+      });
+      expect((await counts()).seats).toEqual({ 'D2-INCUBATOR': 4 });
+      await call('DELETE', '/me', first.manageToken);
+      await settle();
+      expect(await bookingIn(manageToken, 'D2-INCUBATOR')).toMatchObject({
+        status: 'confirmed',
+        seat: { status: 'confirmed' },
+      });
+      await isSound();
+    });
+
+    it('needs a telephone number, for the guide to call', async () => {
+      await setSeats(5);
+      const posted = await call('POST', '/registrations', undefined, person('Anna', { bookings: [visit] }));
+      expect(refusal(posted)).toEqual([422, 'input.invalid', 'telephone']);
+      const { manageToken } = await register('Berta');
+      expect(refusal(await call('POST', '/me/bookings', manageToken, visit))).toEqual([
+        422,
+        'input.invalid',
+        'telephone',
+      ]);
+      const asked = { ...visit, comeInPerson: true };
+      expect(refusal(await call('POST', '/me/bookings', manageToken, asked))).toContain('telephone');
+      expect((await call('POST', '/me/bookings', manageToken, { ...visit, seat: false })).statusCode).toBe(201);
+      const { id } = (await bookingIn(manageToken, visit.session))!;
+      const seat = () => call('PUT', `/me/bookings/${id}/seat`, manageToken, { seat: true });
+      expect(refusal(await seat())).toContain('telephone');
+      await patch(manageToken, { telephone });
+      expect((await seat()).statusCode).toBe(200);
+      // As long as a seat is held the number stays.
+      expect(refusal(await patch(manageToken, { telephone: '' }))).toEqual([422, 'input.invalid', 'telephone']);
+    });
+
+    it('is not offered where none goes', async () => {
+      const { manageToken, bookings } = await register('Anna', { telephone, bookings: [cider] });
+      expect(bookings[0]).not.toHaveProperty('seat');
+      const asked = await call('PUT', `/me/bookings/${bookings[0]!.id}/seat`, manageToken, { seat: true });
+      expect(refusal(asked)).toEqual([404, 'seat.none']);
+    });
+  });
+
+  it('takes bookings in person until the deadline that is set', async () => {
+    await rules({ sessions: { 'D3-CIDER': { bookUntil: clock.at.toISOString() } } });
+    const posted = await call('POST', '/registrations', undefined, person('Anna', { bookings: [cider] }));
+    expect(refusal(posted)).toEqual([422, 'input.invalid', 'bookings[0]']);
+    const { manageToken } = await register('Berta');
+    expect(refusal(await call('POST', '/me/bookings', manageToken, cider))).toEqual([409, 'booking.closed']);
+    clock.advance(-1);
+    expect((await call('POST', '/me/bookings', manageToken, cider)).statusCode).toBe(201);
+  });
+
+  describe('a fallback', () => {
+    const weekly = { session: 'D2-WEEKLY', mode: 'online' };
+    const both = { attendance: { [days[1]]: 'both' } };
+
+    beforeEach(async () => {
+      await rules({ sessions: { 'D2-INCUBATOR': { fallback: weekly } } });
+      await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 1 });
+    });
+
+    it('is offered at once to who waits, and ends when they are promoted, though both are at the same time', async () => {
+      const first = await register('Anna', { ...both, bookings: [visit] });
+      const { manageToken, bookings } = await register('Berta', { ...both, bookings: [visit] });
+      expect(first.bookings[0]).not.toHaveProperty('fallback');
+      expect(bookings[0]).toMatchObject({ status: 'waitlisted', position: 1, fallback: weekly });
+      const taken = await call('POST', '/me/bookings', manageToken, { ...weekly, insteadOf: bookings[0]!.id });
+      expect(taken.json()).toMatchObject({ status: 'confirmed', insteadOf: bookings[0]!.id });
+      expect(await bookingIn(manageToken, visit.session)).not.toHaveProperty('fallback');
+      expect(await bookingIn(manageToken, visit.session)).toMatchObject({ status: 'waitlisted', position: 1 });
+
+      await call('DELETE', '/me', first.manageToken);
+      await settle();
+      const view = await me(manageToken);
+      expect(view.bookings.map(({ session, status }) => [session, status])).toEqual([['D2-INCUBATOR', 'confirmed']]);
+      await isSound();
+    });
+
+    it('stays when its owner gives up the queue', async () => {
+      await register('Anna', { ...both, bookings: [visit] });
+      const { manageToken, bookings } = await register('Berta', { ...both, bookings: [visit] });
+      await call('POST', '/me/bookings', manageToken, { ...weekly, insteadOf: bookings[0]!.id });
+      await call('DELETE', `/me/bookings/${bookings[0]!.id}`, manageToken);
+      await settle();
+      const view = await me(manageToken);
+      expect(view.bookings).toMatchObject([{ session: 'D2-WEEKLY', status: 'confirmed' }]);
+      expect(view.bookings[0]).not.toHaveProperty('insteadOf');
+      await isSound();
+    });
+
+    it('is of something that one waits for oneself', async () => {
+      const first = await register('Anna', { ...both, bookings: [visit] });
+      const second = await register('Berta', { ...both, bookings: [visit] });
+      for (const insteadOf of [first.bookings[0]!.id, second.bookings[0]!.id]) {
+        const order = { ...weekly, insteadOf };
+        expect(refusal(await call('POST', '/me/bookings', first.manageToken, order))).toEqual([404, 'booking.unknown']);
+        const coming = { ...order, comeInPerson: true };
+        expect(refusal(await call('POST', '/me/bookings', first.manageToken, coming))).toEqual([
+          404,
+          'booking.unknown',
+        ]);
+      }
+    });
+
+    it('cannot be the session itself', async () => {
+      const answer = await call('PUT', '/registration', organiser, {
+        sessions: { 'D2-INCUBATOR': { fallback: visit } },
+      });
+      expect(refusal(answer)).toEqual([422, 'input.invalid', 'sessions.D2-INCUBATOR.fallback.session']);
+    });
+  });
+
+  describe('go or no-go', () => {
+    const decisions = async (session = 'D2-INCUBATOR'): Promise<GoNoGo> =>
+      (await call('GET', '/go-no-go', organiser)).json<GoNoGo[]>().find((one) => one.session === session)!;
+    const mails = (kind: string): Promise<{ recipient: string }[]> =>
+      database.dataSource.query('SELECT recipient FROM outbox_mails WHERE kind = $1 ORDER BY id', [kind]);
+    const goTo = async (at: string, minutes = 0): Promise<void> => {
+      clock.at = new Date(Date.parse(at) + minutes * 60_000);
+      await settle();
+    };
+
+    it('reminds twice, then calls off what has too few people, and tells everyone who booked', async () => {
+      await rules({ sessions: { 'D2-INCUBATOR': { withoutAnswer: 'no-go' } } });
+      await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 1 });
+      const { manageToken } = await confirmed('Anna', { bookings: [visit] });
+      await confirmed('Berta', { bookings: [visit] });
+      const { decideBy, minimumNumber } = await decisions();
+      expect(minimumNumber).toBe(6);
+      expect((await bookingIn(manageToken, visit.session))?.undecidedUntil).toBe(decideBy);
+
+      await goTo(decideBy, -1);
+      expect((await decisions()).reminders).toBe(0);
+      await goTo(decideBy);
+      await settle();
+      expect(await decisions()).toMatchObject({ reminders: 1, decision: null });
+      await goTo(decideBy, 120);
+      await goTo(decideBy, 239);
+      expect(await decisions()).toMatchObject({ reminders: 2, decision: null });
+      await goTo(decideBy, 240);
+      expect(await decisions()).toMatchObject({ decision: 'no-go', decidedBy: 'default' });
+      expect((await sessionOf('D2-INCUBATOR')).slots.map(({ status }) => status)).toEqual(['cancelled']);
+      expect((await mails('session.called-off')).map(({ recipient }) => recipient)).toEqual([
+        'anna@example.org',
+        'berta@example.org',
+      ]);
+      await settle();
+      expect(await bookingIn(manageToken, visit.session)).toMatchObject({ status: 'confirmed', isAside: true });
+      expect(await bookingIn(manageToken, visit.session)).not.toHaveProperty('undecidedUntil');
+
+      // The organisers have the last word, and the live desk after them.
+      const go = await call('PUT', '/sessions/D2-INCUBATOR/go-no-go', organiser, { decision: 'go' });
+      expect(go.json()).toMatchObject({ decision: 'go' });
+      await settle();
+      expect((await sessionOf('D2-INCUBATOR')).slots.map(({ status }) => status)).toEqual(['scheduled']);
+      expect(await bookingIn(manageToken, visit.session)).not.toHaveProperty('isAside');
+      await live({ type: 'cancel', session: 'D2-INCUBATOR' });
+      await settle();
+      expect((await sessionOf('D2-INCUBATOR')).slots.map(({ status }) => status)).toEqual(['cancelled']);
+      await live({ type: 'reinstate', session: 'D2-INCUBATOR' });
+      await isSound();
+    });
+
+    it('writes its reminders to owners and organisers, not to others', async () => {
+      const { dataSource } = database;
+      for (const [role, address] of [
+        ['organiser', 'organiser@example.org'],
+        ['viewer', 'viewer@example.org'],
+      ]) {
+        const [account]: [{ id: string }] = await dataSource.query(
+          `INSERT INTO accounts (id, email, is_operator, created_at) VALUES (gen_random_uuid(), $1, false, now()) RETURNING id`,
+          [address],
+        );
+        await dataSource.query('INSERT INTO account_roles VALUES ($1, $2, $3)', [account.id, eventId, role]);
+      }
+      await confirmed('Anna', { bookings: [visit] });
+      await goTo((await decisions()).decideBy);
+      expect(await mails('session.undecided')).toEqual([{ recipient: 'organiser@example.org' }]);
+    });
+
+    it('goes by itself with enough people, when the time has come', async () => {
+      await Promise.all(
+        Array.from({ length: 6 }, (_, index) => confirmed(`Person ${'abcdef'[index]}`, { bookings: [visit] })),
+      );
+      const { decideBy } = await decisions();
+      await goTo(decideBy, -1);
+      expect(await decisions()).toMatchObject({ decision: null, confirmed: 6 });
+      await goTo(decideBy);
+      expect(await decisions()).toMatchObject({ decision: 'go', decidedBy: 'minimum', reminders: 0 });
+    });
+
+    it('is decided by organisers before the time too, and not by viewers', async () => {
+      const no = { decision: 'no-go', reason: 'The house is closed' };
+      const viewer = await createToken(database.dataSource.manager, {
+        eventId,
+        role: 'viewer',
+        name: '',
+        expiresAt: null,
+        at: clock.at,
+      });
+      expect((await call('PUT', '/sessions/D3-CIDER/go-no-go', viewer, no)).statusCode).toBe(403);
+      expect((await call('PUT', '/sessions/D3-CIDER/go-no-go', organiser, no)).statusCode).toBe(200);
+      expect((await sessionOf('D3-CIDER')).slots[0]).toMatchObject({
+        status: 'cancelled',
+        reason: { en: 'The house is closed' },
+      });
+      expect(refusal(await call('PUT', '/sessions/D1-COVID/go-no-go', organiser, no))).toEqual([409, 'minimum.none']);
+      expect(refusal(await call('PUT', '/sessions/NOWHERE/go-no-go', organiser, no))).toEqual([404, 'session.unknown']);
+      await call('PUT', '/sessions/D3-CIDER/go-no-go', organiser, { decision: 'go' });
+      await settle();
+    });
+  });
+
+  it('keeps the bookings of a cancelled session aside, and gives them back as offers where they now clash', async () => {
+    const attendance = { [days[1]]: 'both' };
+    await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 2, promotion: 'offer' });
+    const stays = await register('Anna', { attendance, bookings: [visit] });
+    const leaves = await register('Cilda', { attendance, bookings: [visit] });
+    const offered = await register('Dora', { attendance, bookings: [visit] });
+    const waits = await register('Erna', { attendance, bookings: [visit] });
+    await call('DELETE', '/me', leaves.manageToken);
+    expect(await bookingIn(offered.manageToken, visit.session)).toMatchObject({ status: 'offered' });
+
+    await live({ type: 'cancel', session: 'D2-INCUBATOR' });
+    const states = async () =>
+      Promise.all([stays, offered, waits].map(async ({ manageToken }) => bookingIn(manageToken, visit.session)));
+    expect(await states()).toMatchObject([
+      { status: 'confirmed', isAside: true },
+      { status: 'waitlisted', position: 1, isAside: true },
+      { status: 'waitlisted', position: 2, isAside: true },
+    ]);
+    // A place is free, but of what does not take place nobody is promoted.
+    await isSound();
+    const other = { session: 'D2-WEEKLY', mode: 'online' };
+    expect((await call('POST', '/me/bookings', stays.manageToken, other)).json()).toMatchObject({
+      status: 'confirmed',
+    });
+
+    await live({ type: 'reinstate', session: 'D2-INCUBATOR' });
+    expect(await states()).toMatchObject([
+      { status: 'offered', clashes: true },
+      { status: 'offered' },
+      { status: 'waitlisted', position: 1 },
+    ]);
+    expect((await states())[0]).not.toHaveProperty('isAside');
+    await isSound();
+  });
+
+  it('only offers what went from online to in person, and asks to come', async () => {
+    const redraft = async (change: (entry: PlannedSession) => void): Promise<void> => {
+      const draft = (await loadDraft(database.dataSource.manager, eventId))!;
+      change(draft.sessions.find(({ code }) => code === 'D2-QUIET')!);
+      await saveDraft(database.dataSource.manager, draft);
+      expect((await call('POST', '/releases', organiser, { name: 'Next', choices: {} })).statusCode).toBe(201);
+      await settle();
+    };
+    const quiet = { session: 'D2-QUIET', mode: 'online' };
+    const attendance = { [days[1]]: 'online' };
+    const people: RegistrationAnswer[] = [];
+    for (const name of ['Anna', 'Berta', 'Cilda']) people.push(await register(name, { attendance, bookings: [quiet] }));
+    const draft = (await loadDraft(database.dataSource.manager, eventId))!;
+    const hall = draft.rooms.find(({ kind }) => kind === 'physical')!.id;
+    let onlineRoom: string | null = null;
+    await redraft(({ slots: [slot], capacity }) => {
+      onlineRoom = slot!.onlineRoomId;
+      Object.assign(slot!, { roomId: hall, onlineRoomId: null });
+      capacity['in-person'] = 2;
+    });
+    const [first, second, third] = people;
+    expect(await bookingIn(first!.manageToken, 'D2-QUIET')).toMatchObject({
+      mode: 'in-person',
+      status: 'offered',
+      comeInPerson: true,
+    });
+    expect(await bookingIn(third!.manageToken, 'D2-QUIET')).toMatchObject({ status: 'waitlisted', position: 1 });
+
+    const accept = async (who: RegistrationAnswer, body?: object) => {
+      const { id } = (await bookingIn(who.manageToken, 'D2-QUIET'))!;
+      return call('POST', `/me/bookings/${id}/accept`, who.manageToken, body);
+    };
+    const asked = await accept(first!);
+    expect([...refusal(asked), asked.json()]).toMatchObject([409, 'day.mode', { instead: { comeInPerson: true } }]);
+    const view = (await accept(first!, { comeInPerson: true })).json<RegistrationView>();
+    expect(view.bookings).toMatchObject([{ status: 'confirmed', mode: 'in-person' }]);
+    expect(view.days[1]).toMatchObject({ mode: 'both', status: 'confirmed' });
+    // What is declined is offered to who is next, not given.
+    const { id } = (await bookingIn(second!.manageToken, 'D2-QUIET'))!;
+    await call('POST', `/me/bookings/${id}/decline`, second!.manageToken);
+    expect(await bookingIn(third!.manageToken, 'D2-QUIET')).toMatchObject({ status: 'offered', comeInPerson: true });
+    await isSound();
+
+    // Who comes though the day is full waits with it, and the place goes on meanwhile.
+    await setPlaces(`days/${days[1]}/`, { mode: 'in-person', capacity: 1 });
+    const waiting = (await accept(third!, { comeInPerson: true })).json<RegistrationView>();
+    expect(waiting.bookings).toMatchObject([{ status: 'waitlisted', waitsForDay: true }]);
+    await isSound();
+    await setPlaces(`days/${days[1]}/`, { mode: 'in-person', capacity: null });
+    await settle();
+    expect(await bookingIn(third!.manageToken, 'D2-QUIET')).toMatchObject({ status: 'confirmed' });
+    await isSound();
+    await redraft(({ slots: [slot] }) => Object.assign(slot!, { roomId: null, onlineRoomId: onlineRoom }));
+  });
+
+  describe('an invitation', () => {
+    const invite = async (order: object): Promise<Invitation> =>
+      (await call('POST', '/invitations', organiser, order)).json();
+    const post = (name: string, more: object) => call('POST', '/registrations', undefined, person(name, more));
+
+    it('lets in who is invited, as many in each mode as it says', async () => {
+      await rules({ 'in-person': { byInvitation: true } });
+      const { code } = await invite({ label: 'Partners', quota: { 'in-person': 1 } });
+      expect(code).toMatch(/^[A-Z2-9]{8}$/);
+      expect(refusal(await post('Anna', {}))).toEqual([422, 'input.invalid', 'invitation']);
+      expect(refusal(await post('Anna', { invitation: 'WRONG' }))).toEqual([422, 'input.invalid', 'invitation']);
+      expect((await post('Anna', { attendance: { [days[0]]: 'online' } })).statusCode).toBe(201);
+
+      const invited = await post('Berta', { invitation: code.toLowerCase() });
+      expect(invited.statusCode).toBe(201);
+      expect(refusal(await post('Cilda', { invitation: code }))).toEqual([409, 'invitation.full']);
+      const { manageToken } = invited.json<RegistrationAnswer>();
+      const [shown] = (await call('GET', '/invitations', organiser)).json<Invitation[]>();
+      expect(shown).toMatchObject({ label: 'Partners', taken: { 'in-person': 1, online: 1 } });
+      // Online instead gives the place of the code back; cancelling too.
+      await patch(manageToken, { attendance: { [days[1]]: 'online', [days[2]]: 'online' } });
+      const other = await post('Cilda', { invitation: code });
+      expect(other.statusCode).toBe(201);
+      expect(refusal(await patch(manageToken, { attendance: { [days[1]]: 'in-person' } }))).toEqual([
+        409,
+        'invitation.full',
+      ]);
+      await call('DELETE', '/me', other.json<RegistrationAnswer>().manageToken);
+      expect((await patch(manageToken, { attendance: { [days[1]]: 'in-person' } })).statusCode).toBe(200);
+      await isSound();
+    });
+
+    it('counts each of a group, and takes all or none', async () => {
+      const { code } = await invite({ quota: { 'in-person': 2 } });
+      const people = [person('Berta'), person('Cilda')];
+      expect(refusal(await post('Anna', { invitation: code, people }))).toEqual([409, 'invitation.full']);
+      expect((await post('Anna', { invitation: code, people: [person('Berta')] })).statusCode).toBe(201);
+    });
+
+    it('never gives more than it has, however many come at once', async () => {
+      const { code } = await invite({ quota: { 'in-person': 3 } });
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, (_, index) => post(`Person ${'abcdefghijkl'[index]}`, { invitation: code })),
+      );
+      expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([
+        ...Array(3).fill(201),
+        ...Array(9).fill(409),
+      ]);
+    });
+
+    it('opens a closed mode until it is closed itself, and keeps who is in when lowered', async () => {
+      const { code } = await invite({ closesAt: new Date(clock.at.getTime() + 60_000).toISOString() });
+      await rules({ 'in-person': { closesAt: new Date(clock.at.getTime() - 60_000).toISOString() } });
+      expect(refusal(await post('Anna', {}))).toEqual([422, 'input.invalid', 'attendance']);
+      expect((await post('Anna', { invitation: code })).statusCode).toBe(201);
+      const lowered = await call('PUT', `/invitations/${code}`, organiser, { quota: { 'in-person': 0 } });
+      expect(lowered.json()).toMatchObject({ quota: { 'in-person': 0 }, taken: { 'in-person': 1 }, closesAt: null });
+      expect(refusal(await post('Berta', { invitation: code }))).toEqual([409, 'invitation.full']);
+      await call('PUT', `/invitations/${code}`, organiser, { closesAt: clock.at.toISOString() });
+      expect(refusal(await post('Berta', { invitation: code }))).toEqual([422, 'input.invalid', 'invitation']);
+      expect(refusal(await call('PUT', '/invitations/NOWHERE2', organiser, {}))).toEqual([404, 'invitation.unknown']);
+    });
+  });
+
+  describe('age', () => {
+    const guardian = { name: 'Mother', email: 'mother@example.org', agrees: true };
+
+    it('keeps the minimum age of an add-on, on its day', async () => {
+      const young = { bornOn: '2008-10-10', guardian };
+      const posted = await call('POST', '/registrations', undefined, person('Anna', { ...young, bookings: [cider] }));
+      expect(refusal(posted)).toEqual([422, 'input.invalid', 'bookings[0]']);
+      const { manageToken } = await register('Anna', young);
+      expect(refusal(await call('POST', '/me/bookings', manageToken, cider))).toEqual([
+        422,
+        'input.invalid',
+        'session',
+      ]);
+      await patch(manageToken, { bornOn: '2008-10-09' });
+      expect((await call('POST', '/me/bookings', manageToken, cider)).statusCode).toBe(201);
+      expect(refusal(await patch(manageToken, { bornOn: '2008-10-10' }))).toEqual([422, 'input.invalid', 'bornOn']);
+    });
+
+    it('asks a guardian’s agreement under 18, and takes no pictures', async () => {
+      const consents = [{ purpose: 'pictures', version: 1, text: { en: 'Pictures may be taken' } }];
+      await rules({ consents });
+      const agreed = { bornOn: '2010-01-01', consents: [{ purpose: 'pictures', version: 1 }] };
+      const post = (more: object) => call('POST', '/registrations', undefined, person('Anna', { ...agreed, ...more }));
+      expect(refusal(await post({}))).toEqual([422, 'input.invalid', 'consents[0]', 'guardian']);
+      expect(refusal(await post({ guardian: { ...guardian, agrees: false }, consents: [] }))).toEqual([
+        422,
+        'input.invalid',
+        'guardian.agrees',
+      ]);
+      expect((await post({ guardian, consents: [] })).statusCode).toBe(201);
+      expect((await post({ bornOn: '2008-10-07' })).statusCode).toBe(201);
+    });
+  });
+
+  it('takes consent back as easily as it was given, and answers too', async () => {
+    await rules({
+      consents: [
+        { purpose: 'pictures', version: 2, text: { en: 'Pictures' } },
+        { purpose: 'directory', version: 1, text: { en: 'Directory' } },
+      ],
+      questions: [{ key: 'arrival', kind: 'text', label: { en: 'When do you arrive?' } }],
+    });
+    const { manageToken } = await register('Anna', {
+      consents: [{ purpose: 'pictures', version: 2 }],
+      answers: { arrival: 'late' },
+    });
+    const given = (await me(manageToken)).consents;
+    clock.advance(60);
+    const more = await patch(manageToken, {
+      consents: [
+        { purpose: 'directory', version: 1 },
+        { purpose: 'pictures', version: 2 },
+      ],
+    });
+    expect(more.json<RegistrationView>().consents).toEqual([
+      { purpose: 'directory', version: 1, at: clock.at.toISOString() },
+      ...given,
+    ]);
+    expect((await patch(manageToken, { consents: [] })).json<RegistrationView>().consents).toEqual([]);
+    expect(refusal(await patch(manageToken, { consents: [{ purpose: 'pictures', version: 1 }] }))).toContain(
+      'consents[0].version',
+    );
+    expect((await patch(manageToken, { answers: { arrival: null } })).json<RegistrationView>().answers).toEqual({});
+  });
+
+  describe('a delegation', () => {
+    it('passes a place on to a colleague, with the seat in the coach', async () => {
+      await call('PUT', '/sessions/D2-INCUBATOR/seats', organiser, { capacity: 1 });
+      await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 1 });
+      const telephone = '+371 20000000';
+      const people = [person('Berta', { telephone })];
+      const first = await register('Anna', { telephone, bookings: [visit], people });
+      const [colleague] = first.people;
+      const stranger = await register('Cilda', { telephone, bookings: [visit] });
+      expect((await me(first.manageToken)).group).toEqual([{ code: colleague!.code, name: 'Berta' }]);
+      expect((await me(colleague!.manageToken)).group).toEqual([{ code: first.code, name: 'Anna' }]);
+      expect((await me(stranger.manageToken)).group).toEqual([]);
+
+      const pass = (to: string) =>
+        call('POST', `/me/bookings/${first.bookings[0]!.id}/pass`, first.manageToken, { to });
+      expect(refusal(await pass(stranger.code))).toEqual([404, 'colleague.unknown']);
+      expect((await pass(colleague!.code)).json<RegistrationView>().bookings).toEqual([]);
+      expect(await bookingIn(colleague!.manageToken, visit.session)).toMatchObject({
+        status: 'confirmed',
+        seat: { status: 'confirmed' },
+      });
+      // Whoever waits keeps waiting: it was never free.
+      expect(await bookingIn(stranger.manageToken, visit.session)).toMatchObject({ status: 'waitlisted', position: 1 });
+      expect(refusal(await pass(colleague!.code))).toEqual([404, 'booking.unknown']);
+      await isSound();
+    });
+
+    it('passes nothing on to who is not there, is too young, has one, or past the deadline', async () => {
+      const young = { bornOn: '2010-01-01', guardian: { name: 'M', email: 'm@example.org', agrees: true } };
+      const people = [
+        person('Away', { attendance: { [days[2]]: 'online' } }),
+        person('Young', young),
+        person('Has', { bookings: [cider] }),
+        person('Fine'),
+      ];
+      const { manageToken, bookings, people: group } = await register('Anna', { bookings: [cider], people });
+      const pass = async (index: number) =>
+        refusal(await call('POST', `/me/bookings/${bookings[0]!.id}/pass`, manageToken, { to: group[index]!.code }));
+      expect(await pass(0)).toEqual([409, 'colleague.day']);
+      expect(await pass(1)).toEqual([422, 'input.invalid', 'to']);
+      expect(await pass(2)).toEqual([409, 'place.held']);
+      await rules({ sessions: { 'D3-CIDER': { bookUntil: clock.at.toISOString() } } });
+      expect(await pass(3)).toEqual([409, 'booking.closed']);
+      await isSound();
+    });
+
+    it('passes nothing on that is only waited for', async () => {
+      await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: 0 });
+      const { manageToken, bookings, people } = await register('Anna', {
+        bookings: [cider],
+        people: [person('Berta')],
+      });
+      const to = { to: people[0]!.code };
+      expect(refusal(await call('POST', `/me/bookings/${bookings[0]!.id}/pass`, manageToken, to))).toEqual([
+        409,
+        'place.unconfirmed',
+      ]);
+    });
+  });
+
+  describe('what is kept', () => {
+    const questions = [
+      {
+        key: 'diet',
+        kind: 'choice',
+        label: { en: 'Diet' },
+        isSensitive: true,
+        options: [
+          { key: 'vegan', label: { en: 'Vegan' } },
+          { key: 'all', label: { en: 'All' } },
+        ],
+      },
+      { key: 'letter', kind: 'file', label: { en: 'Letter' }, isSensitive: true },
+      { key: 'arrival', kind: 'text', label: { en: 'Arrival' } },
+    ];
+    const pdf = Buffer.from('%PDF-1.7 a letter');
+    const send = (bytes: Buffer, name = 'Vēstule.pdf') =>
+      call('POST', `/registration/files?name=${encodeURIComponent(name)}`, undefined, bytes, {
+        'content-type': 'application/octet-stream',
+      });
+    const row = async (id: string) => {
+      const [found]: Record<string, unknown>[] = await database.dataSource.query(
+        'SELECT name, organisation, email, telephone, attendance, answers, born_on, erased_at FROM registrations WHERE id = $1',
+        [id],
+      );
+      return found;
+    };
+
+    it('is all erased when nothing obliges to keep it, and the links open nothing', async () => {
+      await rules({ questions });
+      const file = (await send(pdf)).json<{ file: string }>().file;
+      const { id, manageToken } = await register('Anna', {
+        organisation: 'Zied zeme',
+        telephone: '+371 20000000',
+        bornOn: '1980-01-01',
+        answers: { diet: 'vegan', letter: file },
+        bookings: [visit],
+      });
+      const erased = await call('POST', '/me/erasure', manageToken);
+      expect([erased.statusCode, erased.json()]).toEqual([200, { kept: [], keptUntil: null }]);
+      expect((await call('GET', '/me', manageToken)).statusCode).toBe(401);
+      expect(await row(id)).toMatchObject({
+        name: '',
+        organisation: '',
+        email: '',
+        telephone: '',
+        attendance: {},
+        answers: {},
+        born_on: null,
+      });
+      const [{ left }]: [{ left: string }] = await database.dataSource.query(
+        `SELECT (SELECT count(*) FROM outbox_mails) + (SELECT count(*) FROM answer_files) AS left`,
+      );
+      expect(left).toBe('0');
+      await isSound();
+    });
+
+    it('is name, organisation and attendance until the date that the funder sets, and says so', async () => {
+      await rules({ keepUntil: '2031-12-31' });
+      const { id, manageToken } = await register('Anna', { organisation: 'Zied zeme' });
+      expect((await call('POST', '/me/erasure', manageToken)).json()).toEqual({
+        kept: ['name', 'organisation', 'attendance'],
+        keptUntil: '2031-12-31',
+      });
+      const kept = { name: 'Anna', organisation: 'Zied zeme', email: '' };
+      await deleteWhatHasServed(database.dataSource, new Date('2031-12-30T12:00:00Z'));
+      expect(await row(id)).toMatchObject(kept);
+      await deleteWhatHasServed(database.dataSource, new Date('2031-12-31T12:00:00Z'));
+      expect(await row(id)).toMatchObject({ name: '', organisation: '', attendance: {} });
+    });
+
+    it('goes when it has served: telephones after a week, sensitive answers after 30 days', async () => {
+      await rules({ questions });
+      const file = (await send(pdf)).json<{ file: string }>().file;
+      const { id } = await register('Anna', {
+        telephone: '+371 20000000',
+        bornOn: '1980-01-01',
+        answers: { diet: 'vegan', letter: file, arrival: 'late' },
+      });
+      const after = async (date: string) => {
+        await deleteWhatHasServed(database.dataSource, new Date(`${date}T12:00:00Z`));
+        return row(id);
+      };
+      expect(await after('2026-10-16')).toMatchObject({ telephone: '+371 20000000' });
+      expect(await after('2026-10-17')).toMatchObject({ telephone: '', answers: { diet: 'vegan' } });
+      expect(await after('2026-11-08')).toMatchObject({ answers: { diet: 'vegan' } });
+      expect(await after('2026-11-09')).toMatchObject({ answers: { arrival: 'late' }, born_on: null, name: 'Anna' });
+      expect((await row(id))!['answers']).toEqual({ arrival: 'late' });
+      expect(await database.dataSource.query('SELECT id FROM answer_files')).toEqual([]);
+    });
+
+    it('takes files by what they are, and gives them to who may see them', async () => {
+      await rules({ questions });
+      expect(refusal(await send(Buffer.from('<script>'), 'a.pdf'))).toEqual([422, 'input.invalid', '']);
+      expect((await send(Buffer.alloc(5 * 1024 * 1024 + 1, '%PDF-'))).statusCode).toBe(413);
+      const { file } = (await send(pdf)).json<{ file: string }>();
+      const { code, manageToken } = await register('Anna', { answers: { letter: file } });
+      const taken = await call('POST', '/registrations', undefined, person('Berta', { answers: { letter: file } }));
+      expect(refusal(taken)).toEqual([422, 'input.invalid', 'answers.letter']);
+
+      const read = await call('GET', `/registrations/${code}/files/${file}`, organiser);
+      expect([read.rawPayload.equals(pdf), read.headers['content-type'], read.headers['content-disposition']]).toEqual([
+        true,
+        'application/pdf',
+        `attachment; filename*=UTF-8''V%C4%93stule.pdf`,
+      ]);
+      expect((await call('GET', `/me/files/${file}`, manageToken)).statusCode).toBe(200);
+      const other = await register('Berta');
+      expect((await call('GET', `/me/files/${file}`, other.manageToken)).statusCode).toBe(404);
+      const viewer = await createToken(database.dataSource.manager, {
+        eventId,
+        role: 'viewer',
+        name: '',
+        expiresAt: null,
+        at: clock.at,
+      });
+      expect((await call('GET', `/registrations/${code}/files/${file}`, viewer)).statusCode).toBe(403);
+
+      const forgotten = (await send(pdf)).json<{ file: string }>().file;
+      await deleteWhatHasServed(database.dataSource, new Date(clock.at.getTime() + 25 * 3600_000));
+      const late = await call('POST', '/registrations', undefined, person('Late', { answers: { letter: forgotten } }));
+      expect(refusal(late)).toEqual([422, 'input.invalid', 'answers.letter']);
+    });
+
+    it('is counted for caterers, by day and session', async () => {
+      await rules({ questions });
+      await register('Anna', { answers: { diet: 'vegan' }, bookings: [visit] });
+      await register('Berta', { answers: { diet: 'all' } });
+      await register('Cilda', { answers: { diet: 'vegan' }, attendance: { [days[1]]: 'online' } });
+      const counted = async (query: string) => (await call('GET', `/answers${query}`, organiser)).json();
+      expect(await counted('')).toEqual({ people: 3, answers: { diet: { all: 1, vegan: 2 } } });
+      expect(await counted(`?day=${days[1]}`)).toEqual({ people: 2, answers: { diet: { all: 1, vegan: 1 } } });
+      expect(await counted('?session=D2-INCUBATOR')).toEqual({ people: 1, answers: { diet: { vegan: 1 } } });
+    });
+  });
+
+  it('exports a spreadsheet in which nothing that people typed runs', async () => {
+    await register('Anna', { organisation: '=HYPERLINK("x")', name: 'Ķēniņa' });
+    const { rawPayload, headers } = await call('GET', '/registrations.xlsx', organiser);
+    expect(headers['content-type']).toBe('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
+    const files = unzipSync(new Uint8Array(rawPayload));
+    const text = Object.entries(files)
+      .filter(([name]) => name.endsWith('.xml'))
+      .map(([, bytes]) => strFromU8(bytes))
+      .join('\n');
+    expect(text).toContain('Ķēniņa');
+    expect(text).toContain("'=HYPERLINK(");
+    expect(text).not.toMatch(/<f[ >]/);
+  });
+
+  it('keeps each one’s own behind their own token', async () => {
+    const mine = await register('Anna', { bookings: [cider] });
+    const theirs = await register('Berta', { bookings: [cider] });
+    const id = theirs.bookings[0]!.id;
+    const tries = await Promise.all([
+      call('PUT', `/me/bookings/${id}/seat`, mine.manageToken, { seat: false }),
+      call('POST', `/me/bookings/${id}/pass`, mine.manageToken, { to: mine.code }),
+      call('POST', `/me/bookings/${id}/accept`, mine.manageToken),
+      call('DELETE', `/me/bookings/${id}`, mine.manageToken),
+      call('GET', '/invitations', mine.manageToken),
+      call('GET', '/answers', mine.manageToken),
+      call('GET', '/go-no-go', mine.manageToken),
+      call('POST', '/me/erasure'),
+    ]);
+    expect(tries.map(({ statusCode }) => statusCode)).toEqual([404, 404, 404, 404, 403, 403, 403, 401]);
+    void app;
+  });
+});
