@@ -6,20 +6,21 @@ import type { Role } from '@kopa/contracts';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Problem } from '../platform/problem.js';
+import { RateLimit } from '../platform/rate-limit.js';
 import { Access, CurrentCredential } from './access.js';
 import type { Credential } from './credential.js';
 import { LoginService, loginSessionLasts } from './login.service.js';
-import { loginCookieName } from './secret.js';
+import { loginCookieName, secretCookie } from './secret.js';
 
 const signInRequest = z.strictObject({ challenge: z.string().min(20).max(200) });
-const tries = { most: 10, within: 15 * 60_000 };
 
 /** Login sessions of people; programs use API tokens. */
 @ApiTags('login sessions')
 @Access('public')
 @Controller('api/v1/login-sessions')
 export class LoginController {
-  private readonly failuresByAddress = new Map<string, number[]>();
+  /** Counts failures only: a hall of organisers behind one address may all sign in. */
+  private readonly failuresByAddress = new RateLimit(10, 15 * 60);
 
   constructor(
     @Inject(LoginService) private readonly logins: LoginService,
@@ -34,7 +35,11 @@ export class LoginController {
     @Req() { ip }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ signedIn: true }> {
-    const secret = await this.limited(ip, () => this.logins.signIn(request.challenge, former));
+    if (this.config.rateLimit === 'on') this.failuresByAddress.check(ip, this.clock.now());
+    const secret = await this.logins.signIn(request.challenge, former).catch((error: unknown) => {
+      this.failuresByAddress.note(ip, this.clock.now());
+      throw error;
+    });
     void reply.header('set-cookie', this.cookie(secret, loginSessionLasts / 1000));
     return { signedIn: true };
   }
@@ -58,23 +63,7 @@ export class LoginController {
   }
 
   private cookie(secret: string, maxAge: number): string {
-    const secure = this.config.publicUrl.startsWith('https:') ? '; Secure' : '';
-    return `${loginCookieName(this.config.publicUrl)}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
-  }
-
-  /** Counts failures only: a hall of organisers behind one address may all sign in. */
-  private async limited<T>(address: string, signIn: () => Promise<T>): Promise<T> {
-    const now = this.clock.now().getTime();
-    const recent = (this.failuresByAddress.get(address) ?? []).filter((at) => at > now - tries.within);
-    if (this.config.rateLimit === 'on' && recent.length >= tries.most) {
-      throw new Problem(429, 'tries.tooMany', 'Too many tries: wait a quarter of an hour.');
-    }
-    try {
-      return await signIn();
-    } catch (error) {
-      if (this.failuresByAddress.size > 10_000) this.failuresByAddress.clear();
-      this.failuresByAddress.set(address, [...recent, now]);
-      throw error;
-    }
+    const { publicUrl } = this.config;
+    return secretCookie(loginCookieName(publicUrl), secret, { maxAge, publicUrl });
   }
 }

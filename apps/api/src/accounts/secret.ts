@@ -33,3 +33,13 @@ export function loginCookieName(publicUrl: string): string {
 export function participantCookieName(publicUrl: string): string {
   return `${loginCookieName(publicUrl)}-me`;
 }
+
+/** A cookie that no script reads; `maxAge` in seconds, 0 takes it away. */
+export function secretCookie(
+  name: string,
+  secret: string,
+  { maxAge, publicUrl }: { maxAge: number; publicUrl: string },
+): string {
+  const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
+  return `${name}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
+}

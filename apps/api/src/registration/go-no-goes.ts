@@ -123,7 +123,7 @@ export class GoNoGoes {
     if (written === undefined) return;
     const booked: { id: string }[] = await manager.query(
       `SELECT l.id FROM places l JOIN place_pools p ON p.id = l.pool_id
-        WHERE p.event_id = $1 AND p.scope = 'session' AND p.key = $2 AND l.status <> 'cancelled' ORDER BY l.id`,
+        WHERE p.event_id = $1 AND p.scope = 'session' AND p.key = $2 AND l.status <> 'cancelled' ORDER BY l.number`,
       [eventId, session],
     );
     if (decision === 'no-go') {
@@ -131,7 +131,7 @@ export class GoNoGoes {
         `INSERT INTO outbox_mails (event_id, written_at, recipient, locale, kind, facts)
          SELECT $1, $2, r.email, r.locale, 'session.called-off',
                 jsonb_build_object('registration', r.id, 'session', $3::text, 'reason', $4::text)
-           FROM places l JOIN registrations r ON r.id = l.registration_id WHERE l.id = ANY($5) ORDER BY l.id`,
+           FROM places l JOIN registrations r ON r.id = l.registration_id WHERE l.id = ANY($5) ORDER BY l.number`,
         [eventId, at, session, reason, booked.map(({ id }) => id)],
       );
     }

@@ -76,6 +76,16 @@ export async function findPools(
   names: readonly (PoolName & { capacity: number | null })[],
 ): Promise<Map<string, { id: string; isNew: boolean }>> {
   const wanted = names.map((name) => ({ id: randomUUID(), rank: placeScopes.indexOf(name.scope) + 1, ...name }));
+  const pools = await askForPools(manager, eventId, wanted);
+  // One that somebody else made in the same moment is there, but not in this statement's snapshot: the next one sees it.
+  return pools.size === wanted.length ? pools : askForPools(manager, eventId, wanted);
+}
+
+async function askForPools(
+  manager: EntityManager,
+  eventId: string,
+  wanted: readonly PoolName[],
+): Promise<Map<string, { id: string; isNew: boolean }>> {
   // The second SELECT does not see what the first part inserts, so its rows are added.
   const found: (PoolName & { id: string; isNew: boolean })[] = await manager.query(
     `WITH wanted AS (
@@ -551,6 +561,35 @@ export async function handOver(
   }
   await manager.query('SELECT publish_places($1, $2)', [[placeId, id], at]);
   return id;
+}
+
+/**
+ * Frees places from what they hang on where that is given back: from then on they need no other place. Who waited for
+ * it queues by their number. Call it under the pools' locks.
+ */
+export async function letGo(
+  manager: EntityManager,
+  places: readonly { id: string; poolId: string; isEligible: boolean }[],
+  given: readonly { id: string }[],
+  present: Present,
+): Promise<void> {
+  const freed = await updated(
+    manager,
+    'UPDATE places SET after_id = NULL, is_eligible = true WHERE id = ANY($1) AND after_id = ANY($2) RETURNING id',
+    [places.map(({ id }) => id), given.map(({ id }) => id)],
+  );
+  const waited = places.filter(({ id, isEligible }) => !isEligible && freed.some((place) => place.id === id));
+  const pools =
+    waited.length === 0
+      ? []
+      : await lockPools(
+          manager,
+          waited.map(({ poolId }) => poolId),
+        );
+  for (const pool of pools) {
+    const more = waited.filter(({ poolId }) => poolId === pool.id).length;
+    await settle(manager, { ...pool, waiting: pool.waiting + more }, present);
+  }
 }
 
 /** Lets places queue whose day or event has been confirmed meanwhile: by their number, so before who came later. */

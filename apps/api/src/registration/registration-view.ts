@@ -43,7 +43,7 @@ export async function ownPlaces(manager: EntityManager, registrationIds: readonl
               CASE WHEN l.status = 'waitlisted' THEN (SELECT count(*) + 1 FROM places o
                 WHERE o.pool_id = l.pool_id AND o.status = 'waitlisted' AND o.is_eligible AND o.number < l.number) END AS position
          FROM places l JOIN place_pools p ON p.id = l.pool_id
-        WHERE l.registration_id = ANY($1) AND l.status <> 'cancelled' ORDER BY p.rank, l.created_at, l.id`,
+        WHERE l.registration_id = ANY($1) AND l.status <> 'cancelled' ORDER BY p.rank, l.created_at, p.key, l.id`,
       [registrationIds],
     );
   return rows.map((row) => ({

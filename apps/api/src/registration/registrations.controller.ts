@@ -45,7 +45,7 @@ import {
 } from '@kopa/contracts';
 import { Access, CurrentRegistration } from '../accounts/access.js';
 import type { Credential } from '../accounts/credential.js';
-import { bearerOf, participantCookieName } from '../accounts/secret.js';
+import { bearerOf, participantCookieName, secretCookie } from '../accounts/secret.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { idParam } from '../platform/id-param.js';
@@ -316,7 +316,7 @@ export class RegistrationsController {
   }
 
   private cookie(token: string, maxAge: number): string {
-    const secure = this.config.publicUrl.startsWith('https:') ? '; Secure' : '';
-    return `${participantCookieName(this.config.publicUrl)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
+    const { publicUrl } = this.config;
+    return secretCookie(participantCookieName(publicUrl), token, { maxAge, publicUrl });
   }
 }

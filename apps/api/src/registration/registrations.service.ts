@@ -23,6 +23,7 @@ import {
   type PlaceMode,
   type Programme,
 } from '@kopa/domain';
+import { StreamService } from '../live/stream.service.js';
 import { transaction, TryAgain } from '../platform/database.js';
 import { checkedKey, hashRequest, once } from '../platform/idempotency.js';
 import { invalidInput, Problem, type InputError } from '../platform/problem.js';
@@ -33,6 +34,7 @@ import {
   claimPlaces,
   dayMode,
   handOver,
+  letGo,
   lockPools,
   offerAtShortNotice,
   passOn,
@@ -68,6 +70,7 @@ export class RegistrationsService {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Presents) private readonly presents: Presents,
     @Inject(PoolIds) private readonly pools: PoolIds,
+    @Inject(StreamService) private readonly streams: StreamService,
     @Inject(Settling) private readonly settling: Settling,
   ) {}
 
@@ -139,7 +142,7 @@ export class RegistrationsService {
       if (before.invitationId !== null)
         await claimInvitation(manager, before.invitationId, peopleMore([before.invitedModes], [invitedModes]));
       await claimFiles(manager, eventId, id, present.rules.questions, withoutNulls(given));
-      await this.changeDays(manager, { id, places, attendance, changed }, present);
+      const left = await this.changeDays(manager, { id, places, attendance, changed }, present);
       await this.writeRow(manager, before, { ...defined(facts), attendance, answers, consents, invitedModes });
       if (patch.shortNotice === true)
         await offerAtShortNotice(
@@ -148,6 +151,7 @@ export class RegistrationsService {
           present,
         );
       await correct?.(manager, before);
+      if (correct === undefined) await this.tellGuides(manager, before, left, present);
     });
     this.settling.wake();
     return this.read(id);
@@ -362,6 +366,26 @@ export class RegistrationsService {
     return this.read(own.id);
   }
 
+  /** Whoever leads people somewhere today does not wait for who has just said that they will not come. */
+  private async tellGuides(
+    manager: EntityManager,
+    { eventId, code, name }: RegistrationEntity,
+    left: readonly OwnPlace[],
+    { programme, at }: Present,
+  ): Promise<void> {
+    const today = dayOf(at.toISOString(), programme.event.zone, programme.event.dayChangeHour);
+    const missing = left.filter(
+      ({ scope, key, mode, status }) =>
+        scope === 'session' && mode === 'in-person' && status === 'confirmed' && dateOfCode(programme, key) === today,
+    );
+    if (missing.length === 0) return;
+    const rows = missing.map(({ key }) => ({
+      type: 'booking.freed',
+      body: { session: key, registration: { code, name } },
+    }));
+    await this.streams.append(manager, eventId, 'organisers', rows, at);
+  }
+
   /** Of sessions from an age on. */
   private async demandAge(id: string, order: BookingOrder, programme: Programme): Promise<void> {
     const isFromAnAge = programme.sessions.some(({ code, addOn }) => code === order.session && addOn?.minimumAge);
@@ -420,7 +444,10 @@ export class RegistrationsService {
     return ofDay(await ownPlaces(manager, [id]));
   }
 
-  /** Gives back the places that the new days do not take, claims those that they do. */
+  /**
+   * Gives back the places that the new days do not take, claims those that they do.
+   * @returns what was given back
+   */
   private async changeDays(
     manager: EntityManager,
     change: {
@@ -430,7 +457,7 @@ export class RegistrationsService {
       changed: readonly CalendarDate[];
     },
     present: Present,
-  ): Promise<void> {
+  ): Promise<OwnPlace[]> {
     const { id, places, attendance, changed } = change;
     const { programme, coaches, at } = present;
     const isStill = ({ scope, key, mode }: OwnPlace): boolean => {
@@ -457,21 +484,19 @@ export class RegistrationsService {
     const ids = new Map(kept.map((place) => [poolNameText(place), place.id]));
     const wanted = wantedBy(programme, attendance, moved, { coaches, ids }).filter((name) => !has(name));
     const claims = await this.pools.claims(manager, programme, wanted);
+    const hanging = kept.filter(({ scope }) => scope === 'session');
     await lockPools(
       manager,
-      [...claims, ...left].map(({ poolId }) => poolId),
+      [...claims, ...left, ...hanging].map(({ poolId }) => poolId),
     );
-    // What stays no longer hangs on the place of the day that is given back.
-    await manager.query('UPDATE places SET after_id = NULL WHERE id = ANY($1) AND after_id = ANY($2) AND is_eligible', [
-      kept.map((place) => place.id),
-      left.map((place) => place.id),
-    ]);
+    await letGo(manager, hanging, left, present);
     await cancelPlaces(
       manager,
       left.map((place) => place.id),
       present,
     );
     await claimPlaces(manager, [{ registrationId: id, claims }], at);
+    return left;
   }
 
   /** Writes the row if it still is the one that was read; else the whole change is made anew. */
