@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AxeResults } from 'axe-core';
-import type { RegistrationAnswer } from '@kopa/contracts';
+import type { RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { Programme } from '@kopa/domain';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
@@ -15,6 +15,63 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** An add-on of the third day, which is not over at any hour at which the tests run. */
 const visit = 'D3-CIDER';
+
+const inEnglish = (en: string) => ({ en });
+/** What organisers ask in these tests: of everybody, of those in person, of those on the visit. */
+const asked = {
+  questions: [
+    {
+      kind: 'text',
+      key: 'diet',
+      label: { en: 'Diet', lv: 'Ēdiens' },
+      why: { en: 'For the kitchen.', lv: 'Virtuvei.' },
+      required: true,
+      isSensitive: true,
+    },
+    {
+      kind: 'choices',
+      key: 'topics',
+      label: { en: 'What brings you here?', lv: 'Kas jūs interesē?' },
+      options: [
+        { key: 'food', label: { en: 'Food', lv: 'Ēdiens' } },
+        { key: 'digital', label: inEnglish('Digital villages') },
+      ],
+    },
+    {
+      kind: 'choice',
+      key: 'role',
+      label: { en: 'Your role', lv: 'Jūsu loma' },
+      options: [
+        { key: 'mayor', label: { en: 'Mayor', lv: 'Mērs' } },
+        { key: 'guest', label: { en: 'Guest', lv: 'Viesis' } },
+      ],
+    },
+    {
+      kind: 'number',
+      key: 'nights',
+      label: { en: 'Nights at the hostel', lv: 'Naktis viesnīcā' },
+      required: true,
+      mode: 'in-person',
+      min: 0,
+      max: 5,
+    },
+    {
+      kind: 'yes-no',
+      key: 'boots',
+      label: { en: 'Do you need boots?', lv: 'Vai vajag zābakus?' },
+      why: { en: 'The orchard is wet.', lv: 'Dārzs ir slapjš.' },
+      required: true,
+      session: visit,
+    },
+  ],
+  consents: [
+    {
+      purpose: 'pictures',
+      version: 2,
+      text: { en: 'You may show pictures of me.', lv: 'Drīkst rādīt manus attēlus.' },
+    },
+  ],
+};
 
 describe('Registration in the browser', () => {
   let server: DemoServer;
@@ -43,6 +100,7 @@ describe('Registration in the browser', () => {
     page = await context.newPage();
   };
   beforeEach(async () => {
+    await server.organise('PUT', '/registration', {});
     programme = await server.programme();
     const session = programme.sessions.find(({ code }) => code === visit)!;
     title = session.title['en']!;
@@ -324,6 +382,166 @@ describe('Registration in the browser', () => {
     expect([await statusOf(registered[0]!), await statusOf(registered[1]!)]).toEqual([401, 'confirmed']);
   });
 
+  describe('with questions of the organisers', () => {
+    beforeEach(() => server.organise('PUT', '/registration', asked));
+
+    const question = (label: string) => page.getByLabel(new RegExp(`^${label}`));
+    const ownOf = async (manageToken: string): Promise<Pick<RegistrationView, 'answers' | 'consents'>> =>
+      (await (await call('GET', '/me', manageToken)).json()) as RegistrationView;
+    const tokens = () =>
+      page
+        .locator('a[href*="#kr_"]')
+        .evaluateAll((links) => links.map((link) => (link.getAttribute('href') ?? '').split('#')[1]!));
+
+    it('asks each where it becomes known who is asked, and keeps answers and consents over a reload', async () => {
+      await open({ viewport: { width: 390, height: 844 } });
+      await page.goto(address('register'));
+      await fillYou('Asked Aija');
+      await page.getByText('Why we ask: For the kitchen.').waitFor();
+      await page.getByText('Only people named by the organisers see this; it is deleted after the event.').waitFor();
+      expect(await question('Nights').count()).toBe(0);
+      await tabTo(next());
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-summary').getByText('Please answer: Diet').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      expect(await question('Diet').getAttribute('aria-invalid')).toBe('true');
+      await page.keyboard.type('No nuts');
+      await tabTo(question('Food'));
+      await page.keyboard.press('Space');
+      await tabTo(question('Your role'));
+      await page.keyboard.type('Mayor');
+      await tabTo(next());
+      await page.keyboard.press('Enter');
+
+      await tabTo(option(day(2), 'absent'));
+      expect(await question('Nights').count()).toBe(0);
+      await page.keyboard.press('ArrowRight');
+      await tabTo(question('Nights'));
+      await page.keyboard.type('9');
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-summary').getByText('Please give at most 5: Nights at the hostel').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Backspace');
+      await page.keyboard.type('2');
+      await page.keyboard.press('Enter');
+
+      await tabTo(choice(visit));
+      const boots = page.getByRole('group', { name: 'Do you need boots?' });
+      expect(await boots.count()).toBe(0);
+      await page.keyboard.press('Space');
+      await boots.getByText('The orchard is wet.').waitFor();
+      await tabTo(next());
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-summary').getByText('Please answer: Do you need boots?').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Space');
+      await tabTo(next());
+      await page.keyboard.press('Enter');
+
+      const pictures = page.getByRole('checkbox', { name: 'You may show pictures of me.' });
+      await pictures.waitFor();
+      expect(await pictures.isChecked()).toBe(false);
+      await tabTo(pictures);
+      await page.keyboard.press('Space');
+      await page.reload();
+      await pictures.waitFor();
+      expect(await pictures.isChecked()).toBe(true);
+      await tabTo(page.getByRole('button', { name: 'Send the registration' }));
+      await page.keyboard.press('Enter');
+      await heading('Thank you, you are registered').waitFor();
+      const [token] = await tokens();
+      expect(await ownOf(token!)).toMatchObject({
+        answers: { diet: 'No nuts', topics: ['food'], role: 'mayor', nights: 2, boots: true },
+        consents: [{ purpose: 'pictures', version: 2 }],
+      });
+      await leave({ manageToken: token! });
+    });
+
+    it('lets each of a delegation answer for themselves, and nobody agree for another', async () => {
+      await open();
+      await page.goto(address('register'));
+      await fillYou('Contact Cilda');
+      await page.getByRole('button', { name: 'Add a person' }).click();
+      const second = page.getByRole('listitem', { name: 'Person 2' });
+      await second.getByLabel('Name of person 2').fill('Delegate Dace');
+      await question('Diet').first().fill('All');
+      await next().click();
+      await page.locator('.reg-summary').getByText('Please answer: Diet (Delegate Dace)').click();
+      expect(await second.getByLabel(/^Diet/).evaluate((field) => field === document.activeElement)).toBe(true);
+      await second.getByLabel(/^Diet/).fill('Vegan');
+      await next().click();
+      await option(day(2), 'in-person').check();
+      await page
+        .getByRole('group', { name: 'Answers of Contact Cilda' })
+        .getByLabel(/^Nights/)
+        .fill('1');
+      await page
+        .getByRole('group', { name: 'Answers of Delegate Dace' })
+        .getByLabel(/^Nights/)
+        .fill('3');
+      await next().click();
+      await next().click();
+      await page.getByText('You can agree for yourself only').waitFor();
+      await page.getByRole('checkbox', { name: 'You may show pictures of me.' }).check();
+      await page.getByRole('button', { name: 'Register 2 people' }).click();
+      await heading('Thank you, 2 people are registered').waitFor();
+      const [contact, other] = await Promise.all((await tokens()).map(ownOf));
+      expect(contact).toMatchObject({ answers: { diet: 'All', nights: 1 }, consents: [{ purpose: 'pictures' }] });
+      expect(other).toMatchObject({ answers: { diet: 'Vegan', nights: 3 }, consents: [] });
+    });
+
+    it('leads to the field of a question that came while the form was filled in', async () => {
+      await open();
+      await page.goto(address('register'));
+      await fillYou('Late Laima');
+      await question('Diet').fill('All');
+      await next().click();
+      await option(day(2), 'online').check();
+      await next().click();
+      await next().click();
+      const [diet, ...others] = asked.questions;
+      const late = { ...diet, key: 'badge', label: inEnglish('Name for the badge') };
+      await server.organise('PUT', '/registration', { ...asked, questions: [diet, late, ...others] });
+      await page.getByRole('button', { name: 'Send the registration' }).click();
+      await page.getByRole('link', { name: 'Please answer: Name for the badge' }).click();
+      const field = question('Name for the badge');
+      expect(await field.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+      await field.fill('Laima');
+      for (let step = 0; step < 3; step += 1) await next().click();
+      await page.getByRole('button', { name: 'Send the registration' }).click();
+      await heading('Thank you, you are registered').waitFor();
+    });
+
+    it('says when a mode opens or closed, and does not let it be chosen', async () => {
+      const opensAt = new Date(Date.now() + 86_400_000).toISOString();
+      await server.organise('PUT', '/registration', { 'in-person': { opensAt } });
+      await open();
+      await page.goto(address('register'));
+      await fillYou('Early Elza');
+      await next().click();
+      await page.getByText(/^In person: registration opens /).waitFor();
+      expect(await option(day(2), 'in-person').isDisabled()).toBe(true);
+      expect(await option(day(2), 'both').isDisabled()).toBe(true);
+      await option(day(2), 'online').check();
+      await next().click();
+      await heading('Sessions and visits').waitFor();
+      // It closes behind the back of who fills the form in.
+      const closesAt = new Date(Date.now() - 60_000).toISOString();
+      await server.organise('PUT', '/registration', { online: { closesAt } });
+      await next().click();
+      await page.getByRole('button', { name: 'Send the registration' }).click();
+      await page.getByRole('link', { name: /^Online: registration closed / }).click();
+      expect(await option(day(2), 'online').isDisabled()).toBe(true);
+      await server.organise('PUT', '/registration', { online: { closesAt }, 'in-person': { opensAt } });
+      await page.reload();
+      await page.getByRole('heading', { level: 1, name: 'Registration is not open' }).waitFor();
+    });
+  });
+
   /** Each language in each scheme, each width with both. */
   const cases = [
     { width: 390, colorScheme: 'light', locale: 'lv-LV' },
@@ -354,6 +572,7 @@ describe('Registration in the browser', () => {
           });
       };
       const submit = () => page.locator('form button[type=submit]').click();
+      await server.organise('PUT', '/registration', asked);
       await page.goto(address('register'));
       await page.locator('#name').waitFor();
       await submit();
@@ -363,13 +582,16 @@ describe('Registration in the browser', () => {
       await page.locator('#email').fill(`${randomUUID()}@example.org`);
       await page.locator('.reg-people .link-button').last().click();
       await page.locator('.reg-people input').first().fill('Jānis Ozols');
+      for (const diet of await page.locator('textarea').all()) await diet.fill('Veg');
       await check('you');
       await submit();
       await option(day(1), 'online').check();
       await option(day(2), 'both').check();
+      for (const nights of await page.locator('input[inputmode=decimal]').all()) await nights.fill('2');
       await check('days');
       await submit();
       await choice(visit).check();
+      for (const boots of await page.locator('input[name^=answer-boots]:first-of-type').all()) await boots.check();
       await page.locator('.reg-more summary').click();
       await check('sessions');
       await submit();
@@ -393,6 +615,14 @@ describe('Registration in the browser', () => {
       await page.goto(address('me'));
       await page.locator('.notice h1').waitFor();
       await check('unknown');
+      const at = new Date(Date.now() + 86_400_000).toISOString();
+      await server.organise('PUT', '/registration', { 'in-person': { opensAt: at } });
+      await page.goto(address('register'));
+      await page.locator('#name').fill('Ieva Kalniņa');
+      await page.locator('#email').fill(`${randomUUID()}@example.org`);
+      await submit();
+      await page.locator('.reg-warning').waitFor();
+      await check('days-shut');
       expect(found).toEqual([]);
     },
     120_000,

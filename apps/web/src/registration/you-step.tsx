@@ -4,20 +4,26 @@ import { languageName, languages } from '../language/language.js';
 import { useEvent } from '../programme/event-context.js';
 import { CompanionFields } from './companion-fields.js';
 import { countriesIn } from './countries.js';
-import type { StepProps } from './step-props.js';
+import { contactId } from './draft.js';
 import { SelectField, TextField } from './field.js';
+import { PutQuestions } from './put-questions.js';
+import { questionsIn } from './questions.js';
+import type { StepProps } from './step-props.js';
 
 const zonesWith = (own: string): string[] => [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
 
 /** Who registers, and who comes along. */
-export function YouStep({ draft, change, errors }: StepProps) {
+export function YouStep({ draft, change, errors, terms }: StepProps) {
   const { t, i18n } = useTranslation();
   const { index } = useEvent();
   const countries = useMemo(() => countriesIn(i18n.language), [i18n.language]);
   const zones = useMemo(() => zonesWith(draft.timezone), [draft.timezone]);
   const offered = [...new Set([draft.locale, ...languages, ...index.programme.event.languages])];
+  const questions = questionsIn('you', draft, terms);
+  const hasFunder = index.programme.funders.length > 0;
   return (
     <>
+      <p className="reg-hint">{t(hasFunder ? 'registration.you.purposeFunder' : 'registration.you.purpose')}</p>
       <TextField
         id="name"
         label={t('registration.you.name')}
@@ -76,7 +82,8 @@ export function YouStep({ draft, change, errors }: StepProps) {
           errors={errors}
         />
       </div>
-      <CompanionFields draft={draft} change={change} errors={errors} />
+      <PutQuestions questions={questions} draft={draft} change={change} errors={errors} person={contactId} />
+      <CompanionFields draft={draft} change={change} errors={errors} questions={questions} />
     </>
   );
 }

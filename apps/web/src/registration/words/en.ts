@@ -1,6 +1,7 @@
 /** Words of the registration pages in English; `lv.ts` must have the same keys. */
 export const en = {
   title: 'Register',
+  shut: 'Registration is not open',
   lead: 'Four short steps. Nothing is sent before the last one, and what you fill in stays in this tab.',
   steps: 'Steps',
   stepOf: 'Step {{number}} of {{of}}',
@@ -14,6 +15,10 @@ export const en = {
   sending: 'Sending…',
   optional: 'optional',
   you: {
+    purpose:
+      'Why we ask: name, organisation, country and language to run the event and to prove who took part; e-mail for your link and news.',
+    purposeFunder:
+      'Why we ask: name, organisation, country and language to run the event and to prove to its funder who took part; e-mail for your link and news.',
     name: 'Name',
     nameHint: 'As it should stand on your badge.',
     email: 'E-mail',
@@ -28,6 +33,7 @@ export const en = {
   people: {
     title: 'Registering several people?',
     lead: 'Add your colleagues. They take the same days and bookings as you; each gets a link to change their own.',
+    person: 'Person {{number}}',
     add: 'Add a person',
     addAnother: 'Add another person',
     name: 'Name of person {{number}}',
@@ -44,11 +50,26 @@ export const en = {
     all: 'All days at once',
     over: 'This day is over.',
     onlineOnly: 'This day takes place online.',
+    shut: 'Not open now',
     'in-person': 'In person',
     online: 'Online',
     both: 'Both',
     absent: 'Not on this day',
     bothHint: 'in person, and what runs online beside it',
+  },
+  answers: {
+    why: 'Why we ask:',
+    sensitive: 'Only people named by the organisers see this; it is deleted after the event.',
+    of: 'Answers of {{name}}',
+    choose: 'Please choose',
+    none: 'No answer',
+    yes: 'Yes',
+    no: 'No',
+  },
+  consents: {
+    title: 'If you like, you may also agree',
+    free: 'This is your free choice: your place does not depend on it.',
+    ownOnly: 'You can agree for yourself only, not for the others.',
   },
   left: {
     count_one: '{{count}} place left',
@@ -98,7 +119,12 @@ export const en = {
     attendance: 'Choose at least one day on which you take part.',
     opens: '{{mode}}: registration opens {{when}}.',
     closed: '{{mode}}: registration closed {{when}}.',
-    tooLong: 'This is too long.',
+    answerMissing: 'Please answer: {{asked}}',
+    answerNumber: 'Please give a number: {{asked}}',
+    answerLeast: 'Please give at least {{bound}}: {{asked}}',
+    answerMost: 'Please give at most {{bound}}: {{asked}}',
+    answerRefused: 'The server did not take this answer: {{asked}} ({{words}})',
+    consentChanged: 'This text was changed meanwhile. Please read it again.',
     bookingGone: 'This session can no longer be booked so. Please choose anew.',
   },
   sent: {

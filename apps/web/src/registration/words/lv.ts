@@ -1,6 +1,7 @@
 /** Words of the registration pages in Latvian, with the plurals zero, one and other. */
 export const lv = {
   title: 'Reģistrēties',
+  shut: 'Reģistrācija nav atvērta',
   lead: 'Četri īsi soļi. Pirms pēdējā nekas netiek nosūtīts, un aizpildītais paliek šajā cilnē.',
   steps: 'Soļi',
   stepOf: '{{number}}. solis no {{of}}',
@@ -15,6 +16,10 @@ export const lv = {
   sending: 'Sūta…',
   optional: 'nav obligāti',
   you: {
+    purpose:
+      'Kāpēc jautājam: vārds, organizācija, valsts un valoda vajadzīgi, lai rīkotu pasākumu un pierādītu, kas piedalījās; e-pasts – jūsu saitei un jaunumiem.',
+    purposeFunder:
+      'Kāpēc jautājam: vārds, organizācija, valsts un valoda vajadzīgi, lai rīkotu pasākumu un pierādītu finansētājam, kas piedalījās; e-pasts – jūsu saitei un jaunumiem.',
     name: 'Vārds, uzvārds',
     nameHint: 'Kā tam jābūt uz jūsu vārda kartes.',
     email: 'E-pasts',
@@ -29,6 +34,7 @@ export const lv = {
   people: {
     title: 'Reģistrējat vairākus cilvēkus?',
     lead: 'Pievienojiet kolēģus. Viņiem būs tās pašas dienas un vietas, kas jums; katrs saņems saiti, lai mainītu savas.',
+    person: '{{number}}. cilvēks',
     add: 'Pievienot cilvēku',
     addAnother: 'Pievienot vēl vienu cilvēku',
     name: '{{number}}. cilvēka vārds, uzvārds',
@@ -46,11 +52,26 @@ export const lv = {
     all: 'Visas dienas uzreiz',
     over: 'Šī diena ir beigusies.',
     onlineOnly: 'Šī diena notiek tiešsaistē.',
+    shut: 'Pašlaik nav atvērts',
     'in-person': 'Klātienē',
     online: 'Tiešsaistē',
     both: 'Abējādi',
     absent: 'Šajā dienā ne',
     bothHint: 'klātienē un tas, kas paralēli notiek tiešsaistē',
+  },
+  answers: {
+    why: 'Kāpēc jautājam:',
+    sensitive: 'To redz tikai rīkotāju norādīti cilvēki, un pēc pasākuma to dzēš.',
+    of: 'Atbildes: {{name}}',
+    choose: 'Lūdzu, izvēlieties',
+    none: 'Nav atbildes',
+    yes: 'Jā',
+    no: 'Nē',
+  },
+  consents: {
+    title: 'Ja vēlaties, varat arī piekrist',
+    free: 'Tā ir jūsu brīva izvēle: jūsu vieta no tās nav atkarīga.',
+    ownOnly: 'Piekrist varat tikai par sevi, ne par pārējiem.',
   },
   left: {
     count_zero: 'atlikušas {{count}} vietas',
@@ -104,7 +125,12 @@ export const lv = {
     attendance: 'Izvēlieties vismaz vienu dienu, kurā piedalīsieties.',
     opens: '{{mode}}: reģistrācija sākas {{when}}.',
     closed: '{{mode}}: reģistrācija beidzās {{when}}.',
-    tooLong: 'Tas ir par garu.',
+    answerMissing: 'Lūdzu, atbildiet: {{asked}}',
+    answerNumber: 'Lūdzu, norādiet skaitli: {{asked}}',
+    answerLeast: 'Lūdzu, norādiet vismaz {{bound}}: {{asked}}',
+    answerMost: 'Lūdzu, norādiet ne vairāk kā {{bound}}: {{asked}}',
+    answerRefused: 'Serveris šo atbildi nepieņēma: {{asked}} ({{words}})',
+    consentChanged: 'Šis teksts pa to laiku ir mainīts. Lūdzu, izlasiet to vēlreiz.',
     bookingGone: 'Šajā nodarbībā vietu tā vairs nevar rezervēt. Lūdzu, izvēlieties no jauna.',
   },
   sent: {
