@@ -110,10 +110,11 @@ describe('Registration in the browser', () => {
 
   const address = (part: string) => `${server.url}/e/${server.slug}/${part}`;
   const day = (position: number) => programme.days[position]!.date;
-  const call = (method: string, part: string, token?: string, body?: object) =>
+  const call = (method: string, part: string, token?: string, body?: object, headers: Record<string, string> = {}) =>
     fetch(`${server.url}/api/v1/events/${server.slug}${part}`, {
       method,
       headers: {
+        ...headers,
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
       },
@@ -134,6 +135,8 @@ describe('Registration in the browser', () => {
     expect(answer.status).toBe(201);
     return (await answer.json()) as RegistrationAnswer;
   };
+  const ownOf = async (manageToken: string): Promise<RegistrationView> =>
+    (await (await call('GET', '/me', manageToken)).json()) as RegistrationView;
   const leave = async ({ manageToken }: { manageToken: string }) =>
     expect((await call('DELETE', '/me', manageToken)).status).toBe(204);
 
@@ -386,8 +389,18 @@ describe('Registration in the browser', () => {
     beforeEach(() => server.organise('PUT', '/registration', asked));
 
     const question = (label: string) => page.getByLabel(new RegExp(`^${label}`));
-    const ownOf = async (manageToken: string): Promise<Pick<RegistrationView, 'answers' | 'consents'>> =>
-      (await (await call('GET', '/me', manageToken)).json()) as RegistrationView;
+    const registerAsked = async (name: string): Promise<RegistrationAnswer> => {
+      const answer = await call('POST', '/registrations', undefined, {
+        name,
+        email: `${randomUUID()}@example.org`,
+        locale: 'en',
+        attendance: { [day(2)]: 'online' },
+        answers: { diet: 'All', topics: ['food'] },
+        consents: [{ purpose: 'pictures', version: 2 }],
+      });
+      expect(answer.status).toBe(201);
+      return (await answer.json()) as RegistrationAnswer;
+    };
     const tokens = () =>
       page
         .locator('a[href*="#kr_"]')
@@ -514,6 +527,70 @@ describe('Registration in the browser', () => {
       for (let step = 0; step < 3; step += 1) await next().click();
       await page.getByRole('button', { name: 'Send the registration' }).click();
       await heading('Thank you, you are registered').waitFor();
+    });
+
+    it('changes what one said of oneself and takes it back, at 390 px by the keyboard', async () => {
+      const { manageToken } = await registerAsked('Facts Fricis');
+      const { email } = await ownOf(manageToken);
+      await open({ viewport: { width: 390, height: 844 } });
+      await page.goto(address(`me#${manageToken}`));
+      const about = page.getByRole('region', { name: 'About me' });
+      await about.getByText('You may show pictures of me.').waitFor();
+      await tabTo(about.getByRole('button', { name: 'Change my details' }));
+      await page.keyboard.press('Enter');
+      await about.getByText(email).waitFor();
+      expect(await about.getByRole('textbox', { name: 'E-mail' }).count()).toBe(0);
+      // The name has the focus.
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('Facts Frida');
+      await tabTo(about.getByLabel(/^Country/));
+      await page.keyboard.type('Latv');
+      await tabTo(question('Diet'));
+      await page.keyboard.press('Control+A');
+      await page.keyboard.press('Delete');
+      await tabTo(about.getByRole('button', { name: 'Save' }));
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-summary').getByText('Please answer: Diet').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('Soup');
+      await tabTo(about.getByRole('button', { name: 'Save' }));
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-told').getByText('Your details are saved.').waitFor();
+      await page.getByText('Registered as Facts Frida').waitFor();
+      const changed = { name: 'Facts Frida', country: 'LV', answers: { diet: 'Soup', topics: ['food'] } };
+      expect(await ownOf(manageToken)).toMatchObject(changed);
+      await page.locator('.reg-told').getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Registered as Facts Fricis').waitFor();
+      expect(await ownOf(manageToken)).toMatchObject({ country: null, answers: { diet: 'All', topics: ['food'] } });
+    });
+
+    it('shows what was changed elsewhere meanwhile, and keeps what is typed', async () => {
+      const { manageToken } = await registerAsked('Twofold Tija');
+      await open();
+      await page.goto(address(`me#${manageToken}`));
+      const about = page.getByRole('region', { name: 'About me' });
+      await about.getByRole('button', { name: 'Change my details' }).click();
+      await question('Diet').fill('Vegan');
+      const { version } = await ownOf(manageToken);
+      const elsewhere = await call(
+        'PATCH',
+        '/me',
+        manageToken,
+        { organisation: 'Zied zeme', answers: { diet: 'Fish' } },
+        { 'if-match': `"${version}"` },
+      );
+      expect(elsewhere.status).toBe(200);
+      await about.getByRole('button', { name: 'Save' }).click();
+      const late = about.getByRole('alert');
+      await late.getByText('This was changed elsewhere meanwhile').waitFor();
+      await late.getByText('Zied zeme').waitFor();
+      await late.getByText('Fish').waitFor();
+      expect(await question('Diet').inputValue()).toBe('Vegan');
+      expect(await about.getByLabel(/^Organisation/).inputValue()).toBe('Zied zeme');
+      await about.getByRole('button', { name: 'Save' }).click();
+      await page.locator('.reg-told').getByText('Your details are saved.').waitFor();
+      expect(await ownOf(manageToken)).toMatchObject({ organisation: 'Zied zeme', answers: { diet: 'Vegan' } });
     });
 
     it('says when a mode opens or closed, and does not let it be chosen', async () => {

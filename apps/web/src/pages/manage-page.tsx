@@ -13,6 +13,7 @@ import { ownKey, useLivePlaces } from '../registration/live-places.js';
 import { useManageLink } from '../registration/manage-link.js';
 import { OwnBookings } from '../registration/own-bookings.js';
 import { OwnDays } from '../registration/own-days.js';
+import { OwnFacts } from '../registration/own-facts.js';
 import { OwnStatus } from '../registration/own-status.js';
 import { ProblemNotice } from '../registration/problem.js';
 import { fetchOwn, Refused } from '../registration/remote.js';
@@ -97,6 +98,7 @@ function OwnRegistration({ own, cancelled }: { own: RegistrationView; cancelled:
         <OwnStatus own={own} />
         <OwnDays own={own} />
         <OwnBookings own={own} />
+        <OwnFacts own={own} />
         <BookAnother own={own} counts={counts} />
         <CancelRegistration done={cancelled} />
       </div>

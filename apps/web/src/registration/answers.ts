@@ -53,3 +53,10 @@ export function answersOf(questions: readonly Question[], given: GivenAnswers): 
       .filter(([, one]) => one !== ''),
   ) as Answers;
 }
+
+/** Answers of the wire as they are filled in. */
+export function givenOf(answers: Answers): GivenAnswers {
+  return Object.fromEntries(
+    Object.entries(answers).map(([key, answer]) => [key, typeof answer === 'number' ? String(answer) : answer]),
+  );
+}
