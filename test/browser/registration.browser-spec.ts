@@ -291,6 +291,42 @@ describe('Registration in the browser', () => {
     await today.getByRole('button', { name: 'In person', pressed: true }).waitFor();
   });
 
+  describe('with places of a day that are offered', () => {
+    const limit = (capacity: number | null) =>
+      server.organise('PUT', `/days/${day(2)}/places`, { mode: 'in-person', capacity, promotion: 'offer' });
+    beforeEach(() => limit(1));
+    afterEach(() => limit(null));
+
+    it('lets one take the offered place, or leave it and queue again', async () => {
+      const first = await registerByFetch(1);
+      await open({ viewport: { width: 390, height: 844 } });
+      await registerInBrowser('Offered Olita');
+      await page.getByRole('link', { name: 'See and change my registration' }).click();
+      const row = page.getByRole('region', { name: 'My days' }).getByRole('listitem').last();
+      await row.getByText('Waitlist, position 1').waitFor();
+      await page.evaluate('window.notReloaded = true');
+      await leave(first);
+      await row.getByText(/^! Offered to you until /).waitFor();
+      await page.locator('.reg-told').getByText('A place is offered to you on').waitFor();
+      expect(await page.evaluate('window.notReloaded')).toBe(true);
+      await tabTo(row.getByRole('button', { name: 'Decline' }));
+      await page.keyboard.press('Enter');
+      const told = page.locator('.reg-told');
+      await told.getByText('the place goes to who is next').waitFor();
+      await row.getByRole('button', { name: 'Online', pressed: true }).waitFor();
+      const second = await registerByFetch(1);
+      await tabTo(told.getByRole('button', { name: 'Queue again' }));
+      await page.keyboard.press('Enter');
+      await row.getByText('Waitlist, position 1').waitFor();
+      await leave(second);
+      await tabTo(row.getByRole('button', { name: 'Accept' }));
+      await page.keyboard.press('Enter');
+      await told.getByText('You have a place on').waitFor();
+      await row.getByText('Place held').waitFor();
+      expect(await row.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+    });
+  });
+
   it('registers a delegation of five with a link for each, also when the first answer is lost', async () => {
     await open();
     await page.goto(address('register'));

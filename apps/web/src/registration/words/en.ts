@@ -180,6 +180,9 @@ export const en = {
     changedBack: '{{day}}: again “{{mode}}”.',
     gaveBack: 'Given back: {{titles}}.',
     undo: 'Undo',
+    declined: '{{day}}: the place goes to who is next.',
+    queueAgain: 'Queue again',
+    withoutPlace: 'Your place on this day went to others. To queue again, choose something else and then this anew.',
   },
   ownFacts: {
     title: 'About me',
@@ -220,6 +223,8 @@ export const en = {
     offered: 'A place is offered to you: {{title}}.',
     gone: 'Your booking has ended: {{title}}.',
     dayConfirmed: 'You have a place on {{day}}.',
+    dayOffered: 'A place is offered to you on {{day}}.',
+    dayGone: 'Your place has ended: {{day}}.',
     close: 'Close',
   },
   cancel: {

@@ -187,6 +187,9 @@ export const lv = {
     changedBack: '{{day}}: atkal “{{mode}}”.',
     gaveBack: 'Atdots: {{titles}}.',
     undo: 'Atsaukt',
+    declined: '{{day}}: vieta tiek nākamajam.',
+    queueAgain: 'Stāties rindā vēlreiz',
+    withoutPlace: 'Jūsu vietu šajā dienā saņēma citi. Lai atkal stātos rindā, izvēlieties ko citu un tad atkal šo.',
   },
   ownFacts: {
     title: 'Par mani',
@@ -227,6 +230,8 @@ export const lv = {
     offered: 'Jums tiek piedāvāta vieta: {{title}}.',
     gone: 'Jūsu vieta vairs nav spēkā: {{title}}.',
     dayConfirmed: 'Jums ir vieta: {{day}}.',
+    dayOffered: 'Jums tiek piedāvāta vieta: {{day}}.',
+    dayGone: 'Jūsu vieta vairs nav spēkā: {{day}}.',
     close: 'Aizvērt',
   },
   cancel: {
