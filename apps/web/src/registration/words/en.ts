@@ -22,13 +22,13 @@ export const en = {
     name: 'Name',
     nameHint: 'As it should stand on your badge.',
     email: 'E-mail',
-    emailHint: 'You get a link there by which you confirm and later change everything.',
+    emailHint: 'The organisers send you two links there: one to confirm, one to change everything later.',
     organisation: 'Organisation',
     country: 'Country',
     notGiven: 'Not given',
-    language: 'Language of our mails',
+    language: 'Language in which the organisers write to you',
     zone: 'Your time zone',
-    zoneHint: 'For the times in your mails.',
+    zoneHint: 'For the times in what they write.',
   },
   people: {
     title: 'Registering several people?',
@@ -38,7 +38,7 @@ export const en = {
     addAnother: 'Add another person',
     name: 'Name of person {{number}}',
     email: 'E-mail of person {{number}}',
-    emailHint: 'Without one, their mails come to you.',
+    emailHint: 'Without one, their links come to you.',
     remove: 'Remove',
     removed: 'Removed.',
     added: 'Person {{number}} added.',
@@ -106,8 +106,10 @@ export const en = {
     nextMail: 'The organisers send a link to {{email}}. Open it to confirm.',
     nextHoldDay: 'Your places are held for 24 hours until you confirm.',
     nextHoldShort: 'It starts soon: your places are held for 30 minutes until you confirm.',
-    nextChange: 'By the same link you can change your days, give places back or cancel at any time.',
-    nextWait: 'Where you are on a waitlist, you move up by yourself and are told.',
+    nextChange:
+      'By your own link, shown as soon as you have sent this, you can change your days, give places back or cancel at any time.',
+    nextWait:
+      'Where you are on a waitlist, you move up by yourself. The page of your registration shows it as it happens; look there, no mail comes.',
     mayWait: 'may become a place on the waitlist: it is full now',
   },
   errors: {
@@ -163,7 +165,8 @@ export const en = {
     cancelled: 'Your registration is cancelled',
     cancelledHint: 'All your places were given back. You can register again as long as there are places.',
     unknown: 'We do not know you in this browser yet',
-    unknownHint: 'Open the link in the mail that you got when you registered. If you have not registered, do so now.',
+    unknownHint:
+      'Open the link to your registration: it stood on the page after you registered, and stands in the mail. If you have not registered, do so now.',
     linkRefused: 'This link does not work any more',
     linkRefusedHint:
       'The registration was cancelled, or the link is not whole. Open it again from the mail, or register anew.',

@@ -23,13 +23,13 @@ export const lv = {
     name: 'Vārds, uzvārds',
     nameHint: 'Kā tam jābūt uz jūsu vārda kartes.',
     email: 'E-pasts',
-    emailHint: 'Uz to nosūtīsim saiti, ar kuru apstiprināt un vēlāk visu mainīt.',
+    emailHint: 'Uz to rīkotāji nosūtīs divas saites: vienu, lai apstiprinātu, otru, lai vēlāk visu mainītu.',
     organisation: 'Organizācija',
     country: 'Valsts',
     notGiven: 'Nav norādīta',
-    language: 'Mūsu vēstuļu valoda',
+    language: 'Valoda, kurā rīkotāji jums raksta',
     zone: 'Jūsu laika josla',
-    zoneHint: 'Laikiem jūsu vēstulēs.',
+    zoneHint: 'Laikiem tajā, ko viņi raksta.',
   },
   people: {
     title: 'Reģistrējat vairākus cilvēkus?',
@@ -39,7 +39,7 @@ export const lv = {
     addAnother: 'Pievienot vēl vienu cilvēku',
     name: '{{number}}. cilvēka vārds, uzvārds',
     email: '{{number}}. cilvēka e-pasts',
-    emailHint: 'Ja tā nav, vēstules saņemsiet jūs.',
+    emailHint: 'Ja tā nav, saites saņemsiet jūs.',
     remove: 'Noņemt',
     removed: 'Noņemts.',
     added: 'Pievienots {{number}}. cilvēks.',
@@ -111,8 +111,10 @@ export const lv = {
     nextMail: 'Rīkotāji nosūtīs saiti uz {{email}}. Atveriet to, lai apstiprinātu.',
     nextHoldDay: 'Līdz apstiprināšanai jūsu vietas glabāsim 24 stundas.',
     nextHoldShort: 'Sākums ir tuvu: līdz apstiprināšanai jūsu vietas glabāsim 30 minūtes.',
-    nextChange: 'Ar to pašu saiti varat jebkurā laikā mainīt dienas, atdot vietas vai atteikties.',
-    nextWait: 'Kur esat rindā, tur virzāties uz priekšu automātiski un saņemat ziņu.',
+    nextChange:
+      'Ar savu saiti, ko redzēsiet uzreiz pēc nosūtīšanas, varat jebkurā laikā mainīt dienas, atdot vietas vai atteikties.',
+    nextWait:
+      'Kur esat rindā, tur virzāties uz priekšu automātiski. Jūsu reģistrācijas lapa to rāda uzreiz; skatieties tur, vēstules nebūs.',
     mayWait: 'var kļūt par vietu rindā: pašlaik vietu nav',
   },
   errors: {
@@ -170,7 +172,8 @@ export const lv = {
     cancelled: 'Jūsu reģistrācija ir atcelta',
     cancelledHint: 'Visas jūsu vietas ir atdotas. Kamēr ir vietas, varat reģistrēties no jauna.',
     unknown: 'Šajā pārlūkprogrammā jūs vēl nepazīstam',
-    unknownHint: 'Atveriet saiti vēstulē, ko saņēmāt reģistrējoties. Ja vēl neesat reģistrējies, dariet to tagad.',
+    unknownHint:
+      'Atveriet saiti uz savu reģistrāciju: tā bija lapā pēc reģistrēšanās un ir vēstulē. Ja vēl neesat reģistrējies, dariet to tagad.',
     linkRefused: 'Šī saite vairs nedarbojas',
     linkRefusedHint:
       'Reģistrācija ir atcelta, vai saite nav pilna. Atveriet to vēlreiz no vēstules vai reģistrējieties no jauna.',
