@@ -32,12 +32,12 @@ export class DemoServer {
   }
 
   /** Applies a live change; fails unless it was applied. */
-  change(body: object): Promise<void> {
-    return this.organise('POST', '/live-changes', body);
+  async change(body: object): Promise<void> {
+    await this.organise('POST', '/live-changes', body);
   }
 
-  /** Does something as an organiser; fails unless it was done. */
-  async organise(method: string, part: string, body: object): Promise<void> {
+  /** Does something as an organiser and gives the answer; fails unless it was done. */
+  async organise(method: string, part: string, body: object): Promise<unknown> {
     const answer = await fetch(`${this.url}/api/v1/events/${this.slug}${part}`, {
       method,
       headers: {
@@ -48,6 +48,7 @@ export class DemoServer {
       body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${method} ${part} was not done: ${answer.status} ${await answer.text()}`);
+    return answer.json();
   }
 
   /** What `kopa mail` prints: who is to be written to, with their links. */

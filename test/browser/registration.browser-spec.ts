@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AxeResults } from 'axe-core';
-import type { RegistrationAnswer, RegistrationView } from '@kopa/contracts';
+import type { PlacesAnswer, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { Programme } from '@kopa/domain';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, WebSocket } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
 
@@ -217,6 +217,8 @@ describe('Registration in the browser', () => {
 
   it('shows the promotion of one who waits without a reload, after somebody else gave a place back', async () => {
     await open();
+    const sockets: WebSocket[] = [];
+    page.on('websocket', (socket) => sockets.push(socket));
     const full = await registerByFetch(capacity);
     await registerInBrowser('Waiting Willa');
     const taken = () => page.locator('.reg-status');
@@ -230,6 +232,8 @@ describe('Registration in the browser', () => {
     await booked().getByText('Place held').waitFor();
     await page.locator('.reg-told').getByText(`You have a place: ${title}`).waitFor();
     expect(await page.evaluate('window.notReloaded')).toBe(true);
+    // The programme, the places left and what is one's own come by one and the same.
+    expect(sockets.filter((socket) => !socket.isClosed())).toHaveLength(1);
   });
 
   it('gives a booking back, takes it again, changes a day and takes that back, and cancels by two presses', async () => {
@@ -292,9 +296,12 @@ describe('Registration in the browser', () => {
   });
 
   describe('with places of a day that are offered', () => {
-    const limit = (capacity: number | null) =>
-      server.organise('PUT', `/days/${day(2)}/places`, { mode: 'in-person', capacity, promotion: 'offer' });
-    beforeEach(() => limit(1));
+    const limit = async (capacity: number | null): Promise<PlacesAnswer> => {
+      const order = { mode: 'in-person', capacity, promotion: 'offer' };
+      return (await server.organise('PUT', `/days/${day(2)}/places`, order)) as PlacesAnswer;
+    };
+    // Others of this file hold places of the day: one more is left.
+    beforeEach(async () => limit((await limit(null)).taken + 1));
     afterEach(() => limit(null));
 
     it('lets one take the offered place, or leave it and queue again', async () => {
@@ -718,6 +725,9 @@ describe('Registration in the browser', () => {
       await page.locator('.reg-own-list .segments button').last().click();
       await page.locator('.reg-told-line').waitFor();
       await check('manage');
+      await page.locator('#own-facts ~ p button').click();
+      await page.locator('#name').waitFor();
+      await check('facts');
       await page.goto(address('confirm#kc_token'));
       await page.locator('main h1').waitFor();
       await check('confirm');

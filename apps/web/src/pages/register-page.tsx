@@ -54,7 +54,7 @@ function RegisterForm({ rules }: { rules: RegistrationRules }) {
   const navigate = useNavigate();
   const { step: wished = 'you' } = route.useSearch();
   const { draft, change, discard } = useDraft(slug, i18n.language);
-  const counts = useLivePlaces(slug, null);
+  const counts = useLivePlaces();
   const [errors, setErrors] = useState(none);
   const [failure, setFailure] = useState<unknown>(null);
   const [isSending, setSending] = useState(false);
