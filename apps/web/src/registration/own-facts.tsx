@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegistrationView } from '@kopa/contracts';
-import { useEvent } from '../programme/event-context.js';
 import { LocalText } from '../language/local-text.js';
+import { useEvent } from '../programme/event-context.js';
+import { useActing } from './acting.js';
 import { givenOf } from './answers.js';
 import { useErrorInWords } from './error-words.js';
 import { FactsForm } from './facts-form.js';
@@ -17,6 +18,7 @@ import { rulesQuery } from './rules.js';
 export function OwnFacts({ own }: { own: RegistrationView }) {
   const { t } = useTranslation();
   const { slug, index } = useEvent();
+  const { dismiss } = useActing();
   const inWords = useErrorInWords();
   const { data: rules } = useQuery(rulesQuery(slug));
   const [isOpen, setOpen] = useState(false);
@@ -28,6 +30,11 @@ export function OwnFacts({ own }: { own: RegistrationView }) {
   const agreed = (rules?.consents ?? []).filter(({ purpose, version }) =>
     own.consents.some((one) => one.purpose === purpose && one.version === version),
   );
+  const open = (): void => {
+    // What was told last lies over the lower edge, where the form is now.
+    dismiss();
+    setOpen(true);
+  };
   const close = (): void => {
     setOpen(false);
     // Once the form has given way to the button.
@@ -59,7 +66,7 @@ export function OwnFacts({ own }: { own: RegistrationView }) {
             </>
           )}
           <p>
-            <button type="button" className="link-button" ref={button} onClick={() => setOpen(true)}>
+            <button type="button" className="link-button" ref={button} onClick={open}>
               {t('registration.ownFacts.change')}
             </button>
           </p>
