@@ -88,7 +88,6 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
         if (busy === null) save();
       }}
     >
-      <div role="alert">{late !== null && <ChangedMeanwhile {...late} questions={questions} />}</div>
       <ErrorSummary errors={standing} attempt={errors} lead={({ field }) => document.getElementById(field)?.focus()} />
       <FactsFields facts={facts} change={(part) => setTyped({ ...typed, ...part })} errors={standing}>
         <p>
@@ -106,6 +105,7 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
           errors={standing}
         />
       ))}
+      <div role="alert">{late !== null && <ChangedMeanwhile {...late} questions={questions} />}</div>
       <div className="reg-row">
         <button type="submit" className="link-button strong" aria-disabled={busy !== null}>
           {t('registration.ownFacts.save')}
