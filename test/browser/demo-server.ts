@@ -33,8 +33,13 @@ export class DemoServer {
 
   /** Applies a live change; fails unless it was applied. */
   async change(body: object): Promise<void> {
-    const answer = await fetch(`${this.url}/api/v1/events/${this.slug}/live-changes`, {
-      method: 'POST',
+    await this.organise('POST', '/live-changes', body);
+  }
+
+  /** Does something as an organiser and gives the answer; fails unless it was done. */
+  async organise(method: string, part: string, body: object): Promise<unknown> {
+    const answer = await fetch(`${this.url}/api/v1/events/${this.slug}${part}`, {
+      method,
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${this.token}`,
@@ -42,7 +47,8 @@ export class DemoServer {
       },
       body: JSON.stringify(body),
     });
-    if (answer.status !== 201) throw new Error(`the change was not applied: ${answer.status} ${await answer.text()}`);
+    if (!answer.ok) throw new Error(`${method} ${part} was not done: ${answer.status} ${await answer.text()}`);
+    return answer.json();
   }
 
   /** What `kopa mail` prints: who is to be written to, with their links. */

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AxeResults } from 'axe-core';
-import type { RegistrationAnswer } from '@kopa/contracts';
+import type { PlacesAnswer, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { Programme } from '@kopa/domain';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, WebSocket } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
 
@@ -15,6 +15,63 @@ const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** An add-on of the third day, which is not over at any hour at which the tests run. */
 const visit = 'D3-CIDER';
+
+const inEnglish = (en: string) => ({ en });
+/** What organisers ask in these tests: of everybody, of those in person, of those on the visit. */
+const asked = {
+  questions: [
+    {
+      kind: 'text',
+      key: 'diet',
+      label: { en: 'Diet', lv: 'Ēdiens' },
+      why: { en: 'For the kitchen.', lv: 'Virtuvei.' },
+      required: true,
+      isSensitive: true,
+    },
+    {
+      kind: 'choices',
+      key: 'topics',
+      label: { en: 'What brings you here?', lv: 'Kas jūs interesē?' },
+      options: [
+        { key: 'food', label: { en: 'Food', lv: 'Ēdiens' } },
+        { key: 'digital', label: inEnglish('Digital villages') },
+      ],
+    },
+    {
+      kind: 'choice',
+      key: 'role',
+      label: { en: 'Your role', lv: 'Jūsu loma' },
+      options: [
+        { key: 'mayor', label: { en: 'Mayor', lv: 'Mērs' } },
+        { key: 'guest', label: { en: 'Guest', lv: 'Viesis' } },
+      ],
+    },
+    {
+      kind: 'number',
+      key: 'nights',
+      label: { en: 'Nights at the hostel', lv: 'Naktis viesnīcā' },
+      required: true,
+      mode: 'in-person',
+      min: 0,
+      max: 5,
+    },
+    {
+      kind: 'yes-no',
+      key: 'boots',
+      label: { en: 'Do you need boots?', lv: 'Vai vajag zābakus?' },
+      why: { en: 'The orchard is wet.', lv: 'Dārzs ir slapjš.' },
+      required: true,
+      session: visit,
+    },
+  ],
+  consents: [
+    {
+      purpose: 'pictures',
+      version: 2,
+      text: { en: 'You may show pictures of me.', lv: 'Drīkst rādīt manus attēlus.' },
+    },
+  ],
+};
 
 describe('Registration in the browser', () => {
   let server: DemoServer;
@@ -43,6 +100,7 @@ describe('Registration in the browser', () => {
     page = await context.newPage();
   };
   beforeEach(async () => {
+    await server.organise('PUT', '/registration', {});
     programme = await server.programme();
     const session = programme.sessions.find(({ code }) => code === visit)!;
     title = session.title['en']!;
@@ -52,10 +110,11 @@ describe('Registration in the browser', () => {
 
   const address = (part: string) => `${server.url}/e/${server.slug}/${part}`;
   const day = (position: number) => programme.days[position]!.date;
-  const call = (method: string, part: string, token?: string, body?: object) =>
+  const call = (method: string, part: string, token?: string, body?: object, headers: Record<string, string> = {}) =>
     fetch(`${server.url}/api/v1/events/${server.slug}${part}`, {
       method,
       headers: {
+        ...headers,
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
       },
@@ -76,6 +135,8 @@ describe('Registration in the browser', () => {
     expect(answer.status).toBe(201);
     return (await answer.json()) as RegistrationAnswer;
   };
+  const ownOf = async (manageToken: string): Promise<RegistrationView> =>
+    (await (await call('GET', '/me', manageToken)).json()) as RegistrationView;
   const leave = async ({ manageToken }: { manageToken: string }) =>
     expect((await call('DELETE', '/me', manageToken)).status).toBe(204);
 
@@ -156,6 +217,8 @@ describe('Registration in the browser', () => {
 
   it('shows the promotion of one who waits without a reload, after somebody else gave a place back', async () => {
     await open();
+    const sockets: WebSocket[] = [];
+    page.on('websocket', (socket) => sockets.push(socket));
     const full = await registerByFetch(capacity);
     await registerInBrowser('Waiting Willa');
     const taken = () => page.locator('.reg-status');
@@ -169,6 +232,8 @@ describe('Registration in the browser', () => {
     await booked().getByText('Place held').waitFor();
     await page.locator('.reg-told').getByText(`You have a place: ${title}`).waitFor();
     expect(await page.evaluate('window.notReloaded')).toBe(true);
+    // The programme, the places left and what is one's own come by one and the same.
+    expect(sockets.filter((socket) => !socket.isClosed())).toHaveLength(1);
   });
 
   it('gives a booking back, takes it again, changes a day and takes that back, and cancels by two presses', async () => {
@@ -228,6 +293,45 @@ describe('Registration in the browser', () => {
     await today.getByRole('button', { name: 'Online', pressed: true }).waitFor();
     await page.locator('.reg-told').getByRole('button', { name: 'Undo' }).click();
     await today.getByRole('button', { name: 'In person', pressed: true }).waitFor();
+  });
+
+  describe('with places of a day that are offered', () => {
+    const limit = async (capacity: number | null): Promise<PlacesAnswer> => {
+      const order = { mode: 'in-person', capacity, promotion: 'offer' };
+      return (await server.organise('PUT', `/days/${day(2)}/places`, order)) as PlacesAnswer;
+    };
+    // Others of this file hold places of the day: one more is left.
+    beforeEach(async () => limit((await limit(null)).taken + 1));
+    afterEach(() => limit(null));
+
+    it('lets one take the offered place, or leave it and queue again', async () => {
+      const first = await registerByFetch(1);
+      await open({ viewport: { width: 390, height: 844 } });
+      await registerInBrowser('Offered Olita');
+      await page.getByRole('link', { name: 'See and change my registration' }).click();
+      const row = page.getByRole('region', { name: 'My days' }).getByRole('listitem').last();
+      await row.getByText('Waitlist, position 1').waitFor();
+      await page.evaluate('window.notReloaded = true');
+      await leave(first);
+      await row.getByText(/^! Offered to you until /).waitFor();
+      await page.locator('.reg-told').getByText('A place is offered to you on').waitFor();
+      expect(await page.evaluate('window.notReloaded')).toBe(true);
+      await tabTo(row.getByRole('button', { name: 'Decline' }));
+      await page.keyboard.press('Enter');
+      const told = page.locator('.reg-told');
+      await told.getByText('the place goes to who is next').waitFor();
+      await row.getByRole('button', { name: 'Online', pressed: true }).waitFor();
+      const second = await registerByFetch(1);
+      await tabTo(told.getByRole('button', { name: 'Queue again' }));
+      await page.keyboard.press('Enter');
+      await row.getByText('Waitlist, position 1').waitFor();
+      await leave(second);
+      await tabTo(row.getByRole('button', { name: 'Accept' }));
+      await page.keyboard.press('Enter');
+      await told.getByText('You have a place on').waitFor();
+      await row.getByText('Place held').waitFor();
+      expect(await row.getByRole('button', { name: 'Accept' }).count()).toBe(0);
+    });
   });
 
   it('registers a delegation of five with a link for each, also when the first answer is lost', async () => {
@@ -324,6 +428,242 @@ describe('Registration in the browser', () => {
     expect([await statusOf(registered[0]!), await statusOf(registered[1]!)]).toEqual([401, 'confirmed']);
   });
 
+  describe('with questions of the organisers', () => {
+    beforeEach(() => server.organise('PUT', '/registration', asked));
+
+    const question = (label: string) => page.getByLabel(new RegExp(`^${label}`));
+    const registerAsked = async (name: string): Promise<RegistrationAnswer> => {
+      const answer = await call('POST', '/registrations', undefined, {
+        name,
+        email: `${randomUUID()}@example.org`,
+        locale: 'en',
+        attendance: { [day(2)]: 'online' },
+        answers: { diet: 'All', topics: ['food'] },
+        consents: [{ purpose: 'pictures', version: 2 }],
+      });
+      expect(answer.status).toBe(201);
+      return (await answer.json()) as RegistrationAnswer;
+    };
+    const tokens = () =>
+      page
+        .locator('a[href*="#kr_"]')
+        .evaluateAll((links) => links.map((link) => (link.getAttribute('href') ?? '').split('#')[1]!));
+
+    it('asks each where it becomes known who is asked, and keeps answers and consents over a reload', async () => {
+      await open({ viewport: { width: 390, height: 844 } });
+      await page.goto(address('register'));
+      await fillYou('Asked Aija');
+      await page.getByText('Why we ask: For the kitchen.').waitFor();
+      await page.getByText('Only people named by the organisers see this; it is deleted after the event.').waitFor();
+      expect(await question('Nights').count()).toBe(0);
+      await tabTo(next());
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-summary').getByText('Please answer: Diet').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      expect(await question('Diet').getAttribute('aria-invalid')).toBe('true');
+      await page.keyboard.type('No nuts');
+      await tabTo(question('Food'));
+      await page.keyboard.press('Space');
+      await tabTo(question('Your role'));
+      await page.keyboard.type('Mayor');
+      await tabTo(next());
+      await page.keyboard.press('Enter');
+
+      await tabTo(option(day(2), 'absent'));
+      expect(await question('Nights').count()).toBe(0);
+      await page.keyboard.press('ArrowRight');
+      await tabTo(question('Nights'));
+      await page.keyboard.type('9');
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-summary').getByText('Please give at most 5: Nights at the hostel').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Backspace');
+      await page.keyboard.type('2');
+      await page.keyboard.press('Enter');
+
+      await tabTo(choice(visit));
+      const boots = page.getByRole('group', { name: 'Do you need boots?' });
+      expect(await boots.count()).toBe(0);
+      await page.keyboard.press('Space');
+      await boots.getByText('The orchard is wet.').waitFor();
+      await tabTo(next());
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-summary').getByText('Please answer: Do you need boots?').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Space');
+      await tabTo(next());
+      await page.keyboard.press('Enter');
+
+      const pictures = page.getByRole('checkbox', { name: 'You may show pictures of me.' });
+      await pictures.waitFor();
+      expect(await pictures.isChecked()).toBe(false);
+      await tabTo(pictures);
+      await page.keyboard.press('Space');
+      await page.reload();
+      await pictures.waitFor();
+      expect(await pictures.isChecked()).toBe(true);
+      await tabTo(page.getByRole('button', { name: 'Send the registration' }));
+      await page.keyboard.press('Enter');
+      await heading('Thank you, you are registered').waitFor();
+      const [token] = await tokens();
+      expect(await ownOf(token!)).toMatchObject({
+        answers: { diet: 'No nuts', topics: ['food'], role: 'mayor', nights: 2, boots: true },
+        consents: [{ purpose: 'pictures', version: 2 }],
+      });
+      await leave({ manageToken: token! });
+    });
+
+    it('lets each of a delegation answer for themselves, and nobody agree for another', async () => {
+      await open();
+      await page.goto(address('register'));
+      await fillYou('Contact Cilda');
+      await page.getByRole('button', { name: 'Add a person' }).click();
+      const second = page.getByRole('listitem', { name: 'Person 2' });
+      await second.getByLabel('Name of person 2').fill('Delegate Dace');
+      await question('Diet').first().fill('All');
+      await next().click();
+      await page.locator('.reg-summary').getByText('Please answer: Diet (Delegate Dace)').click();
+      expect(await second.getByLabel(/^Diet/).evaluate((field) => field === document.activeElement)).toBe(true);
+      await second.getByLabel(/^Diet/).fill('Vegan');
+      await next().click();
+      await option(day(2), 'in-person').check();
+      await page
+        .getByRole('group', { name: 'Answers of Contact Cilda' })
+        .getByLabel(/^Nights/)
+        .fill('1');
+      await page
+        .getByRole('group', { name: 'Answers of Delegate Dace' })
+        .getByLabel(/^Nights/)
+        .fill('3');
+      await next().click();
+      await next().click();
+      await page.getByText('You can agree for yourself only').waitFor();
+      await page.getByRole('checkbox', { name: 'You may show pictures of me.' }).check();
+      await page.getByRole('button', { name: 'Register 2 people' }).click();
+      await heading('Thank you, 2 people are registered').waitFor();
+      const [contact, other] = await Promise.all((await tokens()).map(ownOf));
+      expect(contact).toMatchObject({ answers: { diet: 'All', nights: 1 }, consents: [{ purpose: 'pictures' }] });
+      expect(other).toMatchObject({ answers: { diet: 'Vegan', nights: 3 }, consents: [] });
+    });
+
+    it('leads to the field of a question that came while the form was filled in', async () => {
+      await open();
+      await page.goto(address('register'));
+      await fillYou('Late Laima');
+      await question('Diet').fill('All');
+      await next().click();
+      await option(day(2), 'online').check();
+      await next().click();
+      await next().click();
+      const [diet, ...others] = asked.questions;
+      const late = { ...diet, key: 'badge', label: inEnglish('Name for the badge') };
+      await server.organise('PUT', '/registration', { ...asked, questions: [diet, late, ...others] });
+      await page.getByRole('button', { name: 'Send the registration' }).click();
+      await page.getByRole('link', { name: 'Please answer: Name for the badge' }).click();
+      const field = question('Name for the badge');
+      expect(await field.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+      await field.fill('Laima');
+      for (let step = 0; step < 3; step += 1) await next().click();
+      await page.getByRole('button', { name: 'Send the registration' }).click();
+      await heading('Thank you, you are registered').waitFor();
+    });
+
+    it('changes what one said of oneself and takes it back, at 390 px by the keyboard', async () => {
+      const { manageToken } = await registerAsked('Facts Fricis');
+      const { email } = await ownOf(manageToken);
+      await open({ viewport: { width: 390, height: 844 } });
+      await page.goto(address(`me#${manageToken}`));
+      const about = page.getByRole('region', { name: 'About me' });
+      await about.getByText('You may show pictures of me.').waitFor();
+      await tabTo(about.getByRole('button', { name: 'Change my details' }));
+      await page.keyboard.press('Enter');
+      await about.getByText(email).waitFor();
+      expect(await about.getByRole('textbox', { name: 'E-mail' }).count()).toBe(0);
+      // The name has the focus.
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type('Facts Frida');
+      await tabTo(about.getByLabel(/^Country/));
+      await page.keyboard.type('Latv');
+      await tabTo(question('Diet'));
+      await page.keyboard.press('Control+A');
+      await page.keyboard.press('Delete');
+      await tabTo(about.getByRole('button', { name: 'Save' }));
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-summary').getByText('Please answer: Diet').waitFor();
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('Soup');
+      await tabTo(about.getByRole('button', { name: 'Save' }));
+      await page.keyboard.press('Enter');
+      await page.locator('.reg-told').getByText('Your details are saved.').waitFor();
+      await page.getByText('Registered as Facts Frida').waitFor();
+      const changed = { name: 'Facts Frida', country: 'LV', answers: { diet: 'Soup', topics: ['food'] } };
+      expect(await ownOf(manageToken)).toMatchObject(changed);
+      await page.locator('.reg-told').getByRole('button', { name: 'Undo' }).click();
+      await page.getByText('Registered as Facts Fricis').waitFor();
+      expect(await ownOf(manageToken)).toMatchObject({ country: null, answers: { diet: 'All', topics: ['food'] } });
+    });
+
+    it('shows what was changed elsewhere meanwhile, and keeps what is typed', async () => {
+      const { manageToken } = await registerAsked('Twofold Tija');
+      await open();
+      await page.goto(address(`me#${manageToken}`));
+      const about = page.getByRole('region', { name: 'About me' });
+      await about.getByRole('button', { name: 'Change my details' }).click();
+      await question('Diet').fill('Vegan');
+      const { version } = await ownOf(manageToken);
+      const elsewhere = await call(
+        'PATCH',
+        '/me',
+        manageToken,
+        { organisation: 'Zied zeme', answers: { diet: 'Fish' } },
+        { 'if-match': `"${version}"` },
+      );
+      expect(elsewhere.status).toBe(200);
+      await about.getByRole('button', { name: 'Save' }).click();
+      const late = about.getByRole('alert');
+      await late.getByText('This was changed elsewhere meanwhile').waitFor();
+      await late.getByText('Zied zeme').waitFor();
+      await late.getByText('Fish').waitFor();
+      // It appears where the pressed button is, not above what is in sight.
+      expect((await late.boundingBox())!.y).toBeGreaterThan(0);
+      expect(await question('Diet').inputValue()).toBe('Vegan');
+      expect(await about.getByLabel(/^Organisation/).inputValue()).toBe('Zied zeme');
+      await about.getByRole('button', { name: 'Save' }).click();
+      await page.locator('.reg-told').getByText('Your details are saved.').waitFor();
+      expect(await ownOf(manageToken)).toMatchObject({ organisation: 'Zied zeme', answers: { diet: 'Vegan' } });
+    });
+
+    it('says when a mode opens or closed, and does not let it be chosen', async () => {
+      const opensAt = new Date(Date.now() + 86_400_000).toISOString();
+      await server.organise('PUT', '/registration', { 'in-person': { opensAt } });
+      await open();
+      await page.goto(address('register'));
+      await fillYou('Early Elza');
+      await next().click();
+      await page.getByText(/^In person: registration opens /).waitFor();
+      expect(await option(day(2), 'in-person').isDisabled()).toBe(true);
+      expect(await option(day(2), 'both').isDisabled()).toBe(true);
+      await option(day(2), 'online').check();
+      await next().click();
+      await heading('Sessions and visits').waitFor();
+      // It closes behind the back of who fills the form in.
+      const closesAt = new Date(Date.now() - 60_000).toISOString();
+      await server.organise('PUT', '/registration', { online: { closesAt } });
+      await next().click();
+      await page.getByRole('button', { name: 'Send the registration' }).click();
+      await page.getByRole('link', { name: /^Online: registration closed / }).click();
+      expect(await option(day(2), 'online').isDisabled()).toBe(true);
+      await server.organise('PUT', '/registration', { online: { closesAt }, 'in-person': { opensAt } });
+      await page.reload();
+      await page.getByRole('heading', { level: 1, name: 'Registration is not open' }).waitFor();
+    });
+  });
+
   /** Each language in each scheme, each width with both. */
   const cases = [
     { width: 390, colorScheme: 'light', locale: 'lv-LV' },
@@ -354,6 +694,7 @@ describe('Registration in the browser', () => {
           });
       };
       const submit = () => page.locator('form button[type=submit]').click();
+      await server.organise('PUT', '/registration', asked);
       await page.goto(address('register'));
       await page.locator('#name').waitFor();
       await submit();
@@ -363,13 +704,16 @@ describe('Registration in the browser', () => {
       await page.locator('#email').fill(`${randomUUID()}@example.org`);
       await page.locator('.reg-people .link-button').last().click();
       await page.locator('.reg-people input').first().fill('Jānis Ozols');
+      for (const diet of await page.locator('textarea').all()) await diet.fill('Veg');
       await check('you');
       await submit();
       await option(day(1), 'online').check();
       await option(day(2), 'both').check();
+      for (const nights of await page.locator('input[inputmode=decimal]').all()) await nights.fill('2');
       await check('days');
       await submit();
       await choice(visit).check();
+      for (const boots of await page.locator('input[name^=answer-boots]:first-of-type').all()) await boots.check();
       await page.locator('.reg-more summary').click();
       await check('sessions');
       await submit();
@@ -383,6 +727,9 @@ describe('Registration in the browser', () => {
       await page.locator('.reg-own-list .segments button').last().click();
       await page.locator('.reg-told-line').waitFor();
       await check('manage');
+      await page.locator('#own-facts ~ p button').click();
+      await page.locator('#name').waitFor();
+      await check('facts');
       await page.goto(address('confirm#kc_token'));
       await page.locator('main h1').waitFor();
       await check('confirm');
@@ -393,6 +740,14 @@ describe('Registration in the browser', () => {
       await page.goto(address('me'));
       await page.locator('.notice h1').waitFor();
       await check('unknown');
+      const at = new Date(Date.now() + 86_400_000).toISOString();
+      await server.organise('PUT', '/registration', { 'in-person': { opensAt: at } });
+      await page.goto(address('register'));
+      await page.locator('#name').fill('Ieva Kalniņa');
+      await page.locator('#email').fill(`${randomUUID()}@example.org`);
+      await submit();
+      await page.locator('.reg-warning').waitFor();
+      await check('days-shut');
       expect(found).toEqual([]);
     },
     120_000,

@@ -5,14 +5,16 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegistrationView } from '@kopa/contracts';
 import { useEvent } from '../programme/event-context.js';
+import { ownKey } from '../programme/live-keys.js';
 import { ActingProvider } from '../registration/acting.js';
 import { BookAnother } from '../registration/book-another.js';
 import { CancelRegistration } from '../registration/cancel-registration.js';
 import { setKnownHere } from '../registration/known-here.js';
-import { ownKey, useLivePlaces } from '../registration/live-places.js';
+import { askEvery, useLivePlaces } from '../registration/live-places.js';
 import { useManageLink } from '../registration/manage-link.js';
 import { OwnBookings } from '../registration/own-bookings.js';
 import { OwnDays } from '../registration/own-days.js';
+import { OwnFacts } from '../registration/own-facts.js';
 import { OwnStatus } from '../registration/own-status.js';
 import { ProblemNotice } from '../registration/problem.js';
 import { fetchOwn, Refused } from '../registration/remote.js';
@@ -33,7 +35,7 @@ const isWaiting = (own: RegistrationView | undefined): boolean =>
 /** One's own registration: how it stands, and everything that can be changed about it. */
 export function ManagePage() {
   const { t } = useTranslation();
-  const { slug } = useEvent();
+  const { slug, connection } = useEvent();
   const client = useQueryClient();
   const link = useManageLink(slug);
   const [isCancelled, setCancelled] = useState(false);
@@ -45,7 +47,8 @@ export function ManagePage() {
     refetchOnMount: 'always',
     refetchOnWindowFocus: 'always',
     // Others who leave a queue move one up in it; that is told to nobody.
-    refetchInterval: ({ state }) => (isWaiting(state.data) ? positionsEvery : false),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && connection !== 'live' ? askEvery : isWaiting(state.data) ? positionsEvery : false,
   });
   const own = isStranger(error) ? undefined : data;
   usePageTitle(t('registration.own.title'));
@@ -84,8 +87,12 @@ export function ManagePage() {
 
 function OwnRegistration({ own, cancelled }: { own: RegistrationView; cancelled: () => void }) {
   const { t } = useTranslation();
-  const { slug, index } = useEvent();
-  const counts = useLivePlaces(slug, own.id);
+  const { index, followOwn } = useEvent();
+  const counts = useLivePlaces();
+  useEffect(() => {
+    followOwn(own.id);
+    return () => followOwn(null);
+  }, [followOwn, own.id]);
   useToldChanges(own);
   return (
     <div className="reg">
@@ -97,6 +104,7 @@ function OwnRegistration({ own, cancelled }: { own: RegistrationView; cancelled:
         <OwnStatus own={own} />
         <OwnDays own={own} />
         <OwnBookings own={own} />
+        <OwnFacts own={own} />
         <BookAnother own={own} counts={counts} />
         <CancelRegistration done={cancelled} />
       </div>

@@ -1,39 +1,60 @@
 import '../registration/words.js';
 import '../styles/registration.css';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pickText } from '@kopa/domain';
+import type { RegistrationRules } from '@kopa/contracts';
+import { pickText, placeModes } from '@kopa/domain';
 import { useEvent } from '../programme/event-context.js';
 import { CheckStep } from '../registration/check-step.js';
 import { DaysStep } from '../registration/days-step.js';
 import { ErrorSummary } from '../registration/error-summary.js';
-import { isStanding, ownErrors, serverErrors, type FieldError } from '../registration/field-errors.js';
+import { isStanding, ownErrors, serverErrors, type StepError } from '../registration/field-errors.js';
 import { setKnownHere } from '../registration/known-here.js';
 import { useLivePlaces } from '../registration/live-places.js';
+import { useMomentInWords } from '../registration/moment.js';
 import { ProblemNotice } from '../registration/problem.js';
 import { Refused } from '../registration/remote.js';
+import { rulesQuery } from '../registration/rules.js';
 import { sendDraft } from '../registration/send-draft.js';
 import { Sent, type Outcome } from '../registration/sent.js';
 import { SessionsStep } from '../registration/sessions-step.js';
 import { StepLine } from '../registration/step-line.js';
 import { steps, type Step } from '../registration/steps.js';
+import { shutAt, type Terms } from '../registration/terms.js';
 import { useDraft } from '../registration/use-draft.js';
 import { YouStep } from '../registration/you-step.js';
+import { Loading, LoadFailed, Notice } from '../shell/notices.js';
 import { usePageTitle } from '../shell/page-title.js';
+import { useNow } from '../time/use-now.js';
 
 const route = getRouteApi('/e/$slug/register');
-const none: readonly FieldError[] = [];
+const none: readonly StepError[] = [];
 
-/** Registering, in four steps of which the address names the one that is shown. */
+/** Registering: the form stands on what the organisers ask and when they let people register. */
 export function RegisterPage() {
+  const { t } = useTranslation();
+  const { slug } = useEvent();
+  const { data: rules, error, refetch } = useQuery(rulesQuery(slug));
+  usePageTitle(t('registration.title'));
+  if (rules !== undefined) return <RegisterForm rules={rules} />;
+  return error === null ? <Loading /> : <LoadFailed retry={() => void refetch()} />;
+}
+
+/** Four steps of which the address names the one that is shown. */
+function RegisterForm({ rules }: { rules: RegistrationRules }) {
   const { t, i18n } = useTranslation();
   const { slug, index } = useEvent();
   const { programme } = index;
+  const client = useQueryClient();
+  const inWords = useMomentInWords();
+  const now = useNow();
+  const terms = useMemo<Terms>(() => ({ programme, rules }), [programme, rules]);
   const navigate = useNavigate();
   const { step: wished = 'you' } = route.useSearch();
   const { draft, change, discard } = useDraft(slug, i18n.language);
-  const counts = useLivePlaces(slug, null);
+  const counts = useLivePlaces();
   const [errors, setErrors] = useState(none);
   const [failure, setFailure] = useState<unknown>(null);
   const [isSending, setSending] = useState(false);
@@ -43,7 +64,7 @@ export function RegisterPage() {
 
   // An address may name a step that is not reached yet: the first with something missing is shown.
   const before = steps.slice(0, steps.indexOf(wished));
-  const step = before.find((name) => ownErrors(draft, name).length > 0) ?? wished;
+  const step = before.find((name) => ownErrors(draft, name, terms).length > 0) ?? wished;
   const number = steps.indexOf(step) + 1;
   usePageTitle(
     t(`registration.step.${step}`),
@@ -60,14 +81,25 @@ export function RegisterPage() {
     (field ?? heading.current)?.focus();
   }, [step]);
 
-  const go = useCallback(
-    (next: Step) => {
-      setFailure(null);
-      void navigate({ to: '/e/$slug/register', params: { slug }, search: next === 'you' ? {} : { step: next } });
-    },
+  const open = useCallback(
+    (next: Step, replace: boolean) =>
+      void navigate({
+        to: '/e/$slug/register',
+        params: { slug },
+        search: next === 'you' ? {} : { step: next },
+        replace,
+      }),
     [navigate, slug],
   );
-  const lead = (error: FieldError): void => {
+  useEffect(() => {
+    // Else the form would leap on with the letter that mends the last thing missing.
+    if (step !== wished) open(step, true);
+  }, [step, wished, open]);
+  const go = (next: Step): void => {
+    setFailure(null);
+    open(next, false);
+  };
+  const lead = (error: StepError): void => {
     if (error.step === step) document.getElementById(error.field)?.focus();
     else {
       wanted.current = error.field;
@@ -75,21 +107,26 @@ export function RegisterPage() {
     }
   };
   const proceed = (): void => {
-    const found = ownErrors(draft, step);
+    const found = ownErrors(draft, step, terms);
     setErrors(found);
     const next = steps[number];
     if (found.length === 0 && next !== undefined) go(next);
+  };
+  /** What was refused may be because the organisers ask something else by now. */
+  const errorsOf = async (refused: Refused): Promise<readonly StepError[]> => {
+    const fresh = await client.query({ ...rulesQuery(slug), staleTime: 0 }).catch(() => rules);
+    return serverErrors(refused, draft, terms, { programme, rules: fresh });
   };
   const send = async (): Promise<void> => {
     setSending(true);
     setFailure(null);
     setErrors(none);
     try {
-      setOutcome(await sendDraft(slug, draft, programme, (unanswered) => change({ unanswered })));
+      setOutcome(await sendDraft(slug, draft, terms, (unanswered) => change({ unanswered })));
       setKnownHere(slug, true);
       discard();
     } catch (error) {
-      const found = error instanceof Refused ? serverErrors(error, draft, programme) : none;
+      const found = error instanceof Refused ? await errorsOf(error) : none;
       setErrors(found);
       if (found.length === 0) setFailure(error);
     } finally {
@@ -104,9 +141,16 @@ export function RegisterPage() {
     };
     return <Sent outcome={outcome} restart={restart} />;
   }
+  const shut = placeModes.flatMap((mode) => shutAt(rules, mode, now) ?? []);
+  if (shut.length === placeModes.length) {
+    const lines = shut.map(({ key, mode, at }) =>
+      t(`registration.errors.${key}`, { mode: t(`mode.${mode}`), when: inWords(at) }),
+    );
+    return <Notice level={1} title={t('registration.shut')} hint={lines.join(' ')} />;
+  }
   const people = draft.people.length + 1;
-  const standing = errors.filter((error) => isStanding(error, draft));
-  const parts = { draft, change, errors: standing, counts };
+  const standing = errors.filter((error) => isStanding(error, draft, terms));
+  const parts = { draft, change, errors: standing, counts, terms };
   return (
     <div className="reg">
       <h1 tabIndex={-1}>{t('registration.title')}</h1>

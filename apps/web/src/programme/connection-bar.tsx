@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../language/language.js';
 import { clockTime, dateInWords, localDate } from '../time/clock-face.js';
 import { useNow } from '../time/use-now.js';
-import type { Connection } from './follow-programme.js';
+import type { Connection } from './follow-event.js';
 
 interface ConnectionBarProps {
   connection: Connection;

@@ -9,7 +9,7 @@ import { ZoneProvider } from '../time/zone-choice.js';
 import { AnnounceChanges } from './announce-changes.js';
 import { ConnectionBar } from './connection-bar.js';
 import { indexProgramme, type ProgrammeIndex } from './entries.js';
-import { followProgramme, type Connection } from './follow-programme.js';
+import { followEvent, type Connection } from './follow-event.js';
 import { programmeQuery, recentQuery, textsQuery } from './held-programme.js';
 import { AnswerError } from './remote.js';
 
@@ -20,6 +20,8 @@ interface EventPages {
   confirmedAt: number;
   /** The stream's last rows, oldest first. */
   recent: readonly Change[];
+  /** Follows what becomes of a registration, that of the browser's cookie; null: of none. */
+  followOwn: (id: string | null) => void;
 }
 
 const EventContext = createContext<EventPages | null>(null);
@@ -39,17 +41,18 @@ export function EventFrame({ slug, children }: { slug: string; children: ReactNo
   const { i18n } = useTranslation();
   const { data: held, error, refetch } = useQuery(programmeQuery(client, slug));
   const [connection, setConnection] = useState<Connection>('connecting');
+  const [own, followOwn] = useState<string | null>(null);
   const isHeld = held !== undefined;
 
+  useEffect(
+    () => (isHeld ? followEvent(client, slug, own !== null, setConnection) : undefined),
+    [client, slug, isHeld, own],
+  );
   useEffect(() => {
     if (!isHeld) return undefined;
-    const stop = followProgramme(client, slug, setConnection);
     // The long texts are fetched once the page stands, so that they can be read without a connection later.
     const timer = window.setTimeout(() => void client.query(textsQuery(slug)).catch(() => undefined), 3_000);
-    return () => {
-      window.clearTimeout(timer);
-      stop();
-    };
+    return () => window.clearTimeout(timer);
   }, [client, slug, isHeld]);
 
   const programme = held?.programme;
@@ -63,7 +66,7 @@ export function EventFrame({ slug, children }: { slug: string; children: ReactNo
   );
   const confirmedAt = held?.confirmedAt ?? 0;
   const pages = useMemo<EventPages | null>(
-    () => (index === null ? null : { slug, index, connection, confirmedAt, recent: recent ?? noRows }),
+    () => (index === null ? null : { slug, index, connection, confirmedAt, recent: recent ?? noRows, followOwn }),
     [slug, index, connection, confirmedAt, recent],
   );
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
-import { ownKey } from './live-places.js';
+import { ownKey } from '../programme/live-keys.js';
 import { Refused } from './remote.js';
 
 /** What is told after an action, and what can be done about it. */

@@ -3,24 +3,28 @@ import { holdExpiry, pickText } from '@kopa/domain';
 import { countryName, dateLocale, languageName } from '../language/language.js';
 import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
-import { attendanceOf, bookingsOf } from './draft.js';
+import { ConsentChoices } from './consent-choices.js';
+import { attendanceOf, bookingsOf, contactId, everybodyIn } from './draft.js';
 import { ErrorsOf } from './field.js';
+import { GivenLines } from './given-answers.js';
 import { leftInSession } from './left-places.js';
 import { OfferFacts } from './offer-facts.js';
+import { questionsIn } from './questions.js';
 import type { StepProps } from './step-props.js';
 import type { Step } from './steps.js';
 
 const halfDay = 12 * 3600_000;
 
 /** All of it once more before it is sent, and what happens then. */
-export function CheckStep({ draft, errors, counts, go }: StepProps & { go: (step: Step) => void }) {
+export function CheckStep(props: StepProps & { go: (step: Step) => void }) {
+  const { draft, errors, counts, terms, go } = props;
   const { t, i18n } = useTranslation();
   const { index } = useEvent();
   const { programme } = index;
   const { days, event } = programme;
   const locale = dateLocale(i18n.language);
   const attendance = attendanceOf(draft, programme);
-  const bookings = bookingsOf(draft, programme);
+  const bookings = bookingsOf(draft, terms);
   const wanted = draft.people.length + 1;
   const first = days.find(({ date }) => attendance[date] !== 'absent') ?? days[0];
   const now = new Date().toISOString();
@@ -40,6 +44,17 @@ export function CheckStep({ draft, errors, counts, go }: StepProps & { go: (step
       </button>
     </h3>
   );
+  const answered = (step: Step) => {
+    const questions = questionsIn(step, draft, terms);
+    if (questions.length === 0) return null;
+    if (draft.people.length === 0) return <GivenLines questions={questions} given={draft.answers[contactId] ?? {}} />;
+    return everybodyIn(draft).map(({ id, name }) => (
+      <section key={id}>
+        <h4>{t('registration.answers.of', { name })}</h4>
+        <GivenLines questions={questions} given={draft.answers[id] ?? {}} />
+      </section>
+    ));
+  };
   return (
     <div id="check" tabIndex={-1} className="reg-check">
       <p>{t('registration.check.lead')}</p>
@@ -63,6 +78,7 @@ export function CheckStep({ draft, errors, counts, go }: StepProps & { go: (step
             </ul>
           </>
         )}
+        {answered('you')}
       </section>
       <section className="panel">
         {part('days', t('registration.check.days'))}
@@ -74,6 +90,7 @@ export function CheckStep({ draft, errors, counts, go }: StepProps & { go: (step
             </div>
           ))}
         </dl>
+        {answered('days')}
       </section>
       <section className="panel">
         {part('sessions', t('registration.check.bookings'))}
@@ -104,7 +121,9 @@ export function CheckStep({ draft, errors, counts, go }: StepProps & { go: (step
             );
           })}
         </ul>
+        {answered('sessions')}
       </section>
+      <ConsentChoices {...props} />
       <section className="panel">
         <h3>{t('registration.check.next')}</h3>
         <ol className="reg-next">

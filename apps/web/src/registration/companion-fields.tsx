@@ -1,15 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Question } from '@kopa/contracts';
 import type { Companion } from './draft.js';
 import { TextField } from './field.js';
 import { newKey } from './new-key.js';
+import { PutQuestions } from './put-questions.js';
 import type { StepProps } from './step-props.js';
 
 /** The contract takes 50 people in one go, the contact among them. */
 const mostCompanions = 49;
 
+type CompanionFieldsProps = Pick<StepProps, 'draft' | 'change' | 'errors'> & {
+  /** What each of them is asked. */
+  questions: readonly Question[];
+};
+
 /** A delegation: further people by name, with an address of their own where they have one. */
-export function CompanionFields({ draft, change, errors }: Pick<StepProps, 'draft' | 'change' | 'errors'>) {
+export function CompanionFields({ draft, change, errors, questions }: CompanionFieldsProps) {
   const { t } = useTranslation();
   const { people } = draft;
   const [told, setTold] = useState('');
@@ -29,7 +36,8 @@ export function CompanionFields({ draft, change, errors }: Pick<StepProps, 'draf
     setTold(t('registration.people.added', { number: people.length + 2 }));
   };
   const remove = (id: string): void => {
-    change({ people: people.filter((person) => person.id !== id) });
+    const { [id]: _removed, ...answers } = draft.answers;
+    change({ people: people.filter((person) => person.id !== id), answers });
     setTold(t('registration.people.removed'));
     addButton.current?.focus();
   };
@@ -43,7 +51,7 @@ export function CompanionFields({ draft, change, errors }: Pick<StepProps, 'draf
       {people.length > 0 && (
         <ol>
           {people.map(({ id, name, email }, index) => (
-            <li key={id}>
+            <li key={id} aria-label={t('registration.people.person', { number: index + 2 })}>
               <TextField
                 id={`name-${id}`}
                 label={t('registration.people.name', { number: index + 2 })}
@@ -64,6 +72,7 @@ export function CompanionFields({ draft, change, errors }: Pick<StepProps, 'draf
                 onText={(text) => edit(id, { email: text })}
                 errors={errors}
               />
+              <PutQuestions questions={questions} draft={draft} change={change} errors={errors} person={id} />
               <button type="button" className="link-button quiet" onClick={() => remove(id)}>
                 {t('registration.people.remove')}
                 <span className="visually-hidden">: {name === '' ? index + 2 : name}</span>

@@ -3,6 +3,8 @@ import {
   attendanceModes,
   dayOf,
   dayPlaceOf,
+  placeModes,
+  sessionDate,
   type AttendanceMode,
   type CalendarDate,
   type Programme,
@@ -11,46 +13,68 @@ import { dateLocale } from '../language/language.js';
 import { hasText, LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
+import { useNow } from '../time/use-now.js';
 import { ErrorsOf } from './field.js';
-import { dateOf } from './offers.js';
-import { PlacesLeft } from './places-left.js';
 import { leftOnDay } from './left-places.js';
+import { useMomentInWords } from './moment.js';
+import { PlacesLeft } from './places-left.js';
+import { PutToEverybody } from './put-questions.js';
+import { questionsIn } from './questions.js';
 import type { StepProps } from './step-props.js';
+import { shutAt } from './terms.js';
 
 /** How one can take part in a day: in person where something of that day is held so. */
 export function dayModes(programme: Programme, date: CalendarDate): AttendanceMode[] {
-  const held = programme.sessions.filter((session) => dateOf(programme, session) === date).map(({ mode }) => mode);
+  const held = programme.sessions.filter((session) => sessionDate(programme, session) === date).map(({ mode }) => mode);
   const isOnlineOnly = held.length > 0 && held.every((mode) => mode === 'online' || mode === null);
   return isOnlineOnly ? ['online', 'absent'] : [...attendanceModes];
 }
 
 /** For each day of the programme how one takes part in it. */
-export function DaysStep({ draft, change, errors, counts }: StepProps) {
+export function DaysStep({ draft, change, errors, counts, terms }: StepProps) {
   const { t, i18n } = useTranslation();
+  const inWords = useMomentInWords();
+  const now = useNow();
   const { index } = useEvent();
   const { programme } = index;
   const { days, event } = programme;
   const locale = dateLocale(i18n.language);
   const wanted = draft.people.length + 1;
   // A day that is over can be taken part in by nobody any more.
-  const today = dayOf(new Date().toISOString(), event.zone, event.dayChangeHour);
+  const today = dayOf(new Date(now).toISOString(), event.zone, event.dayChangeHour);
   const open = days.filter(({ date }) => date >= today);
+  const shut = placeModes.flatMap((mode) => shutAt(terms.rules, mode, now) ?? []);
+  const isShut = (mode: AttendanceMode): boolean => shut.some((one) => one.mode === dayPlaceOf(mode));
   const choose = (date: CalendarDate, mode: AttendanceMode): void => change({ days: { ...draft.days, [date]: mode } });
   const chooseAll = (mode: 'in-person' | 'online'): void =>
     change({
       days: Object.fromEntries(
-        open.map(({ date }) => [date, dayModes(programme, date).includes(mode) ? mode : 'online'] as const),
+        open.map(({ date }) => {
+          const offered = dayModes(programme, date).includes(mode) ? mode : 'online';
+          return [date, isShut(offered) ? 'absent' : offered] as const;
+        }),
       ),
     });
   return (
     <div id="days" tabIndex={-1} className="reg-days">
       <p>{t('registration.days.lead')}</p>
+      {shut.map(({ key, mode, at }) => (
+        <p key={mode} className="reg-warning">
+          {t(`registration.errors.${key}`, { mode: t(`mode.${mode}`), when: inWords(at) })}
+        </p>
+      ))}
       <ErrorsOf id="days" errors={errors} />
       {open.length > 1 && (
         <div className="reg-row" role="group" aria-labelledby="reg-all-days">
           <span id="reg-all-days">{t('registration.days.all')}:</span>
           {(['in-person', 'online'] as const).map((mode) => (
-            <button key={mode} type="button" className="link-button" onClick={() => chooseAll(mode)}>
+            <button
+              key={mode}
+              type="button"
+              className="link-button"
+              disabled={isShut(mode)}
+              onClick={() => chooseAll(mode)}
+            >
               <span className={`icon icon-${mode}`} aria-hidden="true" />
               {t(`registration.days.${mode}`)}
             </button>
@@ -81,13 +105,15 @@ export function DaysStep({ draft, change, errors, counts }: StepProps) {
                       type="radio"
                       name={`day-${date}`}
                       value={mode}
+                      disabled={isShut(mode)}
                       checked={(draft.days[date] ?? 'absent') === mode}
                       onChange={() => choose(date, mode)}
                     />
                     <span>
                       <strong>{t(`registration.days.${mode}`)}</strong>
+                      {isShut(mode) && <span className="reg-hint">{t('registration.days.shut')}</span>}
                       {mode === 'both' && <span className="reg-hint">{t('registration.days.bothHint')}</span>}
-                      {place !== null && mode !== 'both' && (
+                      {place !== null && mode !== 'both' && !isShut(mode) && (
                         <PlacesLeft
                           left={leftOnDay(counts, date, place)}
                           wanted={wanted}
@@ -102,6 +128,7 @@ export function DaysStep({ draft, change, errors, counts }: StepProps) {
           </fieldset>
         );
       })}
+      <PutToEverybody questions={questionsIn('days', draft, terms)} draft={draft} change={change} errors={errors} />
     </div>
   );
 }

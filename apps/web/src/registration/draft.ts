@@ -1,7 +1,9 @@
+import type { RegistrationRules } from '@kopa/contracts';
 import type { AttendanceMode, CalendarDate, PlaceMode, Programme } from '@kopa/domain';
+import type { GivenAnswers } from './answers.js';
 import { newKey } from './new-key.js';
-import { offersOf } from './offers.js';
-import type { RegistrationInput } from './remote.js';
+import { offersOf, type Offer } from './offers.js';
+import { shutAt, type Terms } from './terms.js';
 
 /** Somebody else whom the contact registers in the same go. */
 export interface Companion {
@@ -25,7 +27,14 @@ export interface Draft {
   days: Record<CalendarDate, AttendanceMode>;
   bookings: Record<string, PlaceMode>;
   people: Companion[];
+  /** By person: everybody answers for themselves. */
+  answers: Record<string, GivenAnswers>;
+  /** What the contact agreed to: each purpose with the version of the text that was read. */
+  consents: Record<string, number>;
 }
+
+/** The contact among the people of a draft; the others have random ids. */
+export const contactId = 'contact';
 
 export function emptyDraft(language: string): Draft {
   return {
@@ -40,15 +49,31 @@ export function emptyDraft(language: string): Draft {
     days: {},
     bookings: {},
     people: [],
+    answers: {},
+    consents: {},
   };
+}
+
+/** Everybody whom a draft registers, the contact first. */
+export function everybodyIn({ name, people }: Pick<Draft, 'name' | 'people'>): { id: string; name: string }[] {
+  return [{ id: contactId, name }, ...people];
+}
+
+/** The sessions that the chosen days allow, in the modes that are open. */
+export function offersFor({ days }: Pick<Draft, 'days'>, { programme, rules }: Terms): Offer[] {
+  const now = Date.now();
+  return offersOf(programme, days, now).flatMap((offer) => {
+    const modes = offer.modes.filter((mode) => shutAt(rules, mode, now) === null);
+    return modes.length === 0 ? [] : [{ ...offer, modes }];
+  });
 }
 
 /** The bookings that the chosen days allow, in the programme's order; what a changed day ruled out stays in the draft. */
 export function bookingsOf(
   draft: Pick<Draft, 'days' | 'bookings'>,
-  programme: Programme,
+  terms: Terms,
 ): { session: string; mode: PlaceMode }[] {
-  return offersOf(programme, draft.days).flatMap(({ session, modes }) => {
+  return offersFor(draft, terms).flatMap(({ session, modes }) => {
     const mode = draft.bookings[session.code];
     return mode !== undefined && modes.includes(mode) ? [{ session: session.code, mode }] : [];
   });
@@ -61,24 +86,12 @@ export function attendanceOf(
   return Object.fromEntries(programme.days.map(({ date }) => [date, days[date] ?? 'absent']));
 }
 
-/** The request; companions take the contact's language, zone, organisation, days and bookings. */
-export function requestOf(draft: Draft, programme: Programme): RegistrationInput {
-  const shared = {
-    locale: draft.locale,
-    timezone: draft.timezone === '' ? null : draft.timezone,
-    organisation: draft.organisation.trim(),
-    country: draft.country === '' ? null : draft.country,
-    attendance: attendanceOf(draft, programme),
-    bookings: bookingsOf(draft, programme),
-  };
-  return {
-    ...shared,
-    name: draft.name.trim(),
-    email: draft.email.trim(),
-    people: draft.people.map(({ name, email }) => ({
-      ...shared,
-      name: name.trim(),
-      ...(email.trim() === '' ? {} : { email: email.trim() }),
-    })),
-  };
+/** What was agreed to, where it is still what is asked: another text was not read. */
+export function consentsOf(
+  draft: Pick<Draft, 'consents'>,
+  rules: RegistrationRules,
+): { purpose: string; version: number }[] {
+  return rules.consents.flatMap(({ purpose, version }) =>
+    draft.consents[purpose] === version ? [{ purpose, version }] : [],
+  );
 }

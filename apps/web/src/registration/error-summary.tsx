@@ -1,20 +1,20 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorInWords, type FieldError } from './field-errors.js';
-import { useMomentInWords } from './moment.js';
+import { useErrorInWords } from './error-words.js';
+import type { FieldError } from './field-errors.js';
 
-interface ErrorSummaryProps {
-  errors: readonly FieldError[];
+interface ErrorSummaryProps<E extends FieldError> {
+  errors: readonly E[];
   /** Changes with each attempt: only then the focus moves here. */
   attempt: unknown;
   /** Leads to a field, also one of another step. */
-  lead: (error: FieldError) => void;
+  lead: (error: E) => void;
 }
 
 /** All that is wrong, in one place that has the focus when it appears; each line leads to its field. */
-export function ErrorSummary({ errors, attempt, lead }: ErrorSummaryProps) {
+export function ErrorSummary<E extends FieldError>({ errors, attempt, lead }: ErrorSummaryProps<E>) {
   const { t } = useTranslation();
-  const inWords = useMomentInWords();
+  const inWords = useErrorInWords();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     place.current?.focus();
@@ -33,7 +33,7 @@ export function ErrorSummary({ errors, attempt, lead }: ErrorSummaryProps) {
                 lead(error);
               }}
             >
-              {errorInWords(error, t, inWords)}
+              {inWords(error)}
             </a>
           </li>
         ))}

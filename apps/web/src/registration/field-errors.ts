@@ -1,95 +1,157 @@
-import type { TFunction } from 'i18next';
-import type { Programme } from '@kopa/domain';
-import { bookingsOf, type Draft } from './draft.js';
-import { type Refused } from './remote.js';
+import type { Question } from '@kopa/contracts';
+import { dayPlaceOf, type PlaceMode, type Texts } from '@kopa/domain';
+import { faultOf } from './answers.js';
+import { bookingsOf, consentsOf, contactId, everybodyIn, type Draft } from './draft.js';
+import { questionsFor, questionsIn, stepOf } from './questions.js';
+import type { InputError, Refused } from './remote.js';
 import type { Step } from './steps.js';
+import { shutAt, type Terms } from './terms.js';
 
 /** What is wrong with one field; `field` is the id of its input. */
 export interface FieldError {
   field: string;
-  step: Step;
   /** Key under `registration.errors`. */
   key?: string;
   /** The server's own words (English), where there are none of ours. */
   words?: string;
   /** A mode that opens or closes at an instant. */
-  window?: { mode: string; at: string };
+  window?: { mode: PlaceMode; at: string };
+  /** What was asked, of whom where several people are, and the bound that a number passed. */
+  question?: { label: Texts; person: string; bound: number | undefined };
 }
 
-/** An error in the reader's language. */
-export function errorInWords(error: FieldError, t: TFunction, inWords: (at: string) => string): string {
-  if (error.key === undefined) return error.words ?? '';
-  const { window } = error;
-  const values = window === undefined ? {} : { mode: t(`mode.${window.mode}`), when: inWords(window.at) };
-  return t(`registration.errors.${error.key}`, values);
+/** An error in the step that has its field. */
+export interface StepError extends FieldError {
+  step: Step;
+}
+
+/** Id of the input of one person's answer; the underscore is in no question's key. */
+export const answerField = (key: string, person: string = contactId): string =>
+  person === contactId ? `answer-${key}` : `answer-${key}_${person}`;
+
+/** What is wrong with one answer as it is filled in, as far as the page can tell. */
+export function answerError(
+  question: Question,
+  given: Parameters<typeof faultOf>[1],
+  { id, name }: { id: string; name: string } = { id: contactId, name: '' },
+): FieldError | null {
+  const fault = faultOf(question, given);
+  if (fault === null) return null;
+  const { key, bound } = fault;
+  return { field: answerField(question.key, id), key, question: { label: question.label, person: name, bound } };
 }
 
 const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());
 
+function ownFacts(draft: Draft): FieldError[] {
+  const missing = (field: string, name: string): FieldError[] => (name.trim() === '' ? [{ field, key: 'name' }] : []);
+  const address = (field: string, email: string): FieldError[] =>
+    email.trim() === '' || isAddress(email) ? [] : [{ field, key: 'email' }];
+  return [
+    ...missing('name', draft.name),
+    ...(draft.email.trim() === '' ? [{ field: 'email', key: 'emailMissing' }] : address('email', draft.email)),
+    ...draft.people.flatMap(({ id, name, email }) => [
+      ...missing(`name-${id}`, name),
+      ...address(`email-${id}`, email),
+    ]),
+  ];
+}
+
+function ownDays({ days }: Draft, { rules }: Terms): FieldError[] {
+  const modes = [...new Set(Object.values(days).flatMap((mode) => dayPlaceOf(mode) ?? []))];
+  if (modes.length === 0) return [{ field: 'days', key: 'attendance' }];
+  return modes.flatMap((mode) => {
+    const shut = shutAt(rules, mode, Date.now());
+    return shut === null ? [] : [{ field: 'days', key: shut.key, window: shut }];
+  });
+}
+
+function ownAnswers(draft: Draft, step: Step, terms: Terms): FieldError[] {
+  const everybody = everybodyIn(draft);
+  const named = everybody.length === 1 ? everybody.map(({ id }) => ({ id, name: '' })) : everybody;
+  const questions = questionsIn(step, draft, terms);
+  return named.flatMap((person) =>
+    questions.flatMap((question) => answerError(question, draft.answers[person.id]?.[question.key], person) ?? []),
+  );
+}
+
 /** What can be told wrong before the server is asked. */
-export function ownErrors(draft: Draft, step: Step): FieldError[] {
-  if (step === 'you') {
-    const missing = (field: string, name: string): FieldError[] =>
-      name.trim() === '' ? [{ field, step, key: 'name' }] : [];
-    const address = (field: string, email: string): FieldError[] =>
-      email.trim() === '' || isAddress(email) ? [] : [{ field, step, key: 'email' }];
-    return [
-      ...missing('name', draft.name),
-      ...(draft.email.trim() === ''
-        ? [{ field: 'email', step, key: 'emailMissing' } as const]
-        : address('email', draft.email)),
-      ...draft.people.flatMap(({ id, name, email }) => [
-        ...missing(`name-${id}`, name),
-        ...address(`email-${id}`, email),
-      ]),
-    ];
-  }
-  if (step === 'days') {
-    const takesPart = Object.values(draft.days).some((mode) => mode !== 'absent');
-    return takesPart ? [] : [{ field: 'days', step, key: 'attendance' }];
-  }
-  return [];
+export function ownErrors(draft: Draft, step: Step, terms: Terms): StepError[] {
+  const found = [
+    ...(step === 'you' ? ownFacts(draft) : []),
+    ...(step === 'days' ? ownDays(draft, terms) : []),
+    ...ownAnswers(draft, step, terms),
+  ];
+  return found.map((error) => ({ ...error, step }));
 }
 
 /** What was told wrong and still is; what the server said holds until it is asked again. */
-export function isStanding(error: FieldError, draft: Draft): boolean {
+export function isStanding(error: StepError, draft: Draft, terms: Terms): boolean {
   if (error.words !== undefined) return true;
-  return ownErrors(draft, error.step).some(({ field, key }) => field === error.field && key === error.key);
+  return ownErrors(draft, error.step, terms).some(({ field, key }) => field === error.field && key === error.key);
 }
 
-/** The server's errors at the fields that they mean; companions share the contact's days and bookings, so each once. */
-export function serverErrors(refused: Refused, draft: Draft, programme: Programme): FieldError[] {
-  const found = refused.errors.map(({ path, message }) => fieldOf(path, message, draft, programme));
+/**
+ * The server's errors at the fields that they mean; companions share the contact's days and bookings, so each once.
+ * @param sent the terms by which it was sent: the server counts what stood in the request
+ * @param terms those that hold by now
+ */
+export function serverErrors(refused: Refused, draft: Draft, sent: Terms, terms: Terms): StepError[] {
+  const found = refused.errors.map((error) => fieldOf(error, draft, sent, terms));
   return found.filter(
     (error, index) => found.findIndex(({ field, words }) => field === error.field && words === error.words) === index,
   );
 }
 
-function fieldOf(path: string, message: string, draft: Draft, programme: Programme): FieldError {
+function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): StepError {
+  const { path, message: words } = error;
   const companion = /^people\[(\d+)\]\.(.*)$/.exec(path);
   const person = companion === null ? undefined : draft.people[Number(companion[1])];
   const rest = companion?.[2] ?? path;
-  const [head = ''] = rest.split(/[.[]/);
-  if (head === 'attendance') {
-    const window = /^cannot be "([a-z-]+)" (before|since) (\S+)$/.exec(message);
-    const atDays = { field: 'days', step: 'days' as const, words: message };
-    if (window?.[1] !== undefined && window[3] !== undefined)
-      return {
-        ...atDays,
-        key: window[2] === 'before' ? 'opens' : 'closed',
-        window: { mode: window[1], at: window[3] },
+  const [head = '', second = ''] = rest.split(/[.[\]]+/);
+  switch (head) {
+    case 'attendance': {
+      const shut = shutOf(error);
+      if (shut !== null) return { field: 'days', step: 'days', words, key: shut.key, window: shut };
+      return { field: 'days', step: 'days', words, ...(second === '' ? { key: 'attendance' } : {}) };
+    }
+    case 'bookings': {
+      const code = bookingsOf(draft, sent)[Number(second)]?.session ?? '';
+      return { field: `session-${code}`, step: 'sessions', key: 'bookingGone', words };
+    }
+    case 'answers': {
+      const question = questionsFor(draft, terms).find(({ key }) => key === second);
+      if (question === undefined) break;
+      const { id, name } = person ?? { id: contactId, name: '' };
+      const fault = answerError(question, draft.answers[id]?.[second], { id, name });
+      const refused = {
+        field: answerField(second, id),
+        words,
+        key: 'answerRefused',
+        question: { label: question.label, person: name, bound: undefined },
       };
-    return /must name a day/.test(message) ? { ...atDays, key: 'attendance' } : atDays;
+      return { ...(fault ?? refused), step: stepOf(question, draft) };
+    }
+    case 'consents': {
+      const purpose = consentsOf(draft, sent.rules)[Number(second)]?.purpose ?? '';
+      return { field: `consent-${purpose}`, step: 'check', words, key: 'consentChanged' };
+    }
+    case 'name':
+    case 'email':
+    case 'organisation':
+    case 'country':
+    case 'locale':
+    case 'timezone': {
+      const field = person === undefined ? head : `${head}-${person.id}`;
+      return { field, step: 'you', words, ...(head === 'email' || head === 'name' ? { key: head } : {}) };
+    }
   }
-  if (head === 'bookings') {
-    const index = Number(/^bookings\[(\d+)\]/.exec(rest)?.[1] ?? 0);
-    const code = bookingsOf(draft, programme)[index]?.session ?? '';
-    return { field: `session-${code}`, step: 'sessions', key: 'bookingGone', words: message };
-  }
-  if (['name', 'email', 'organisation', 'country', 'locale', 'timezone'].includes(head)) {
-    const field = person === undefined ? head : `${head}-${person.id}`;
-    const key = /at most/.test(message) ? 'tooLong' : head === 'email' || head === 'name' ? head : undefined;
-    return { field, step: 'you', words: message, ...(key === undefined ? {} : { key }) };
-  }
-  return { field: 'check', step: 'check', words: `${path} ${message}` };
+  return { field: 'check', step: 'check', words: `${path} ${words}` };
+}
+
+/** A mode that the server says is not open, by what stands beside its words. */
+function shutOf({ code, mode, at }: InputError): { key: string; mode: PlaceMode; at: string } | null {
+  if (mode === undefined || at === undefined) return null;
+  if (code === 'mode.opens') return { key: 'opens', mode, at };
+  return code === 'mode.closed' ? { key: 'closed', mode, at } : null;
 }

@@ -1,31 +1,30 @@
-import type { InputHTMLAttributes, ReactNode } from 'react';
+import type { HTMLAttributes, InputHTMLAttributes, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { errorInWords, type FieldError } from './field-errors.js';
-import { useMomentInWords } from './moment.js';
+import { useErrorInWords } from './error-words.js';
+import type { FieldError } from './field-errors.js';
 
-interface FieldProps {
+export interface FieldProps {
   id: string;
-  label: string;
-  hint?: string;
+  label: ReactNode;
+  hint?: ReactNode;
   optional?: boolean;
   errors: readonly FieldError[];
 }
 
 /** The errors of one field, beside it. */
 export function ErrorsOf({ id, errors }: { id: string; errors: readonly FieldError[] }) {
-  const { t } = useTranslation();
-  const inWords = useMomentInWords();
+  const inWords = useErrorInWords();
   const own = errors.filter(({ field }) => field === id);
   if (own.length === 0) return null;
   return (
     <span className="reg-error" id={`${id}-error`}>
       <span aria-hidden="true">! </span>
-      {own.map((error) => errorInWords(error, t, inWords)).join(' ')}
+      {own.map(inWords).join(' ')}
     </span>
   );
 }
 
-const describedBy = ({ id, hint, errors }: Pick<FieldProps, 'id' | 'hint' | 'errors'>) => {
+const describedBy = ({ id, hint, errors }: Pick<FieldProps, 'id' | 'hint' | 'errors'>): HTMLAttributes<HTMLElement> => {
   const isWrong = errors.some(({ field }) => field === id);
   const ids = [hint === undefined ? '' : `${id}-hint`, isWrong ? `${id}-error` : ''].filter((part) => part !== '');
   return {
@@ -34,40 +33,100 @@ const describedBy = ({ id, hint, errors }: Pick<FieldProps, 'id' | 'hint' | 'err
   };
 };
 
-function Frame({ id, label, hint, optional, errors, children }: FieldProps & { children: ReactNode }) {
+function Label({ label, optional }: Pick<FieldProps, 'label' | 'optional'>) {
   const { t } = useTranslation();
   return (
+    <>
+      {label}
+      {optional === true && <span className="reg-optional"> ({t('registration.optional')})</span>}
+    </>
+  );
+}
+
+function Hint({ id, hint }: Pick<FieldProps, 'id' | 'hint'>) {
+  if (hint === undefined) return null;
+  return (
+    <span className="reg-hint" id={`${id}-hint`}>
+      {hint}
+    </span>
+  );
+}
+
+function Frame({ children, ...field }: FieldProps & { children: ReactNode }) {
+  return (
     <div className="reg-field">
-      <label htmlFor={id}>
-        {label}
-        {optional === true && <span className="reg-optional"> ({t('registration.optional')})</span>}
+      <label htmlFor={field.id}>
+        <Label {...field} />
       </label>
       {children}
-      {hint !== undefined && (
-        <span className="reg-hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-      <ErrorsOf id={id} errors={errors} />
+      <Hint {...field} />
+      <ErrorsOf {...field} />
     </div>
   );
 }
 
+/** Boxes or buttons that answer one question together; the summary of errors leads to the first of them. */
+export function ChoiceGroup({ children, ...field }: FieldProps & { children: ReactNode }) {
+  const { 'aria-describedby': described } = describedBy(field);
+  return (
+    <fieldset
+      className="reg-field reg-group"
+      id={field.id}
+      tabIndex={-1}
+      {...(described === undefined ? {} : { 'aria-describedby': described })}
+    >
+      <legend>
+        <Label {...field} />
+      </legend>
+      <Hint {...field} />
+      <div className="reg-options">{children}</div>
+      <ErrorsOf {...field} />
+    </fieldset>
+  );
+}
+
 type TextFieldProps = FieldProps &
-  Pick<InputHTMLAttributes<HTMLInputElement>, 'autoComplete' | 'type' | 'maxLength'> & {
+  Pick<InputHTMLAttributes<HTMLInputElement>, 'autoComplete' | 'type' | 'maxLength' | 'inputMode'> & {
     value: string;
     onText: (text: string) => void;
   };
 
-export function TextField({ value, onText, autoComplete, type = 'text', maxLength = 200, ...field }: TextFieldProps) {
+export function TextField({
+  value,
+  onText,
+  autoComplete,
+  inputMode,
+  type = 'text',
+  maxLength = 200,
+  ...field
+}: TextFieldProps) {
   return (
     <Frame {...field}>
       <input
         id={field.id}
         type={type}
+        inputMode={inputMode}
         value={value}
         maxLength={maxLength}
         autoComplete={autoComplete}
+        required={field.optional !== true}
+        onChange={({ target }) => onText(target.value)}
+        {...describedBy(field)}
+      />
+    </Frame>
+  );
+}
+
+type LongTextFieldProps = FieldProps & { value: string; maxLength: number; onText: (text: string) => void };
+
+export function LongTextField({ value, maxLength, onText, ...field }: LongTextFieldProps) {
+  return (
+    <Frame {...field}>
+      <textarea
+        id={field.id}
+        rows={2}
+        value={value}
+        maxLength={maxLength}
         required={field.optional !== true}
         onChange={({ target }) => onText(target.value)}
         {...describedBy(field)}

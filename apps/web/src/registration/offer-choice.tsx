@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pickText, type PlaceMode, type Session } from '@kopa/domain';
 import { LocalText } from '../language/local-text.js';
@@ -16,10 +17,12 @@ interface OfferChoiceProps {
   wanted: number;
   clashes: readonly Session[];
   errors: readonly FieldError[];
+  /** What is asked of those who choose it. */
+  children?: ReactNode;
 }
 
 /** One session that can be booked: a box to tick, or a choice of modes where it is hybrid. */
-export function OfferChoice({ offer, chosen, choose, leftIn, wanted, clashes, errors }: OfferChoiceProps) {
+export function OfferChoice({ offer, chosen, choose, leftIn, wanted, clashes, errors, children }: OfferChoiceProps) {
   const { t, i18n } = useTranslation();
   const { index } = useEvent();
   const { languages } = index.programme.event;
@@ -68,6 +71,7 @@ export function OfferChoice({ offer, chosen, choose, leftIn, wanted, clashes, er
         )}
       </div>
       <ErrorsOf id={id} errors={errors} />
+      {children}
     </fieldset>
   );
 }

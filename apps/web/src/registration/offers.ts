@@ -2,8 +2,9 @@ import {
   blocksClash,
   blocksOf,
   bookableModes,
-  dayOf,
   dayPlaceOf,
+  isAhead,
+  sessionDate,
   type AttendanceMode,
   type CalendarDate,
   type PlaceMode,
@@ -18,12 +19,6 @@ export interface Offer {
   modes: PlaceMode[];
   /** Few places or a journey: these are what people come to book. */
   isScarce: boolean;
-}
-
-/** Day of a session: that of its first slot; null when it has none. */
-export function dateOf(programme: Programme, session: Session): CalendarDate | null {
-  const first = session.slots.map(({ startsAt }) => startsAt).sort()[0];
-  return first === undefined ? null : dayOf(first, programme.event.zone, programme.event.dayChangeHour);
 }
 
 /** Modes that a day takes part in: a hybrid session's places are asked for in these only. */
@@ -42,13 +37,11 @@ export function offersOf(
   days: Readonly<Record<CalendarDate, AttendanceMode>> | null,
   now: number = Date.now(),
 ): Offer[] {
+  const present = new Date(now).toISOString();
   return programme.sessions
     .flatMap((session): Offer[] => {
-      const date = dateOf(programme, session);
-      const open = session.slots.filter(
-        ({ status, endsAt }) => status !== 'cancelled' && status !== 'ended' && Date.parse(endsAt) > now,
-      );
-      if (date === null || open.length === 0) return [];
+      const date = sessionDate(programme, session);
+      if (date === null || !isAhead(session, present)) return [];
       const held = bookableModes(session.mode);
       const modes = days === null ? held : held.filter((mode) => modesOn(days[date] ?? 'absent').includes(mode));
       const isScarce = session.addOn !== null || modes.some((mode) => session.capacity[mode] !== null);

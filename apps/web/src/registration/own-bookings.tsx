@@ -7,6 +7,7 @@ import { ModeBadge } from '../programme/mode-badge.js';
 import { AppLink, sessionHref } from '../shell/app-link.js';
 import { useActing, type Told } from './acting.js';
 import { newKey } from './new-key.js';
+import { OfferAnswers } from './offer-answers.js';
 import { OfferFacts } from './offer-facts.js';
 import { startOf } from './offers.js';
 import { PlaceStatusBadge } from './place-status.js';
@@ -76,12 +77,6 @@ function OwnBooking({ own, booking }: { own: RegistrationView; booking: Booking 
             : t('registration.ownBookings.gaveBack', { title }),
       };
     });
-  const button = (label: string, run: () => void, look = '') => (
-    <button type="button" className={`link-button ${look}`} aria-disabled={busy !== null} onClick={run}>
-      {label}
-      <span className="visually-hidden">: {title}</span>
-    </button>
-  );
   return (
     <li data-busy={busy === work} data-mode={mode}>
       <div className="reg-own-head">
@@ -101,12 +96,12 @@ function OwnBooking({ own, booking }: { own: RegistrationView; booking: Booking 
       {booking.clashes === true && <p className="reg-warning">{t('registration.ownBookings.clashes')}</p>}
       <p className="reg-row">
         {status === 'offered' ? (
-          <>
-            {button(t('registration.ownBookings.accept'), () => answer('accept'), 'strong')}
-            {button(t('registration.ownBookings.decline'), () => answer('decline'))}
-          </>
+          <OfferAnswers what={title} accept={() => answer('accept')} decline={() => answer('decline')} />
         ) : (
-          button(t('registration.ownBookings.giveBack'), leave)
+          <button type="button" className="link-button" aria-disabled={busy !== null} onClick={leave}>
+            {t('registration.ownBookings.giveBack')}
+            <span className="visually-hidden">: {title}</span>
+          </button>
         )}
       </p>
     </li>

@@ -6,9 +6,11 @@ import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
 import { useNow } from '../time/use-now.js';
 import { useActing, type Told } from './acting.js';
-import { changeDay, undoDay } from './change-day.js';
+import { changeDay, declineDay, undoDay } from './change-day.js';
 import { dayModes } from './days-step.js';
+import { OfferAnswers } from './offer-answers.js';
 import { PlaceStatusBadge } from './place-status.js';
+import { answerOffer } from './remote.js';
 
 type Day = RegistrationView['days'][number];
 
@@ -33,7 +35,7 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
   const { busy, act } = useActing();
   const now = useNow();
   const { event } = index.programme;
-  const { date, mode } = day;
+  const { date, mode, id, status } = day;
   const today = dayOf(new Date(now).toISOString(), event.zone, event.dayChangeHour);
   const name = dateInWords(date, dateLocale(i18n.language));
   const work = `day ${date}`;
@@ -41,23 +43,38 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
     const session = index.sessions.get(code);
     return session === undefined ? code : pickText(session.title, i18n.language, event.languages).text;
   };
+  /** Takes part as before again. */
+  const goBack = (lost: Parameters<typeof undoDay>[3]): void =>
+    act(work, async () => {
+      await undoDay(slug, date, mode, lost);
+      return { text: t('registration.ownDays.changedBack', { day: name, mode: t(`registration.days.${mode}`) }) };
+    });
   const choose = (next: AttendanceMode): void =>
     act(work, async (): Promise<Told> => {
       const { lost } = await changeDay(slug, own, date, next);
-      const undo = (): void =>
-        act(work, async () => {
-          await undoDay(slug, date, mode, lost);
-          return { text: t('registration.ownDays.changedBack', { day: name, mode: t(`registration.days.${mode}`) }) };
-        });
       const gone = lost.map(({ session }) => titleOf(session)).join(', ');
       return {
         text: [
           t('registration.ownDays.changed', { day: name, mode: t(`registration.days.${next}`) }),
           ...(gone === '' ? [] : [t('registration.ownDays.gaveBack', { titles: gone })]),
         ].join(' '),
-        action: { label: t('registration.ownDays.undo'), run: undo },
+        action: { label: t('registration.ownDays.undo'), run: () => goBack(lost) },
       };
     });
+  const accept = (place: string): void =>
+    act(work, async (): Promise<Told> => {
+      await answerOffer(slug, place, 'accept');
+      return { text: t('registration.told.dayConfirmed', { day: name }) };
+    });
+  const decline = (place: string): void =>
+    act(work, async (): Promise<Told> => {
+      await declineDay(slug, { ...day, id: place });
+      return {
+        text: t('registration.ownDays.declined', { day: name }),
+        action: { label: t('registration.ownDays.queueAgain'), run: () => goBack([]) },
+      };
+    });
+  const isWithoutPlace = dayPlaceOf(mode) !== null && id === undefined;
   const offered = [...new Set([...dayModes(index.programme, date), mode])];
   return (
     <li data-busy={busy === work}>
@@ -65,11 +82,17 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
         <strong>{name}</strong>
         {date >= today && <PlaceStatusBadge place={day} isHeld={own.status === 'unconfirmed'} />}
       </div>
+      {date >= today && isWithoutPlace && <p className="reg-warning">{t('registration.ownDays.withoutPlace')}</p>}
       {day.meanwhile !== undefined && (
         <p className="faint">
           {t(
             day.meanwhile === 'online' ? 'registration.status.meanwhileOnline' : 'registration.status.meanwhileAbsent',
           )}
+        </p>
+      )}
+      {status === 'offered' && id !== undefined && date >= today && (
+        <p className="reg-row">
+          <OfferAnswers what={name} accept={() => accept(id)} decline={() => decline(id)} />
         </p>
       )}
       {date < today ? (

@@ -5,8 +5,19 @@ import type {
   RegistrationAnswer,
   RegistrationPatch,
   RegistrationRequest,
+  RegistrationRules,
   RegistrationView,
 } from '@kopa/contracts';
+import type { PlaceMode } from '@kopa/domain';
+
+/** What is wrong with one part of what was sent; where the interface has words of its own, with a code and facts. */
+export interface InputError {
+  path: string;
+  message: string;
+  code?: string;
+  mode?: PlaceMode;
+  at?: string;
+}
 
 /** What the server refused, with what its problem document says. */
 export class Refused extends Error {
@@ -14,7 +25,7 @@ export class Refused extends Error {
     readonly status: number,
     readonly code: string,
     readonly detail: string,
-    readonly errors: readonly { path: string; message: string }[],
+    readonly errors: readonly InputError[],
     /** The whole document, for members of single codes. */
     readonly problem: Readonly<Record<string, unknown>>,
   ) {
@@ -95,7 +106,9 @@ export const answerOffer = (slug: string, id: string, answer: 'accept' | 'declin
 
 export const fetchCounts = (slug: string): Promise<Counts> => json(call(slug, '/counts'));
 
+export const fetchRules = (slug: string): Promise<RegistrationRules> => json(call(slug, '/registration'));
+
 /** What a draft becomes on the wire; the parts that the server fills in itself are left out. */
-export type RegistrationInput = Omit<RegistrationRequest, 'answers' | 'consents' | 'people'> & {
-  people: Omit<RegistrationRequest['people'][number], 'answers' | 'consents'>[];
+export type RegistrationInput = Omit<RegistrationRequest, 'people'> & {
+  people: Omit<RegistrationRequest['people'][number], 'consents'>[];
 };

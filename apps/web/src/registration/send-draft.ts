@@ -1,7 +1,8 @@
-import type { Programme } from '@kopa/domain';
-import { requestOf, type Draft } from './draft.js';
+import type { Draft } from './draft.js';
 import { Refused, register } from './remote.js';
+import { requestOf } from './request.js';
 import type { Outcome } from './sent.js';
+import type { Terms } from './terms.js';
 
 const addressIn = (body: string): string => (JSON.parse(body) as { email: string }).email;
 
@@ -13,10 +14,10 @@ const addressIn = (body: string): string => (JSON.parse(body) as { email: string
 export async function sendDraft(
   slug: string,
   draft: Draft,
-  programme: Programme,
+  terms: Terms,
   note: (unanswered: string | null) => void,
 ): Promise<Outcome> {
-  const body = JSON.stringify(requestOf(draft, programme));
+  const body = JSON.stringify(requestOf(draft, terms));
   const earlier = draft.unanswered;
   note(earlier ?? body);
   try {

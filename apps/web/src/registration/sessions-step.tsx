@@ -1,27 +1,30 @@
 import { useTranslation } from 'react-i18next';
+import type { Question } from '@kopa/contracts';
 import type { PlaceMode } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
 import { ZoneSwitch } from '../time/zone-switch.js';
-import { bookingsOf } from './draft.js';
+import { bookingsOf, offersFor } from './draft.js';
 import { leftInSession } from './left-places.js';
 import { MoreSessions } from './more-sessions.js';
 import { OfferChoice } from './offer-choice.js';
-import { clashesOf, offersOf, type Offer } from './offers.js';
+import { clashesOf, type Offer } from './offers.js';
+import { PutToEverybody } from './put-questions.js';
+import { questionsIn } from './questions.js';
 import type { StepProps } from './step-props.js';
 
 /** The sessions and add-ons of the chosen days; those with few places first, the rest on demand. */
-export function SessionsStep({ draft, change, errors, counts }: StepProps) {
+export function SessionsStep({ draft, change, errors, counts, terms }: StepProps) {
   const { t, i18n } = useTranslation();
   const { index } = useEvent();
   const { programme } = index;
   const { days } = programme;
   const locale = dateLocale(i18n.language);
-  const offers = offersOf(programme, draft.days);
+  const offers = offersFor(draft, terms);
   const scarce = offers.filter(({ isScarce }) => isScarce);
   const rest = offers.filter(({ isScarce }) => !isScarce);
-  const chosen = bookingsOf(draft, programme).flatMap(({ session: code, mode }) => {
+  const chosen = bookingsOf(draft, terms).flatMap(({ session: code, mode }) => {
     const session = index.sessions.get(code);
     return session === undefined ? [] : [{ session, mode }];
   });
@@ -29,6 +32,10 @@ export function SessionsStep({ draft, change, errors, counts }: StepProps) {
     const { [code]: _before, ...others } = draft.bookings;
     change({ bookings: mode === undefined ? others : { ...others, [code]: mode } });
   };
+  const questions = questionsIn('sessions', draft, terms);
+  const put = (some: readonly Question[]) => (
+    <PutToEverybody questions={some} draft={draft} change={change} errors={errors} />
+  );
   const choice = (offer: Offer) => {
     const { session, modes } = offer;
     const kept = draft.bookings[session.code];
@@ -43,7 +50,9 @@ export function SessionsStep({ draft, change, errors, counts }: StepProps) {
         wanted={draft.people.length + 1}
         clashes={mode === undefined ? [] : clashesOf(session, mode, chosen)}
         errors={errors}
-      />
+      >
+        {put(questions.filter((question) => question.session === session.code))}
+      </OfferChoice>
     );
   };
   const byDay = (list: readonly Offer[]) =>
@@ -80,6 +89,7 @@ export function SessionsStep({ draft, change, errors, counts }: StepProps) {
           {() => byDay(rest)}
         </MoreSessions>
       )}
+      {put(questions.filter(({ session }) => session === null))}
     </>
   );
 }

@@ -36,12 +36,13 @@ export function useToldChanges(own: RegistrationView): void {
       ...before.bookings
         .filter(({ id }) => !own.bookings.some((booking) => booking.id === id))
         .map(({ session }) => t('registration.told.gone', { title: titleOf(session) })),
-      ...own.days.flatMap(({ date, status }) => {
-        const earlier = before.days.find((day) => day.date === date);
-        const isPromoted = status === 'confirmed' && earlier?.status !== undefined && earlier.status !== 'confirmed';
-        return isPromoted
-          ? [t('registration.told.dayConfirmed', { day: dateInWords(date, dateLocale(i18n.language)) })]
-          : [];
+      ...own.days.flatMap(({ date, mode, status }) => {
+        const earlier = before.days.find((one) => one.date === date);
+        if (earlier?.status === undefined || earlier.status === status) return [];
+        const day = dateInWords(date, dateLocale(i18n.language));
+        if (status === 'confirmed') return [t('registration.told.dayConfirmed', { day })];
+        if (status === 'offered') return [t('registration.told.dayOffered', { day })];
+        return status === undefined && earlier.mode === mode ? [t('registration.told.dayGone', { day })] : [];
       }),
     ];
     if (news.length > 0) tell({ text: news.join(' ') });

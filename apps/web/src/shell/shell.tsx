@@ -1,6 +1,6 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Funder } from '@kopa/domain';
 import { chooseLanguage, languageName, languages } from '../language/language.js';
@@ -14,11 +14,6 @@ interface ShellProps {
   status?: ReactNode;
   children: ReactNode;
 }
-
-const personShape = {
-  '--shape':
-    "url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Cpath d='M12 2a5 5 0 1 1 0 10 5 5 0 0 1 0-10zm0 12c5 0 9 2.500 9 6v2H3v-2c0-3.500 4-6 9-6z'/%3E%3C/svg%3E\")",
-} as CSSProperties;
 
 /** Header, tabs, footer, skip link, and the focus that follows a change of page. */
 export function Shell({ event, status, children }: ShellProps) {
@@ -52,11 +47,7 @@ export function Shell({ event, status, children }: ShellProps) {
             <nav className="tabs" aria-label={t('app.menu')}>
               {links.map(({ href, label, icon }) => (
                 <AppLink key={href} href={href} aria-current={pathname === href ? 'page' : undefined}>
-                  <span
-                    className={`icon icon-${icon}`}
-                    style={icon === 'person' ? personShape : undefined}
-                    aria-hidden="true"
-                  />
+                  <span className={`icon icon-${icon}`} aria-hidden="true" />
                   {label}
                 </AppLink>
               ))}

@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { io } from 'socket.io-client';
+import type { Counts } from '@kopa/contracts';
 import { applyChanges, type Change } from '@kopa/domain';
 import { heldProgramme, hold, furtherOf, programmeKey, recentKey, textsKey } from './held-programme.js';
+import { countsKey, ownKey } from './live-keys.js';
 import { AnswerError, fetchChanges, fetchProgramme, type ChangeBatch } from './remote.js';
 
 /** How the held programme is kept right: by socket, by asking every 15 s, or not at all for the moment. */
@@ -12,19 +14,33 @@ const pollEvery = 15_000;
 const confirmEvery = 60_000;
 const recentKept = 60;
 
+interface Synced {
+  streams: { event?: number; me?: number };
+}
 interface Reset {
   stream: string;
   epoch: string;
   seq: number;
 }
 
+/** Refusals of somebody who may not, or no longer, follow the stream of their registration. */
+const ownRefused = ['access.denied', 'stream.unknown'];
+
 /**
  * Follows the public stream of an event and patches the held programme, by the rule of the contract: apply a batch that
- * begins at or before what is held, ask again by `sync` when it begins after, fetch the snapshot on `reset`.
+ * begins at or before what is held, ask again by `sync` when it begins after, fetch the snapshot on `reset`. The same
+ * socket brings the places left, and with `isOwn` says when the registration in the browser's cookie changed.
  * Returns the function that ends it.
  */
-export function followProgramme(client: QueryClient, slug: string, tell: (connection: Connection) => void): () => void {
+export function followEvent(
+  client: QueryClient,
+  slug: string,
+  isOwn: boolean,
+  tell: (connection: Connection) => void,
+): () => void {
   let isOver = false;
+  let followsOwn = isOwn;
+  let ownSeq = 0;
   let isSynced = false;
   let isFetching = false;
   let pollTimer: number | undefined;
@@ -38,8 +54,17 @@ export function followProgramme(client: QueryClient, slug: string, tell: (connec
     transports: ['websocket'],
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
-    auth: (give) => give({ event: slug, ...cursor() }),
+    auth: (give) => {
+      const { since, epoch } = cursor();
+      give({ event: slug, since: followsOwn ? { event: since, me: ownSeq } : since, epoch });
+    },
   });
+
+  const refreshOwn = (): void => void (isOwn && client.invalidateQueries({ queryKey: ownKey(slug) }));
+  const takeOwn = (seq: number): void => {
+    ownSeq = seq;
+    refreshOwn();
+  };
 
   const confirm = (): void => {
     const held = heldProgramme(client, slug);
@@ -128,8 +153,12 @@ export function followProgramme(client: QueryClient, slug: string, tell: (connec
 
   socket.on('change', (batch: ChangeBatch) => {
     if (batch.stream === 'event') take(batch);
+    else if (batch.stream === 'me') takeOwn(Math.max(ownSeq, batch.seq));
   });
-  socket.on('synced', () => {
+  socket.on('counts', (counts: Counts) => client.setQueryData(countsKey(slug), counts));
+  socket.on('synced', ({ streams }: Synced) => {
+    // Queue positions move without a row of one's own stream: a fresh look after each connection.
+    if (streams.me !== undefined) takeOwn(streams.me);
     isSynced = true;
     window.clearTimeout(pollTimer);
     confirm();
@@ -137,6 +166,7 @@ export function followProgramme(client: QueryClient, slug: string, tell: (connec
   });
   socket.on('reset', ({ stream, seq }: Reset) => {
     if (stream === 'event') void fetchSnapshot(seq);
+    else if (stream === 'me') takeOwn(seq);
   });
   socket.on('disconnect', (reason) => {
     const wasSynced = isSynced;
@@ -146,9 +176,18 @@ export function followProgramme(client: QueryClient, slug: string, tell: (connec
     tellLost();
     startPolling(pollAfter);
     // The server closed this one on purpose; a new handshake decides whether we may come back.
-    if (reason === 'io server disconnect') window.setTimeout(() => !isOver && socket.connect(), 2_000);
+    if (reason !== 'io server disconnect') return;
+    refreshOwn();
+    window.setTimeout(() => !isOver && socket.connect(), 2_000);
   });
-  socket.on('connect_error', () => {
+  socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+    if (followsOwn && ownRefused.includes(error.data?.code ?? '')) {
+      // The programme is public all the same.
+      followsOwn = false;
+      refreshOwn();
+      if (!isOver) socket.connect();
+      return;
+    }
     if (!isOver && !isSynced && pollTimer === undefined) startPolling(pollAfter);
     if (!isOver && !isSynced) tellLost();
   });

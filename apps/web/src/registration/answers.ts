@@ -1,0 +1,62 @@
+import type { Answers, BookingRequest, Question } from '@kopa/contracts';
+import type { PlaceMode } from '@kopa/domain';
+
+/** An answer as it is filled in: a number is text until it is sent. */
+export type Given = string | string[] | boolean;
+export type GivenAnswers = Record<string, Given>;
+
+/** What is wrong with an answer: a key under `registration.errors`, and the bound that a number passed. */
+export interface AnswerFault {
+  key: 'answerMissing' | 'answerNumber' | 'answerLeast' | 'answerMost';
+  bound?: number;
+}
+
+/** Whether a question is put to somebody with these modes and bookings. */
+export function isAsked(
+  { session, mode }: Pick<Question, 'session' | 'mode'>,
+  modes: readonly PlaceMode[],
+  bookings: readonly BookingRequest[],
+): boolean {
+  if (session !== null && !bookings.some((booking) => booking.session === session)) return false;
+  return mode === null || modes.includes(mode);
+}
+
+const isEmpty = (given: Given | undefined): boolean =>
+  given === undefined || (typeof given === 'string' ? given.trim() === '' : Array.isArray(given) && given.length === 0);
+
+/** In Latvian, and in most of Europe, the fraction comes after a comma. */
+const numberIn = (text: string): number => Number(text.trim().replace(',', '.'));
+
+/** What can be told wrong with an answer before the server is asked. */
+export function faultOf(question: Question, given: Given | undefined): AnswerFault | null {
+  if (isEmpty(given)) return question.required ? { key: 'answerMissing' } : null;
+  if (question.kind !== 'number' || typeof given !== 'string') return null;
+  const value = numberIn(given);
+  if (!Number.isFinite(value)) return { key: 'answerNumber' };
+  if (question.min !== undefined && value < question.min) return { key: 'answerLeast', bound: question.min };
+  if (question.max !== undefined && value > question.max) return { key: 'answerMost', bound: question.max };
+  return null;
+}
+
+/** The answer on the wire; what is not answered is an empty text, whatever the kind. */
+export function answerOf(question: Question, given: Given | undefined): Answers[string] {
+  if (given === undefined || isEmpty(given)) return '';
+  if (typeof given !== 'string') return given;
+  return question.kind === 'number' ? numberIn(given) : given.trim();
+}
+
+/** The answers to these questions, without those that were not answered. */
+export function answersOf(questions: readonly Question[], given: GivenAnswers): Answers {
+  return Object.fromEntries(
+    questions
+      .map((question) => [question.key, answerOf(question, given[question.key])])
+      .filter(([, one]) => one !== ''),
+  ) as Answers;
+}
+
+/** Answers of the wire as they are filled in. */
+export function givenOf(answers: Answers): GivenAnswers {
+  return Object.fromEntries(
+    Object.entries(answers).map(([key, answer]) => [key, typeof answer === 'number' ? String(answer) : answer]),
+  );
+}

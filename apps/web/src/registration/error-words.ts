@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { pickText } from '@kopa/domain';
+import { useEvent } from '../programme/event-context.js';
+import type { FieldError } from './field-errors.js';
+import { useMomentInWords } from './moment.js';
+
+/** An error in the reader's language. */
+export function useErrorInWords(): (error: FieldError) => string {
+  const { t, i18n } = useTranslation();
+  const { index } = useEvent();
+  const inWords = useMomentInWords();
+  const { languages } = index.programme.event;
+  return ({ key, words = '', window, question }) => {
+    if (key === undefined) return words;
+    if (window !== undefined)
+      return t(`registration.errors.${key}`, { mode: t(`mode.${window.mode}`), when: inWords(window.at) });
+    if (question === undefined) return t(`registration.errors.${key}`);
+    const { label, person, bound } = question;
+    const asked = pickText(label, i18n.language, languages).text;
+    return t(`registration.errors.${key}`, { words, bound, asked: person === '' ? asked : `${asked} (${person})` });
+  };
+}
