@@ -163,6 +163,8 @@ export const registrationRequest = z
   })
   .meta({ id: 'RegistrationRequest' });
 export type RegistrationRequest = z.infer<typeof registrationRequest>;
+/** As it is sent: what has a default may be left out. */
+export type RegistrationInput = z.input<typeof registrationRequest>;
 
 /** Body of `POST /events/:slug/registrations/walk-in`: one person, who is there. */
 export const walkInRequest = z.strictObject(person).meta({ id: 'WalkInRequest' });
@@ -214,6 +216,7 @@ export const bookingOrder = z
   })
   .meta({ id: 'BookingOrder' });
 export type BookingOrder = z.infer<typeof bookingOrder>;
+export type BookingInput = z.input<typeof bookingOrder>;
 
 /** Body of `POST /events/:slug/me/bookings/:id/accept`: an offer in person may ask to come in person on its day. */
 export const acceptance = z.strictObject({ comeInPerson: z.boolean().default(false) }).prefault({});

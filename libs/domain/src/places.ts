@@ -127,6 +127,16 @@ export function holdExpiry(now: Instant, startsAt: Instant): Instant {
   return new Date(from + (Date.parse(startsAt) - from < day ? 30 * minute : day)).toISOString();
 }
 
+/** Whether a question is put to somebody: to all, or to those who take part in a mode or have a place in a session. */
+export function isAsked(
+  { mode, session }: { mode: PlaceMode | null; session: string | null },
+  modes: readonly PlaceMode[],
+  bookings: readonly { session: string }[],
+): boolean {
+  if (session !== null && !bookings.some((booking) => booking.session === session)) return false;
+  return mode === null || modes.includes(mode);
+}
+
 /** A time that something takes of a person. Half-open. */
 export interface Block {
   startsAt: Instant;

@@ -3,6 +3,7 @@ import {
   bookableModes,
   dayPlaceOf,
   isAhead,
+  isAsked,
   sessionDate,
   type AttendanceMode,
   type CalendarDate,
@@ -147,16 +148,6 @@ export function closedNow(rules: RegistrationRules, mode: PlaceMode, at: Date, i
   if (closesAt !== null && at >= new Date(closesAt))
     return { path, message: `cannot be "${mode}" since ${closesAt}`, code: 'mode.closed', mode, at: closesAt };
   return null;
-}
-
-/** Whether a question is put to somebody with these modes and bookings. */
-export function isAsked(
-  question: Question,
-  modes: readonly PlaceMode[],
-  bookings: readonly Pick<BookingRequest, 'session'>[],
-): boolean {
-  if (question.session !== null && !bookings.some(({ session }) => session === question.session)) return false;
-  return question.mode === null || modes.includes(question.mode);
 }
 
 function answerErrors(

@@ -1,5 +1,4 @@
-import type { Answers, BookingRequest, Question } from '@kopa/contracts';
-import type { PlaceMode } from '@kopa/domain';
+import type { Answers, Question } from '@kopa/contracts';
 
 /** An answer as it is filled in: a number is text until it is sent. */
 export type Given = string | string[] | boolean;
@@ -9,16 +8,6 @@ export type GivenAnswers = Record<string, Given>;
 export interface AnswerFault {
   key: 'answerMissing' | 'answerNumber' | 'answerLeast' | 'answerMost';
   bound?: number;
-}
-
-/** Whether a question is put to somebody with these modes and bookings. */
-export function isAsked(
-  { session, mode }: Pick<Question, 'session' | 'mode'>,
-  modes: readonly PlaceMode[],
-  bookings: readonly BookingRequest[],
-): boolean {
-  if (session !== null && !bookings.some((booking) => booking.session === session)) return false;
-  return mode === null || modes.includes(mode);
 }
 
 const isEmpty = (given: Given | undefined): boolean =>

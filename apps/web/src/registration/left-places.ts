@@ -9,6 +9,6 @@ export function leftInSession(counts: Counts | undefined, code: string, mode: Pl
 /** Places left on a day: the fewer of the day's and the whole event's. */
 export function leftOnDay(counts: Counts | undefined, date: CalendarDate, mode: PlaceMode): number | null | undefined {
   if (counts === undefined) return undefined;
-  const known = [counts.days[date]?.[mode], counts.event[mode]].filter((left) => left !== null && left !== undefined);
+  const known = [counts.days[date]?.[mode], counts.event[mode]].filter((left) => left !== undefined);
   return known.length === 0 ? null : Math.min(...known);
 }

@@ -1,6 +1,5 @@
 import type { Question, RegistrationRules, RegistrationView } from '@kopa/contracts';
-import { dayPlaceOf } from '@kopa/domain';
-import { isAsked } from './answers.js';
+import { dayPlaceOf, isAsked } from '@kopa/domain';
 
 /** What is asked of one who is registered. */
 export function ownAsked({ days, bookings }: RegistrationView, rules: RegistrationRules): Question[] {

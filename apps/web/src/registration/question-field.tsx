@@ -66,6 +66,8 @@ export function QuestionField({ id, question, given, give, errors, isRepeated = 
         </ChoiceGroup>
       );
     }
+    case 'file':
+      return null;
     case 'yes-no':
       return (
         <ChoiceGroup {...field}>

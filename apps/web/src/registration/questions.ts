@@ -1,6 +1,5 @@
 import type { Question } from '@kopa/contracts';
-import { dayPlaceOf, type PlaceMode } from '@kopa/domain';
-import { isAsked } from './answers.js';
+import { dayPlaceOf, isAsked, type PlaceMode } from '@kopa/domain';
 import { bookingsOf, type Draft } from './draft.js';
 import type { Step } from './steps.js';
 import type { Terms } from './terms.js';

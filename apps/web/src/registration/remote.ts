@@ -1,10 +1,9 @@
 import type {
   Booking,
-  BookingOrder,
+  BookingInput,
   Counts,
   RegistrationAnswer,
   RegistrationPatch,
-  RegistrationRequest,
   RegistrationRules,
   RegistrationView,
 } from '@kopa/contracts';
@@ -94,7 +93,7 @@ export const cancelOwn = async (slug: string): Promise<void> => {
   await call(slug, '/me', { method: 'DELETE' });
 };
 
-export const bookPlace = (slug: string, order: BookingOrder, key: string): Promise<Booking> =>
+export const bookPlace = (slug: string, order: BookingInput, key: string): Promise<Booking> =>
   json(call(slug, '/me/bookings', { method: 'POST', body: order, headers: { 'idempotency-key': key } }));
 
 export const giveBack = async (slug: string, id: string): Promise<void> => {
@@ -107,8 +106,3 @@ export const answerOffer = (slug: string, id: string, answer: 'accept' | 'declin
 export const fetchCounts = (slug: string): Promise<Counts> => json(call(slug, '/counts'));
 
 export const fetchRules = (slug: string): Promise<RegistrationRules> => json(call(slug, '/registration'));
-
-/** What a draft becomes on the wire; the parts that the server fills in itself are left out. */
-export type RegistrationInput = Omit<RegistrationRequest, 'people'> & {
-  people: Omit<RegistrationRequest['people'][number], 'consents'>[];
-};

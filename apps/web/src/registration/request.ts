@@ -1,7 +1,7 @@
+import type { RegistrationInput } from '@kopa/contracts';
 import { answersOf } from './answers.js';
 import { attendanceOf, bookingsOf, consentsOf, contactId, type Draft } from './draft.js';
 import { questionsFor } from './questions.js';
-import type { RegistrationInput } from './remote.js';
 import type { Terms } from './terms.js';
 
 /**
