@@ -558,6 +558,46 @@ describe('registration by the organisers’ terms', () => {
     expect((await patch(manageToken, { answers: { arrival: null } })).json<RegistrationView>().answers).toEqual({});
   });
 
+  it('lets go of answers to what is asked no longer', async () => {
+    const question = { kind: 'text', label: { en: 'When?' } };
+    await rules({
+      questions: [
+        { ...question, key: 'arrival' },
+        { ...question, key: 'leaving' },
+      ],
+    });
+    const { manageToken } = await register('Anna', { answers: { arrival: 'late', leaving: 'early' } });
+    await rules({ questions: [{ ...question, key: 'leaving' }] });
+    const changed = await patch(manageToken, { answers: { leaving: 'late' } });
+    expect(changed.json<RegistrationView>().answers).toEqual({ leaving: 'late' });
+  });
+
+  it('lets whose offer of a day passed on take part as they did meanwhile, with what runs online too', async () => {
+    const hall = { session: 'D2-SKOLA6', mode: 'in-person' };
+    const day = `days/${days[1]}/`;
+    const offered = async (name: string): Promise<RegistrationAnswer> => {
+      await setPlaces(day, { mode: 'in-person', capacity: 0, promotion: 'offer', offerMinutes: 60 });
+      const answer = await confirmed(name, { bookings: [hall] });
+      await setPlaces(day, { mode: 'in-person', capacity: 1, promotion: 'offer', offerMinutes: 60 });
+      expect((await me(answer.manageToken)).days[1]).toMatchObject({ status: 'offered', meanwhile: 'online' });
+      return answer;
+    };
+    const online = async ({ manageToken }: RegistrationAnswer): Promise<void> => {
+      const view = await me(manageToken);
+      expect(view.days[1]).toMatchObject({ mode: 'online', status: 'confirmed' });
+      expect(view.bookings).toMatchObject([{ session: 'D2-SKOLA6', mode: 'online', status: 'confirmed' }]);
+      await isSound();
+    };
+    const declines = await offered('Anna');
+    const { id } = (await me(declines.manageToken)).days[1]!;
+    expect((await call('POST', `/me/bookings/${id}/decline`, declines.manageToken)).statusCode).toBe(200);
+    await online(declines);
+    const late = await offered('Berta');
+    clock.advance(61);
+    await settle();
+    await online(late);
+  });
+
   describe('a delegation', () => {
     it('passes a place on to a colleague, with the seat in the coach', async () => {
       await call('PUT', '/sessions/D2-INCUBATOR/seats', organiser, { capacity: 1 });

@@ -17,6 +17,7 @@ import { loadDemo } from '../programme/load-demo.js';
 import { claimPlaces } from './places.js';
 import { PlacesService } from './places.service.js';
 import { checkPlaces } from './registration-checks.js';
+import { BookingsService } from './bookings.service.js';
 import { RegisteringService } from './registering.service.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Settling } from './settling.js';
@@ -143,6 +144,7 @@ describe('places under concurrent clients', () => {
 
   const perform = async (act: Action, people: RegistrationAnswer[]): Promise<void> => {
     const registrations = app.get(RegistrationsService);
+    const bookings = app.get(BookingsService);
     const known = 'who' in act && people.length > 0 ? people[act.who % people.length] : undefined;
     if (act.do === 'register') {
       const [first, second, third] = act.attendance;
@@ -173,27 +175,27 @@ describe('places under concurrent clients', () => {
         const waited = view.bookings.find(({ status }) => status === 'waitlisted');
         const insteadOf = act.isFallback && waited !== undefined ? { insteadOf: waited.id } : {};
         const order = { ...act.booking, comeInPerson: act.come, seat: act.seat, ...insteadOf };
-        await registrations.book(own, order, randomUUID());
+        await bookings.book(own, order, randomUUID());
       } else if (act.do === 'seat') {
         const booking = view.bookings.find(({ session }) => session === 'D3-CIDER');
-        if (booking !== undefined) await registrations.chooseSeat(own, booking.id, { seat: act.seat });
+        if (booking !== undefined) await bookings.chooseSeat(own, booking.id, { seat: act.seat });
       } else if (act.do === 'hand') {
         const booking = view.bookings[act.which % Math.max(1, view.bookings.length)];
         const [colleague] = view.group;
         if (booking !== undefined && colleague !== undefined)
-          await registrations.passOn(own, booking.id, { to: colleague.code });
+          await bookings.passOn(own, booking.id, { to: colleague.code });
       } else if (act.do === 'notice') await registrations.patch(own, { shortNotice: act.isFine }, view.version);
       else if (act.do === 'unbook') {
         const booking = view.bookings[act.which % Math.max(1, view.bookings.length)];
-        if (booking !== undefined) await registrations.unbook(own, booking.id);
+        if (booking !== undefined) await bookings.unbook(own, booking.id);
       } else if (act.do === 'change')
         await registrations.patch(own, { attendance: { [days[1]]: act.mode } }, view.version);
       else if (act.do === 'cancel') await registrations.cancel(own);
       else if (act.do === 'answer') {
         const offer = [...view.bookings, ...view.days].find(({ status }) => status === 'offered');
         if (offer?.id === undefined) return;
-        if (act.accept) await registrations.accept(own, offer.id, { comeInPerson: true });
-        else await registrations.decline(own, offer.id);
+        if (act.accept) await bookings.accept(own, offer.id, { comeInPerson: true });
+        else await bookings.decline(own, offer.id);
       } else {
         const [pool]: { id: string }[] = await database.dataSource.query(
           `SELECT id FROM place_pools WHERE scope = 'session' AND key = $1 AND mode = $2`,

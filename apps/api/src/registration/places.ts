@@ -499,11 +499,19 @@ export async function passOn(
   present: Present,
   { ifExpired }: { ifExpired: boolean },
 ): Promise<boolean> {
-  const place = await lockPlace(manager, placeId);
-  if (place?.status !== 'offered') return false;
-  if (ifExpired && (place.offeredUntil === null || place.offeredUntil > present.at)) return false;
+  if (!isGivenUp(await lockPlace(manager, placeId), present.at, ifExpired)) return false;
   await cancelPlaces(manager, [placeId], present);
   return true;
+}
+
+/** Whether a place is offered, and to be passed on: as it was declined, or has expired. */
+export function isGivenUp(
+  place: { status: PlaceStatus; offeredUntil: Date | null } | null,
+  at: Date,
+  ifExpired: boolean,
+): boolean {
+  if (place?.status !== 'offered') return false;
+  return !ifExpired || (place.offeredUntil !== null && place.offeredUntil <= at);
 }
 
 /** Gives a free place to somebody who waits, whoever is before them. */

@@ -305,12 +305,16 @@ describe('registration', () => {
     const { dataSource } = database;
     const name = { scope: 'day' as const, key: '2026-10-30', mode: 'online' as const, capacity: null };
     let commit: () => void = () => undefined;
+    let tell: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (commit = resolve));
+    const isMade = new Promise<void>((resolve) => (tell = resolve));
     const first = dataSource.transaction(async (manager) => {
       const pools = await findPools(manager, eventId, [name]);
+      tell();
       await gate;
       return pools;
     });
+    await isMade;
     const second = findPools(dataSource.manager, eventId, [name]);
     await waitingForLocks(database, 1);
     commit();

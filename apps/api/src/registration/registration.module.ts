@@ -7,6 +7,8 @@ import { LiveRegistry } from '../live/live-registry.js';
 import { StreamTail } from '../live/stream-tail.js';
 import { ProgrammeModule } from '../programme/programme.module.js';
 import { AnswerFiles } from './answer-files.js';
+import { AttendanceDays } from './attendance-days.js';
+import { BookingsService } from './bookings.service.js';
 import { CountsBroadcast } from './counts.js';
 import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
@@ -28,6 +30,8 @@ import { Settling } from './settling.js';
   providers: [
     PoolIds,
     Presents,
+    AttendanceDays,
+    BookingsService,
     RegisteringService,
     RegistrationsService,
     DeskService,

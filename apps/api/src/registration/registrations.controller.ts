@@ -53,6 +53,7 @@ import { seenVersion } from '../platform/if-match.js';
 import { RateLimit } from '../platform/rate-limit.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { AnswerFiles } from './answer-files.js';
+import { BookingsService } from './bookings.service.js';
 import { RegisteringService } from './registering.service.js';
 import { RegistrationsService, type Own } from './registrations.service.js';
 
@@ -79,6 +80,7 @@ export class RegistrationsController {
   constructor(
     @Inject(RegisteringService) private readonly registering: RegisteringService,
     @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
+    @Inject(BookingsService) private readonly bookings: BookingsService,
     @Inject(AnswerFiles) private readonly files: AnswerFiles,
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
     @Inject(CONFIG) private readonly config: Config,
@@ -243,7 +245,7 @@ export class RegistrationsController {
     @Body({ schema: bookingOrder }) order: BookingOrder,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
   ): Promise<Booking> {
-    return this.registrations.book(ownOf(participant), order, idempotencyKey);
+    return this.bookings.book(ownOf(participant), order, idempotencyKey);
   }
 
   @Delete('me/bookings/:id')
@@ -255,7 +257,7 @@ export class RegistrationsController {
     @CurrentRegistration() participant: Participant,
     @Param('id', idParam) id: string,
   ): Promise<void> {
-    await this.registrations.unbook(ownOf(participant), id);
+    await this.bookings.unbook(ownOf(participant), id);
   }
 
   @Post('me/bookings/:id/accept')
@@ -268,7 +270,7 @@ export class RegistrationsController {
     @Param('id', idParam) id: string,
     @Body({ schema: acceptance }) answer: Acceptance,
   ): Promise<RegistrationView> {
-    return this.registrations.accept(ownOf(participant), id, answer);
+    return this.bookings.accept(ownOf(participant), id, answer);
   }
 
   @Put('me/bookings/:id/seat')
@@ -281,7 +283,7 @@ export class RegistrationsController {
     @Param('id', idParam) id: string,
     @Body({ schema: seatChoice }) choice: SeatChoice,
   ): Promise<RegistrationView> {
-    return this.registrations.chooseSeat(ownOf(participant), id, choice);
+    return this.bookings.chooseSeat(ownOf(participant), id, choice);
   }
 
   /** To a colleague of the same delegation. */
@@ -296,7 +298,7 @@ export class RegistrationsController {
     @Param('id', idParam) id: string,
     @Body({ schema: passingOn }) order: PassingOn,
   ): Promise<RegistrationView> {
-    return this.registrations.passOn(ownOf(participant), id, order);
+    return this.bookings.passOn(ownOf(participant), id, order);
   }
 
   @Post('me/bookings/:id/decline')
@@ -308,7 +310,7 @@ export class RegistrationsController {
     @CurrentRegistration() participant: Participant,
     @Param('id', idParam) id: string,
   ): Promise<RegistrationView> {
-    return this.registrations.decline(ownOf(participant), id);
+    return this.bookings.decline(ownOf(participant), id);
   }
 
   private async eventId(slug: string): Promise<string> {

@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { followRelease } from './follow-release.js';
-import { cancelPlaces, passOn, queuePlaces } from './places.js';
+import { AttendanceDays } from './attendance-days.js';
+import { cancelPlaces, queuePlaces } from './places.js';
 import { GoNoGoes } from './go-no-goes.js';
 import { Presents } from './present.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
@@ -38,6 +39,7 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
     @Inject(Presents) private readonly presents: Presents,
     @Inject(GoNoGoes) private readonly goNoGoes: GoNoGoes,
+    @Inject(AttendanceDays) private readonly days: AttendanceDays,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -135,7 +137,7 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
       // Another process, the person or the desk may have been first: each looks again under its locks.
       if (kind === 'queue') await queuePlaces(manager, id, present);
       else if (kind === 'fallback') await cancelPlaces(manager, [id], present);
-      else if (kind === 'offer') await passOn(manager, id, present, { ifExpired: true });
+      else if (kind === 'offer') await this.days.giveUp(manager, id, present, { ifExpired: true });
       else await cancelRegistration(manager, id, present, { ifLapsed: true });
     });
   }
