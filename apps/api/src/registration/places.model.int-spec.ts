@@ -19,6 +19,7 @@ import { PlacesService } from './places.service.js';
 import { checkPlaces } from './registration-checks.js';
 import { BookingsService } from './bookings.service.js';
 import { RegisteringService } from './registering.service.js';
+import { LiveChangesService } from '../programme/live-changes.service.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Settling } from './settling.js';
 
@@ -99,11 +100,18 @@ const action = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('pass' as const), minutes: fc.constantFrom(5, 90, 1500) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('live' as const),
+      type: fc.constantFrom('cancel' as const, 'reinstate' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('abort' as const), who: fc.nat(), booking: bookingOf }) },
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 const clients = (most: number) =>
-  fc.array(fc.array(action, { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: most });
+  fc.array(fc.array(action, { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: most, size: 'max' });
 
 describe('places under concurrent clients', () => {
   let database: TestDatabase;
@@ -130,6 +138,12 @@ describe('places under concurrent clients', () => {
     } finally {
       await app.close();
     }
+  };
+
+  /** The organisers cancel the visit that has a coach, or hold it after all. */
+  const live = async (type: 'cancel' | 'reinstate'): Promise<void> => {
+    const request = { type, session: 'D3-CIDER' };
+    await app.get(LiveChangesService).apply({ eventId, request, idempotencyKey: undefined, caller: 'test' });
   };
 
   /** Nobody registered, each pool with three places. Retried, as the application may still be settling. */
@@ -165,7 +179,8 @@ describe('places under concurrent clients', () => {
       const promotion = act.pool.scope === 'event' ? 'automatic' : act.promotion;
       const order = { mode: act.pool.mode, capacity: act.capacity, promotion, offerMinutes: 60 };
       await app.get(PlacesService).set(eventId, act.pool.scope, act.pool.key, order, 'test');
-    } else if (act.do === 'pass') {
+    } else if (act.do === 'live') await live(act.type);
+    else if (act.do === 'pass') {
       clock.at = new Date(clock.at.getTime() + act.minutes * 60_000);
       await app.get(Settling).run();
     } else if (known !== undefined) {
@@ -212,6 +227,8 @@ describe('places under concurrent clients', () => {
 
   /** Runs the clients side by side, then settles; what does not hold afterwards. Only refusals may come up. */
   const findingsAfter = async (scripts: Action[][]): Promise<string[]> => {
+    await live('reinstate').catch(() => undefined);
+    await app.get(Settling).run();
     await empty();
     const people: RegistrationAnswer[] = [];
     await Promise.all(
@@ -236,11 +253,11 @@ describe('places under concurrent clients', () => {
         .set(eventId, scope, key, { mode, capacity: 3, promotion: 'automatic', offerMinutes: 60 }, 'test');
   };
 
-  it(`are sound after ${runs} random runs of 2 to 24 clients`, async () => {
+  it(`are sound after ${runs} random runs of 2 to 64 clients`, async () => {
     await withApp(async () => {
       await makePools();
       await fc.assert(
-        fc.asyncProperty(clients(24), async (scripts) => {
+        fc.asyncProperty(clients(64), async (scripts) => {
           expect(await findingsAfter(scripts)).toEqual([]);
         }),
         { numRuns: runs, endOnFailure: true },
