@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Opens `count` sockets and resolves when each has had `synced`. */
-export async function openFleet(url, event, count) {
+/** Opens `count` sockets and resolves when each has had `synced`; `counted` are the frames that its rounds wait for. */
+export async function openFleet(url, event, count, counted = 'change') {
   const child = spawn(
     process.execPath,
-    [path.join(import.meta.dirname, 'socket-fleet.mjs'), url, event, String(count)],
+    [path.join(import.meta.dirname, 'socket-fleet.mjs'), url, event, String(count), counted],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     },
@@ -37,6 +37,11 @@ export async function openFleet(url, event, count) {
     },
     /** When the last socket had its frame, in milliseconds since 1970. */
     last: async () => (await until('last')).last,
+    /** The most frames that one socket had in any second. */
+    async rate() {
+      child.stdin.write('rate\n');
+      return (await until('rate')).rate;
+    },
     stop: () => child.stdin.write('stop\n'),
   };
 }

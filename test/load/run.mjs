@@ -1,5 +1,5 @@
 // `npm run bench -- [name]`: each figure of Kopā beside a bare baseline measured in the same run, five alternating
-// runs, medians. Names: serve, push, memory, import, conflicts, start, size, places; all by default.
+// runs, medians. Names: serve, push, memory, import, conflicts, start, size, places, counts, addresses; all by default.
 import { report } from './report.mjs';
 
 const suites = {
@@ -11,6 +11,8 @@ const suites = {
   push: () => import('./push.bench.mjs'),
   memory: () => import('./memory.bench.mjs'),
   places: () => import('./places.bench.mjs'),
+  counts: () => import('./counts.bench.mjs'),
+  addresses: () => import('./addresses.bench.mjs'),
 };
 
 const names = process.argv.slice(2);

@@ -1,19 +1,22 @@
 // A fleet of Socket.IO clients in a process of its own, spoken by hand over plain websockets so that the client costs
-// little. Arguments: base URL, event slug, number. Speaks JSON lines on standard output; told what to do on
-// standard input: `expect` starts a round, answered by the time at which the last socket had its frame.
+// little. Arguments: base URL, event slug, number, and which frames are counted (`change`). Speaks JSON lines on standard
+// output; told what to do on standard input: `expect` starts a round, answered by the time at which the last socket had
+// its frame; `rate` by the most frames that the first socket had in any second.
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 
-const [base, event, count] = process.argv.slice(2);
+const [base, event, count, counted = 'change'] = process.argv.slice(2);
+const countedName = `"${counted}"`;
 const now = () => performance.timeOrigin + performance.now();
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
 let ready = 0;
 let received = 0;
 let closed = 0;
+const arrivals = [];
 const wanted = Number(count);
 
-function open() {
+function open(isFirst) {
   const socket = new WebSocket(`${base.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
     perMessageDeflate: false,
     skipUTF8Validation: true,
@@ -27,8 +30,9 @@ function open() {
       if (name.startsWith('"synced"')) {
         ready += 1;
         if (ready === wanted) say({ ready });
-      } else if (name.startsWith('"change"')) {
+      } else if (name.startsWith(countedName)) {
         received += 1;
+        if (isFirst) arrivals.push(now());
         if (received === wanted) say({ last: now(), received });
       }
     } else if (first === 0x34 && frame[1] === 0x34) {
@@ -45,7 +49,7 @@ function open() {
 
 let opened = 0;
 const opening = setInterval(() => {
-  for (let index = 0; index < 20 && opened < wanted; index += 1, opened += 1) open();
+  for (let index = 0; index < 20 && opened < wanted; index += 1, opened += 1) open(opened === 0);
   if (opened === wanted) clearInterval(opening);
 }, 10);
 
@@ -53,6 +57,8 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   if (line === 'expect') {
     received = 0;
     say({ expecting: true });
+  } else if (line === 'rate') {
+    say({ rate: Math.max(0, ...arrivals.map((at) => arrivals.filter((one) => one >= at && one < at + 1000).length)) });
   } else if (line === 'count') say({ received, closed });
   else if (line === 'stop') process.exit(0);
 });
