@@ -15,14 +15,12 @@ import {
   dayMode,
   handOver,
   lockPools,
-  offerAtShortNotice,
   queuePlaces,
   telephoneMissing,
-  whoIsPromoted,
   type Claimed,
 } from './places.js';
 import { PoolIds } from './pool-ids.js';
-import { Presents, type Present } from './present.js';
+import { Presents } from './present.js';
 import { bookable, tooYoung } from './registration-input.js';
 import { bookingsOf, colleaguesOf, ownPlaces, type OwnPlace } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
@@ -94,7 +92,8 @@ export class BookingsService {
       );
       this.settling.wake();
     }
-    await this.offerWhatIsFree(id, booking, claimed, present);
+    // Past the deadline a place may be free beside those who wait: for who has just come, and said that it is fine.
+    if (mode === 'in-person' && claimed[0]?.status === 'waitlisted') this.settling.wake();
     const places = [booking, ...seat].map((wanted, index) =>
       placeOf({ ...wanted, id: claimed[index]?.id ?? wanted.id }, claimed[index]),
     );
@@ -238,22 +237,6 @@ export class BookingsService {
     const { bornOn } = await this.dataSource.manager.findOneByOrFail(RegistrationEntity, { id });
     const young = tooYoung(programme, order, bornOn, 'session');
     if (young !== null) throw invalidInput([young]);
-  }
-
-  /** Past the deadline a place may be free beside those who wait: for who has just come, and said that it is fine. */
-  private async offerWhatIsFree(
-    id: string,
-    wanted: Wanted,
-    claimed: readonly Claimed[],
-    present: Present,
-  ): Promise<void> {
-    if (claimed[0]?.status !== 'waitlisted' || whoIsPromoted({ ...wanted, isAside: false }, present) !== 'short notice')
-      return;
-    await transaction(this.dataSource, async (manager) => {
-      const { shortNotice } = await manager.findOneByOrFail(RegistrationEntity, { id });
-      const waiting = (await ownPlaces(manager, [id])).filter(({ status }) => status === 'waitlisted');
-      if (shortNotice) await offerAtShortNotice(manager, waiting, present);
-    });
   }
 
   private async ownPlace({ id }: Own, placeId: string): Promise<OwnPlace> {

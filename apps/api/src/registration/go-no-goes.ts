@@ -1,7 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { GoNoGo } from '@kopa/contracts';
-import { goNoGoStep, isAhead, type GoDecision, type Programme, type Session, type Texts } from '@kopa/domain';
+import {
+  goNoGoStep,
+  isAhead,
+  type GoDecision,
+  type Programme,
+  type Session,
+  type Slot,
+  type Texts,
+} from '@kopa/domain';
 import { StreamService } from '../live/stream.service.js';
 import { audit } from '../platform/audit.js';
 import { transaction } from '../platform/database.js';
@@ -152,26 +160,32 @@ export class GoNoGoes {
     for (const { session: code, decision, decidedBy, reason } of open) {
       if (decision === null) continue;
       const isOff = decision === 'no-go';
-      const { programme } = await this.presents.of(eventId);
-      const session = programme.sessions.find((one) => one.code === code);
-      for (const slot of session?.slots ?? []) {
-        if (slot.status === 'ended' || (slot.status === 'cancelled') === isOff) continue;
-        const why = reason === '' ? (isOff ? tooFew : null) : { [programme.event.languages[0] ?? 'en']: reason };
-        await this.liveChanges.apply({
-          eventId,
-          request: {
-            type: isOff ? 'cancel' : 'reinstate',
-            session: code,
-            slot: slot.id,
-            slotVersion: slot.version,
-            ...(why === null ? {} : { reason: why }),
-          },
-          idempotencyKey: undefined,
-          caller: decidedBy ?? 'default',
-        });
+      const { languages } = (await this.presents.of(eventId)).programme.event;
+      const why = reason === '' ? (isOff ? tooFew : null) : { [languages[0] ?? 'en']: reason };
+      const order = { type: isOff ? ('cancel' as const) : ('reinstate' as const), session: code };
+      for (const { id, version } of await this.slotsToChange(eventId, code, isOff)) {
+        const request = { ...order, slot: id, slotVersion: version, ...(why === null ? {} : { reason: why }) };
+        await this.liveChanges
+          .apply({ eventId, request, idempotencyKey: undefined, caller: decidedBy ?? 'default' })
+          .catch((error: unknown) => {
+            // Another process was first, or the live desk in the same moment: what is left is seen next.
+            if (!(error instanceof Problem && (error.status === 409 || error.status === 412))) throw error;
+          });
       }
-      await this.dataSource.manager.update(GoNoGoEntity, { eventId, session: code, decision }, { isCalledOff: isOff });
+      if ((await this.slotsToChange(eventId, code, isOff)).length === 0)
+        await this.dataSource.manager.update(
+          GoNoGoEntity,
+          { eventId, session: code, decision },
+          { isCalledOff: isOff },
+        );
     }
+  }
+
+  /** The slots of a session that are not yet as decided. */
+  private async slotsToChange(eventId: string, code: string, isOff: boolean): Promise<Slot[]> {
+    const { programme } = await this.presents.of(eventId);
+    const slots = programme.sessions.find((session) => session.code === code)?.slots ?? [];
+    return slots.filter(({ status }) => status !== 'ended' && (status === 'cancelled') !== isOff);
   }
 
   private async states(manager: EntityManager, present: Present): Promise<GoNoGo[]> {

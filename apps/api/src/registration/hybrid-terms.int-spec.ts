@@ -145,6 +145,21 @@ describe('registration by the organisers’ terms', () => {
     expect((await call('POST', '/me/bookings', manageToken, cider)).statusCode).toBe(201);
   });
 
+  it('promotes nobody to what is over', async () => {
+    await setPlaces('sessions/D2-WEEKLY/', { mode: 'online', capacity: 0 });
+    const weekly = { session: 'D2-WEEKLY', mode: 'online' };
+    const { manageToken } = await confirmed('Anna', { bookings: [weekly] });
+    clock.at = new Date(Date.parse((await sessionOf('D2-WEEKLY')).slots[0]!.endsAt));
+    await setPlaces('sessions/D2-WEEKLY/', { mode: 'online', capacity: 5 });
+    expect(await bookingIn(manageToken, 'D2-WEEKLY')).toMatchObject({ status: 'waitlisted' });
+    await isSound();
+    // Held longer than planned, it is theirs.
+    await live({ type: 'extend', session: 'D2-WEEKLY', minutes: 30 });
+    expect(await bookingIn(manageToken, 'D2-WEEKLY')).toMatchObject({ status: 'confirmed' });
+    await live({ type: 'extend', session: 'D2-WEEKLY', minutes: -30 });
+    await isSound();
+  });
+
   describe('a fallback', () => {
     const weekly = { session: 'D2-WEEKLY', mode: 'online' };
     const both = { attendance: { [days[1]]: 'both' } };
@@ -592,10 +607,20 @@ describe('registration by the organisers’ terms', () => {
     const { id } = (await me(declines.manageToken)).days[1]!;
     expect((await call('POST', `/me/bookings/${id}/decline`, declines.manageToken)).statusCode).toBe(200);
     await online(declines);
+    expect((await call('POST', `/me/bookings/${id}/decline`, declines.manageToken)).statusCode).toBe(404);
     const late = await offered('Berta');
-    clock.advance(61);
+    clock.advance(59);
+    await settle();
+    expect((await me(late.manageToken)).days[1]).toMatchObject({ status: 'offered' });
+    clock.advance(2);
     await settle();
     await online(late);
+    const takes = await offered('Cilda');
+    const day1 = (await me(takes.manageToken)).days[1]!.id!;
+    expect((await call('POST', `/me/bookings/${day1}/accept`, takes.manageToken)).statusCode).toBe(200);
+    const again = await call('POST', `/me/bookings/${day1}/decline`, takes.manageToken);
+    expect(refusal(again)).toEqual([409, 'offer.gone']);
+    expect((await me(takes.manageToken)).days[1]).toMatchObject({ mode: 'in-person', status: 'confirmed' });
   });
 
   describe('a delegation', () => {
@@ -696,6 +721,8 @@ describe('registration by the organisers’ terms', () => {
         answers: { diet: 'vegan', letter: file },
         bookings: [visit],
       });
+      await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 1 });
+      const waits = await register('Berta', { bookings: [visit] });
       const erased = await call('POST', '/me/erasure', manageToken);
       expect([erased.statusCode, erased.json()]).toEqual([200, { kept: [], keptUntil: null }]);
       expect((await call('GET', '/me', manageToken)).statusCode).toBe(401);
@@ -709,9 +736,10 @@ describe('registration by the organisers’ terms', () => {
         born_on: null,
       });
       const [{ left }]: [{ left: string }] = await database.dataSource.query(
-        `SELECT (SELECT count(*) FROM outbox_mails) + (SELECT count(*) FROM answer_files) AS left`,
+        `SELECT (SELECT count(*) FROM outbox_mails WHERE recipient LIKE 'anna%') + (SELECT count(*) FROM answer_files) AS left`,
       );
       expect(left).toBe('0');
+      expect(await bookingIn(waits.manageToken, visit.session)).toMatchObject({ status: 'confirmed' });
       await isSound();
     });
 

@@ -384,31 +384,29 @@ function isStillAhead(programme: Programme, { scope, key }: PoolName, now: strin
   return programme.sessions.some((session) => session.code === key && isAhead(session, now));
 }
 
-/**
- * Offers what is free past the deadline to who has come to wait and to whom short notice is fine: nothing else may ever
- * change these pools again. Pools that are before it are left.
- */
-export async function offerAtShortNotice(
-  manager: EntityManager,
-  places: readonly (PoolName & { poolId: string })[],
-  present: Present,
-): Promise<void> {
-  const late = places.filter((name) => whoIsPromoted({ ...name, isAside: false }, present) === 'short notice');
-  if (late.length === 0) return;
-  const pools = await lockPools(
-    manager,
-    late.map(({ poolId }) => poolId),
-  );
-  for (const pool of pools) await settle(manager, pool, present);
-}
-
 /** Who is served when a place is free: past the deadline only those for whom short notice is fine. */
-export function whoIsPromoted(
+function whoIsPromoted(
   pool: PoolName & Pick<LockedPool, 'isAside'>,
   present: Present,
 ): 'everybody' | 'short notice' | 'nobody' {
   const how = howToPromote({ ...pool, promotion: 'automatic' }, present, startOf(present.programme, pool));
   return how === 'short notice' || how === 'nobody' ? how : 'everybody';
+}
+
+/** Pools in which somebody waits beside a free place. */
+export function poolsWithBoth(manager: EntityManager): Promise<(LockedPool & { anyAtShortNotice: boolean })[]> {
+  return manager.query(
+    `SELECT ${poolColumns},
+            EXISTS (SELECT FROM places l JOIN registrations r ON r.id = l.registration_id
+                     WHERE l.pool_id = p.id AND l.status = 'waitlisted' AND l.is_eligible AND r.short_notice) AS "anyAtShortNotice"
+       FROM place_pools p WHERE waiting > 0 AND (capacity IS NULL OR taken < capacity) ORDER BY rank, id`,
+  );
+}
+
+/** Whether somebody who waits in such a pool should have been served. */
+export function isOwed(pool: LockedPool & { anyAtShortNotice: boolean }, present: Present): boolean {
+  const who = whoIsPromoted(pool, present);
+  return who === 'everybody' || (who === 'short notice' && pool.anyAtShortNotice);
 }
 
 interface Candidate {

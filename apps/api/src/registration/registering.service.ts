@@ -9,7 +9,7 @@ import { invalidInput, Problem } from '../platform/problem.js';
 import { ManageTokens } from './manage-tokens.js';
 import { claimFiles } from './answer-files.js';
 import { claimInvitation, invitationOf, peopleMore } from './invitations.js';
-import { claimPlaces, lockPools, offerAtShortNotice, type Claimed } from './places.js';
+import { claimPlaces, lockPools, type Claimed } from './places.js';
 import { PoolIds } from './pool-ids.js';
 import { RegistrationEntity } from './registration.entity.js';
 import { newCode } from './new-code.js';
@@ -103,16 +103,6 @@ export class RegisteringService {
           claims: person.wanted.flatMap(({ id }) => byId.get(id) ?? []),
         }));
         const claimed = await claimPlaces(manager, orders, at);
-        const waiting = prepared.flatMap(({ request: one, wanted: own }) =>
-          own.filter(
-            ({ id }) => one.shortNotice && claimed.some((place) => place.id === id && place.status === 'waitlisted'),
-          ),
-        );
-        await offerAtShortNotice(
-          manager,
-          waiting.flatMap((name) => ({ ...name, poolId: byId.get(name.id)?.poolId ?? '' })),
-          present,
-        );
         return {
           people: prepared.map(({ id, code, request: { name, attendance }, wanted: own }) => ({
             id,
@@ -126,6 +116,8 @@ export class RegisteringService {
         };
       }),
     );
+    // Past the deadline a place may be free beside those who wait: for who has just come, and said that it is fine.
+    if (everybody.some(({ shortNotice }) => shortNotice)) this.settling.wake();
     const [first, ...others] = await Promise.all(created.people.map((person) => this.answerOf(present, person)));
     if (first === undefined) throw new Error('nobody was registered');
     return { ...first, people: others };

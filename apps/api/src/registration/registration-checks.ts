@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { loadPublished } from '../programme/published-rows.js';
-import { poolNameText, whoIsPromoted, type LockedPool } from './places.js';
+import { isOwed, poolNameText, poolsWithBoth } from './places.js';
 import { readTerms } from './present.js';
 
 /**
@@ -53,21 +53,15 @@ export async function checkPlaces(manager: EntityManager, at: Date): Promise<str
 
 /** Those who wait though a place is free, but for what is over, cancelled, or goes to whom short notice is fine. */
 async function waitingBesideFree(manager: EntityManager, at: Date): Promise<string[]> {
-  const pools: (LockedPool & { slug: string; anyAtShortNotice: boolean })[] = await manager.query(
-    `SELECT p.id, p.event_id AS "eventId", p.scope, p.key, p.mode, p.is_aside AS "isAside", p.waiting, e.slug,
-            EXISTS (SELECT FROM places l JOIN registrations r ON r.id = l.registration_id
-                     WHERE l.pool_id = p.id AND l.status = 'waitlisted' AND l.is_eligible AND r.short_notice) AS "anyAtShortNotice"
-       FROM place_pools p JOIN events e ON e.id = p.event_id
-      WHERE p.waiting > 0 AND (p.capacity IS NULL OR p.taken < p.capacity)`,
-  );
+  const pools = await poolsWithBoth(manager);
   const findings: string[] = [];
   for (const pool of pools) {
     const published = await loadPublished(manager, pool.eventId);
     if (published === null) continue;
     const present = { at, programme: published.programme, ...(await readTerms(manager, pool.eventId)) };
-    const who = whoIsPromoted(pool, present);
-    if (who === 'everybody' || (who === 'short notice' && pool.anyAtShortNotice))
-      findings.push(`event ${pool.slug}: the places of ${poolNameText(pool)}: ${pool.waiting} wait beside a free one`);
+    const { slug } = published.programme.event;
+    if (isOwed(pool, present))
+      findings.push(`event ${slug}: the places of ${poolNameText(pool)}: ${pool.waiting} wait beside a free one`);
   }
   return findings;
 }

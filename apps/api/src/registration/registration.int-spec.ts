@@ -37,7 +37,7 @@ async function waitingForLocks({ dataSource }: TestDatabase, count: number): Pro
  */
 const isBeat = (text: string): boolean =>
   /^\(?\s*(START|BEGIN|COMMIT|SELECT 'offer' AS kind|SELECT id, epoch, seq FROM|SELECT DISTINCT event_id)/.test(text) ||
-  /registration_rules|^SELECT 'coach' AS kind/.test(text);
+  /registration_rules|^SELECT 'coach' AS kind|"anyAtShortNotice"/.test(text);
 
 /** The statements that are sent to the database while something is done. */
 async function asking(work: () => Promise<unknown>): Promise<string[]> {
@@ -453,6 +453,10 @@ describe('registration', () => {
       ),
     });
     expect([forged.statusCode, code(forged)]).toEqual([404, 'link.unknown']);
+    // Opened again it asks nothing more; of a link that was revoked nothing is known.
+    expect((await confirm(two.id)).json()).toMatchObject({ status: 'confirmed' });
+    await database.dataSource.query('UPDATE registrations SET token_version = 2 WHERE id = $1', [two.id]);
+    expect((await confirm(two.id)).statusCode).toBe(404);
     const mails: { recipient: string }[] = await database.dataSource.query(
       `SELECT recipient FROM outbox_mails WHERE kind = 'registration.confirm' AND recipient LIKE 'sanita@%'`,
     );
@@ -726,6 +730,15 @@ describe('registration', () => {
         '3600',
       ]);
       expect((await post('another@example.org')).statusCode).toBe(201);
+      const send = () =>
+        limited.inject({
+          method: 'POST',
+          url: `/api/v1/events/${slug}/registration/files?name=a.pdf`,
+          headers: { 'content-type': 'application/octet-stream' },
+          payload: Buffer.from('%PDF-'),
+        });
+      for (let turn = 0; turn < 60; turn += 1) await send();
+      expect((await send()).statusCode).toBe(429);
     } finally {
       await limited.close();
     }
@@ -743,10 +756,15 @@ describe('registration', () => {
   });
 
   it('offers a place in person in the last twelve hours, to those alone for whom short notice is fine', async () => {
+    const joined = async (name: string, more: object): Promise<RegistrationAnswer> => {
+      const answer = await register(name, more);
+      await call('POST', `/registrations/${answer.code}/confirm`, organiser);
+      return answer;
+    };
     await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: 0 });
     const bookings = [{ session: 'D3-CIDER', mode: 'in-person' }];
-    const { manageToken: first } = await register('Vija', { bookings });
-    const { manageToken: second } = await register('Anna', { bookings, shortNotice: true });
+    const { manageToken: first } = await joined('Vija', { bookings });
+    const { manageToken: second } = await joined('Anna', { bookings, shortNotice: true });
     const before = clock.at;
     const { sessions } = (await call('GET', '/programme')).json<Programme>();
     const meetAt = sessions.find(({ code: own }) => own === 'D3-CIDER')!.addOn!.meetAt!;
@@ -754,6 +772,7 @@ describe('registration', () => {
     await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: null });
     const offered = ['offered', new Date(Date.parse(meetAt) - 1.5 * 3600_000).toISOString()];
     const stateOf = async (token: string) => {
+      await settle();
       const [booking] = (await me(token)).bookings;
       return [booking?.status, booking?.offeredUntil];
     };
@@ -761,14 +780,14 @@ describe('registration', () => {
     expect(await stateOf(second)).toEqual(offered);
     await isSound();
     // Whoever says so only now is offered what is free at once; and so is who has just come.
-    await call('PATCH', '/me', first, { shortNotice: true }, { 'if-match': '"1"' });
+    await call('PATCH', '/me', first, { shortNotice: true }, { 'if-match': '"2"' });
     expect(await stateOf(first)).toEqual(offered);
     await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: 2 });
-    await register('Waits', { bookings });
+    await joined('Waits', { bookings });
     await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: null });
-    const { manageToken: late } = await register('Late', { bookings, shortNotice: true });
+    const { manageToken: late } = await joined('Late', { bookings, shortNotice: true });
     expect(await stateOf(late)).toEqual(offered);
-    const { manageToken: later } = await register('Later', { shortNotice: true });
+    const { manageToken: later } = await joined('Later', { shortNotice: true });
     await call('POST', '/me/bookings', later, bookings[0]);
     expect(await stateOf(later)).toEqual(offered);
     await isSound();

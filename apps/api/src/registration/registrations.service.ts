@@ -8,7 +8,6 @@ import { invalidInput, Problem, type InputError } from '../platform/problem.js';
 import { claimFiles } from './answer-files.js';
 import { AttendanceDays } from './attendance-days.js';
 import { erasePerson } from './erasure.js';
-import { offerAtShortNotice } from './places.js';
 import { Presents, type Present } from './present.js';
 import { personErrors, type PersonInput } from './registration-input.js';
 import { cancelRegistration } from './registration-state.js';
@@ -104,12 +103,6 @@ export class RegistrationsService {
         answers,
         consents,
       });
-      if (patch.shortNotice === true)
-        await offerAtShortNotice(
-          manager,
-          (await ownPlaces(manager, [id])).filter(({ status }) => status === 'waitlisted'),
-          present,
-        );
       await correct?.(manager, before);
       if (correct === undefined) await this.tellGuides(manager, before, left, present);
     });

@@ -4,7 +4,7 @@ import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { followRelease } from './follow-release.js';
 import { AttendanceDays } from './attendance-days.js';
-import { cancelPlaces, queuePlaces } from './places.js';
+import { cancelPlaces, isOwed, lockPools, poolsWithBoth, queuePlaces, settle } from './places.js';
 import { GoNoGoes } from './go-no-goes.js';
 import { Presents } from './present.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
@@ -71,6 +71,7 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
   /** Does all that is due; resolves when nothing is. */
   async run(): Promise<void> {
     await this.followReleases();
+    await this.serveWhoIsOwed();
     for (;;) {
       const due = await this.due();
       let done = 0;
@@ -93,6 +94,20 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
       } catch (error) {
         this.log.error(`the places of event ${id} could not follow its programme: ${String(error)}`);
       }
+    }
+  }
+
+  /**
+   * Places are served in the transaction that frees them. What stays free for who waits became theirs by something else:
+   * what was over is held longer, or they have just come at short notice.
+   */
+  private async serveWhoIsOwed(): Promise<void> {
+    for (const pool of await poolsWithBoth(this.dataSource.manager)) {
+      const present = await this.presents.ifPublished(pool.eventId);
+      if (present === null || !isOwed(pool, present)) continue;
+      await transaction(this.dataSource, async (manager) => {
+        for (const locked of await lockPools(manager, [pool.id])) await settle(manager, locked, present);
+      }).catch((error: unknown) => this.log.error(`the pool ${pool.id} could not be settled: ${String(error)}`));
     }
   }
 
