@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../apps/api/src/platform/database.js';
@@ -39,5 +40,16 @@ async function execute(url: string, statement: string): Promise<void> {
     await client.query(statement);
   } finally {
     await client.end();
+  }
+}
+
+/** Waits until so many of the database's sessions wait for a lock. */
+export async function waitingForLocks({ dataSource }: TestDatabase, count: number): Promise<void> {
+  for (;;) {
+    const [{ waiting }]: [{ waiting: string }] = await dataSource.query(
+      `SELECT count(*) AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (Number(waiting) >= count) return;
+    await sleep(10);
   }
 }

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Acceptance, Booking, BookingOrder, PassingOn, RegistrationView, SeatChoice } from '@kopa/contracts';
 import { dayPlaceOf, sessionDate, type Programme } from '@kopa/domain';
-import { transaction } from '../platform/database.js';
+import { transaction, TryAgain } from '../platform/database.js';
 import { checkedKey, hashRequest, once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { AttendanceDays } from './attendance-days.js';
@@ -161,6 +161,8 @@ export class BookingsService {
           registrationId === own.id && name.scope === 'seat' && name.key === session && name.status === 'confirmed',
       );
       await lockPools(manager, [place.poolId, ...(seat === undefined ? [] : [seat.poolId])]);
+      // The place of the day that it is behind from now on stays until the commit, and with it its owner.
+      if (day !== undefined && !(await isHeld(manager, day.id))) throw new TryAgain();
       const given = await handOver(
         manager,
         place.id,
@@ -249,6 +251,14 @@ export class BookingsService {
 
 const unknownBooking = (): Problem => new Problem(404, 'booking.unknown', 'You have no such booking.');
 const offerGone = (): Problem => new Problem(409, 'offer.gone', 'This place is not offered to you (any more).');
+
+/** Whether a place is confirmed, and stays so until the transaction ends. */
+async function isHeld(manager: EntityManager, placeId: string): Promise<boolean> {
+  const [place]: { status: string }[] = await manager.query('SELECT status FROM places WHERE id = $1 FOR SHARE', [
+    placeId,
+  ]);
+  return place?.status === 'confirmed';
+}
 
 /** Problem 422 `input.invalid`: a coach's guide calls who is missing. */
 async function demandTelephone(manager: EntityManager, id: string): Promise<void> {

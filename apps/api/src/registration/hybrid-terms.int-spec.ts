@@ -2,10 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { strFromU8, unzipSync } from 'fflate';
 import type { Booking, GoNoGo, Invitation, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { PlannedSession, Programme } from '@kopa/domain';
+import { waitingForLocks } from '../../../../test/support/database.js';
 import { days, openDemoEvent, person, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { createToken } from '../accounts/tokens.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
+import { transaction } from '../platform/database.js';
 import { deleteWhatHasServed } from './erasure.js';
+import { Presents } from './present.js';
+import { cancelRegistration } from './registration-state.js';
 
 const visit = { session: 'D2-INCUBATOR', mode: 'in-person' };
 const cider = { session: 'D3-CIDER', mode: 'in-person' };
@@ -666,6 +670,31 @@ describe('registration by the organisers’ terms', () => {
       expect(await pass(2)).toEqual([409, 'place.held']);
       await rules({ sessions: { 'D3-CIDER': { bookUntil: clock.at.toISOString() } } });
       expect(await pass(3)).toEqual([409, 'booking.closed']);
+      await isSound();
+    });
+
+    it('passes nothing on to who cancels in the same moment', async () => {
+      const { manageToken, bookings, people } = await register('Anna', {
+        bookings: [cider],
+        people: [person('Berta')],
+      });
+      const present = await event.app.get(Presents).of(eventId);
+      let commit: () => void = () => undefined;
+      let tell: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => (commit = resolve));
+      const isCancelled = new Promise<void>((resolve) => (tell = resolve));
+      const leaving = transaction(database.dataSource, async (manager) => {
+        await cancelRegistration(manager, people[0]!.id, present);
+        tell();
+        await gate;
+      });
+      await isCancelled;
+      const passing = call('POST', `/me/bookings/${bookings[0]!.id}/pass`, manageToken, { to: people[0]!.code });
+      await Promise.race([waitingForLocks(database, 1), passing]);
+      commit();
+      await leaving;
+      expect(refusal(await passing)).toEqual([404, 'colleague.unknown']);
+      expect(await bookingIn(manageToken, cider.session)).toMatchObject({ status: 'confirmed' });
       await isSound();
     });
 

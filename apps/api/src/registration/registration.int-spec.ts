@@ -5,7 +5,7 @@ import pg from 'pg';
 import { pino } from 'pino';
 import type { Booking, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { PlannedSession, Programme } from '@kopa/domain';
-import type { TestDatabase } from '../../../../test/support/database.js';
+import { waitingForLocks, type TestDatabase } from '../../../../test/support/database.js';
 import { days, inPerson, online, openDemoEvent, person, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { createToken } from '../accounts/tokens.js';
 import { AppModule } from '../app.module.js';
@@ -19,17 +19,6 @@ import { cancelPlaces, claimPlaces, findPools, poolNameText } from './places.js'
 import { outbox } from './registration.commands.js';
 import { Presents } from './present.js';
 import { ownPlaces } from './registration-view.js';
-
-/** Waits until so many of the database's sessions wait for a lock. */
-async function waitingForLocks({ dataSource }: TestDatabase, count: number): Promise<void> {
-  for (;;) {
-    const [{ waiting }]: [{ waiting: string }] = await dataSource.query(
-      `SELECT count(*) AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if (Number(waiting) >= count) return;
-    await sleep(10);
-  }
-}
 
 /**
  * What frames a transaction, and what is nobody's request: the beat of the settling and of the streams, and the rules,
