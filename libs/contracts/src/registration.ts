@@ -110,6 +110,8 @@ const bookingRequest = z.strictObject({
 export type BookingRequest = z.infer<typeof bookingRequest>;
 
 const attendance = z.record(calendarDate, attendanceMode);
+/** How somebody takes part in a day while they wait for a place in person; online where nothing is said. */
+const meanwhile = z.record(calendarDate, z.enum(['online', 'absent']));
 const telephone = line(40).regex(/^(\+?[0-9][0-9 ()/.-]{3,})?$/, 'must be a telephone number such as "+371 20000000"');
 const guardian = z.strictObject({
   name: line(200).min(1, 'must not be empty'),
@@ -141,6 +143,7 @@ const person = {
   /** Who answers for somebody under 18. */
   guardian: guardian.nullable().default(null),
   attendance,
+  meanwhile: meanwhile.default({}),
   bookings: z
     .array(bookingRequest)
     .max(40)
@@ -186,6 +189,7 @@ export const registrationPatch = z
     bornOn: calendarDate.nullable(),
     guardian: guardian.nullable(),
     attendance,
+    meanwhile,
     /** null takes an answer back. */
     answers: z.record(questionKey, answer.nullable()),
     /** All that is agreed to from now on; taking back is as easy as giving (GDPR article 7(3)). */

@@ -577,6 +577,14 @@ describe('registration by the organisers’ terms', () => {
     expect((await patch(manageToken, { answers: { arrival: null } })).json<RegistrationView>().answers).toEqual({});
   });
 
+  it('counts who waits for a day as they say: online, or not at all', async () => {
+    await setPlaces(`days/${days[1]}/`, { mode: 'in-person', capacity: 0 });
+    const { manageToken, days: made } = await register('Anna', { meanwhile: { [days[1]]: 'absent' } });
+    expect(made[1]).toMatchObject({ status: 'waitlisted', position: 1, meanwhile: 'absent' });
+    const changed = await patch(manageToken, { meanwhile: { [days[1]]: 'online' } });
+    expect(changed.json<RegistrationView>().days[1]).toMatchObject({ status: 'waitlisted', meanwhile: 'online' });
+  });
+
   it('lets go of answers to what is asked no longer', async () => {
     const question = { kind: 'text', label: { en: 'When?' } };
     await rules({

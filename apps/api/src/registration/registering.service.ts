@@ -40,6 +40,7 @@ interface Created {
     claimed: Claimed[];
     wanted: Wanted[];
     attendance: Record<CalendarDate, AttendanceMode>;
+    meanwhile: Record<CalendarDate, 'online' | 'absent'>;
   }[];
 }
 
@@ -104,7 +105,7 @@ export class RegisteringService {
         }));
         const claimed = await claimPlaces(manager, orders, at);
         return {
-          people: prepared.map(({ id, code, request: { name, attendance }, wanted: own }) => ({
+          people: prepared.map(({ id, code, request: { name, attendance, meanwhile }, wanted: own }) => ({
             id,
             code,
             name,
@@ -112,6 +113,7 @@ export class RegisteringService {
             wanted: own,
             claimed: claimed.filter((place) => own.some((one) => one.id === place.id)),
             attendance,
+            meanwhile,
           })),
         };
       }),
@@ -175,7 +177,7 @@ export class RegisteringService {
       status: 'unconfirmed' as const,
       confirmBy: person.confirmBy,
       manageToken: await this.tokens.make('manage', person.id, 1),
-      days: daysOf(datesOf(present.programme), person.attendance, {}, places),
+      days: daysOf(datesOf(present.programme), person.attendance, person.meanwhile, places),
       bookings: bookingsOf(places, present),
     };
   }
@@ -216,6 +218,7 @@ async function insertPeople(
     born_on: request.bornOn,
     guardian: request.guardian,
     attendance: request.attendance,
+    meanwhile: request.meanwhile,
     answers: request.answers,
     invited_modes: invitationId === null ? [] : modesOf(request.attendance),
     consents: request.consents.map((consent) => ({ ...consent, at: at.toISOString() })),
@@ -224,13 +227,13 @@ async function insertPeople(
     `WITH people AS (
        SELECT * FROM jsonb_to_recordset($2::jsonb) AS n(id uuid, code text, contact_id uuid, name text, email text,
          locale text, timezone text, organisation text, country text, telephone text, short_notice boolean, born_on date,
-         guardian jsonb, attendance jsonb, answers jsonb, consents jsonb, invited_modes text[])
+         guardian jsonb, attendance jsonb, meanwhile jsonb, answers jsonb, consents jsonb, invited_modes text[])
      ), registered AS (
        INSERT INTO registrations (id, event_id, code, contact_id, status, name, email, locale, timezone, organisation,
-                                  country, telephone, short_notice, born_on, guardian, attendance, answers, consents,
+                                  country, telephone, short_notice, born_on, guardian, attendance, meanwhile, answers, consents,
                                   invited_modes, invitation_id, confirm_by, created_at)
        SELECT id, $1, code, contact_id, 'unconfirmed', name, email, locale, timezone, organisation, country, telephone,
-              short_notice, born_on, guardian, attendance, answers, consents, invited_modes, $5::uuid,
+              short_notice, born_on, guardian, attendance, meanwhile, answers, consents, invited_modes, $5::uuid,
               $3::timestamptz, $4 FROM people
      ), streams AS (
        INSERT INTO stream_heads (id, event_id, name, epoch, seq)

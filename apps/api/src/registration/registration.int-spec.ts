@@ -726,6 +726,16 @@ describe('registration', () => {
           headers: { 'content-type': 'application/octet-stream' },
           payload: Buffer.from('%PDF-'),
         });
+      const { manageToken } = await register('Often');
+      const book = () =>
+        limited.inject({
+          method: 'POST',
+          url: `/api/v1/events/${slug}/me/bookings`,
+          headers: { authorization: `Bearer ${manageToken}` },
+          payload: { session: 'D1-ROUND', mode: 'online' },
+        });
+      for (let turn = 0; turn < 120; turn += 1) await book();
+      expect((await book()).statusCode).toBe(429);
       for (let turn = 0; turn < 60; turn += 1) await send();
       expect((await send()).statusCode).toBe(429);
     } finally {

@@ -72,9 +72,11 @@ const year = 365 * 24 * 3600;
 @ApiTags('registration')
 @Controller('api/v1/events/:slug')
 export class RegistrationsController {
-  // A hall shares one address; one mailbox (an association's info@) is shared by few.
-  private readonly byAddress = new RateLimit(120, 60);
+  // A hall of hundreds shares one address and hears "register now"; one mailbox (an association's info@) is shared by few.
+  private readonly byAddress = new RateLimit(600, 60);
   private readonly byMailbox = new RateLimit(30, 3600);
+  /** Changes of one's own: more than anybody taps, less than a loop. */
+  private readonly byPerson = new RateLimit(120, 60);
   private readonly filesByAddress = new RateLimit(60, 3600);
 
   constructor(
@@ -190,6 +192,7 @@ export class RegistrationsController {
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RegistrationView> {
+    this.limit(participant);
     const view = await this.registrations.patch(ownOf(participant), patch, seenVersion(ifMatch));
     void reply.header('etag', `"${view.version}"`);
     return view;
@@ -245,6 +248,7 @@ export class RegistrationsController {
     @Body({ schema: bookingOrder }) order: BookingOrder,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
   ): Promise<Booking> {
+    this.limit(participant);
     return this.bookings.book(ownOf(participant), order, idempotencyKey);
   }
 
@@ -283,6 +287,7 @@ export class RegistrationsController {
     @Param('id', idParam) id: string,
     @Body({ schema: seatChoice }) choice: SeatChoice,
   ): Promise<RegistrationView> {
+    this.limit(participant);
     return this.bookings.chooseSeat(ownOf(participant), id, choice);
   }
 
@@ -311,6 +316,10 @@ export class RegistrationsController {
     @Param('id', idParam) id: string,
   ): Promise<RegistrationView> {
     return this.bookings.decline(ownOf(participant), id);
+  }
+
+  private limit({ registrationId }: Participant): void {
+    if (this.config.rateLimit === 'on') this.byPerson.count(registrationId, this.clock.now());
   }
 
   private async eventId(slug: string): Promise<string> {

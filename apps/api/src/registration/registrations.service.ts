@@ -79,7 +79,8 @@ export class RegistrationsService {
           current: viewOf(before, present, places, (await colleaguesOf(manager, [id])).get(id) ?? []),
         });
       }
-      const { attendance: days = {}, answers: given = {}, consents: agreed, ...facts } = patch;
+      const { attendance: days = {}, meanwhile: waiting = {}, answers: given = {}, consents: agreed, ...facts } = patch;
+      const meanwhile = { ...before.meanwhile, ...waiting };
       const attendance = { ...before.attendance, ...days };
       const changed = datesOf(programme).filter((date) => attendance[date] !== before.attendance[date]);
       const today = dayOf(at.toISOString(), programme.event.zone, programme.event.dayChangeHour);
@@ -100,6 +101,7 @@ export class RegistrationsService {
       await claimFiles(manager, eventId, id, present.rules.questions, withoutNulls(given));
       const left = await this.days.change(manager, before, attendance, present, {
         ...defined(facts),
+        meanwhile,
         answers,
         consents,
       });
