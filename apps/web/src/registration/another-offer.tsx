@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counts, RegistrationRules, RegistrationView } from '@kopa/contracts';
@@ -17,6 +18,7 @@ import { OfferFacts } from './offer-facts.js';
 import type { Offer } from './offers.js';
 import { PlacesLeft } from './places-left.js';
 import { bookPlace, Refused } from './remote.js';
+import { rulesQuery } from './rules.js';
 import { useTitleOf } from './title-of.js';
 
 interface AnotherOfferProps {
@@ -37,6 +39,7 @@ interface Wish {
 export function AnotherOffer({ own, offer, counts, rules }: AnotherOfferProps) {
   const { t } = useTranslation();
   const { slug, index } = useEvent();
+  const client = useQueryClient();
   const { busy, act } = useActing();
   const now = useNow();
   const inWords = useMomentInWords();
@@ -61,6 +64,9 @@ export function AnotherOffer({ own, offer, counts, rules }: AnotherOfferProps) {
       setNeeding(null);
       return { text: t(`registration.told.${status}`, { title }) };
     } catch (error) {
+      // The deadline was set, or moved, behind the page.
+      if (error instanceof Refused && error.code === 'booking.closed')
+        await client.invalidateQueries({ queryKey: rulesQuery(slug).queryKey });
       const isDay = error instanceof Refused && error.code === 'day.mode';
       const isCalled = error instanceof Refused && error.errors.some(({ path }) => path === 'telephone');
       if (!isDay && !isCalled) throw error;
