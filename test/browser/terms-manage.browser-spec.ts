@@ -139,7 +139,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await open(second);
     await page.evaluate('window.notReloaded = true');
     await booked()
-      .getByText(`While you wait: ${titleOf(online)}, online`)
+      .getByText(`While you wait: ${titleOf(online)} (online)`)
       .waitFor();
     await page.getByRole('checkbox', { name: 'Offer me a place at short notice too' }).check();
     await told().getByText('Places are offered to you at short notice too.').waitFor();

@@ -39,7 +39,7 @@ export function BookingFallback({ own, booking, fallback }: BookingFallbackProps
     });
   };
   return (
-    <div className="reg-asked">
+    <div className="reg-asked reg-calm">
       <p>{t('registration.fallback.lead', { title, mode: t(`mode.${mode}`).toLocaleLowerCase(i18n.language) })}</p>
       <p>
         <button type="button" className="link-button strong" aria-disabled={busy !== null} onClick={take}>

@@ -76,7 +76,7 @@ export function BookingPass({ own, booking }: { own: RegistrationView; booking: 
         <span className="visually-hidden">: {title}</span>
       </button>
       {isOpen && (
-        <div className="reg-asked reg-pass" role="group" aria-label={t('registration.pass.to', { title })}>
+        <div className="reg-asked reg-calm reg-pass" role="group" aria-label={t('registration.pass.to', { title })}>
           <p aria-hidden="true">{t('registration.pass.to', { title })}</p>
           <p className="reg-row">
             {own.group.map((colleague) => (

@@ -66,7 +66,7 @@ export function NeededFirst({ own, parts, work, then, leave, ownWay }: NeededFir
   };
   return (
     <form
-      className="reg-asked"
+      className="reg-asked reg-calm"
       aria-labelledby={lead}
       ref={form}
       noValidate

@@ -45,7 +45,7 @@ export const manageEn = {
     closedOwn: 'Places could be changed until {{when}}; giving yours back still helps others.',
   },
   fallback: {
-    lead: 'While you wait: {{title}}, {{mode}}',
+    lead: 'While you wait: {{title}} ({{mode}})',
     take: 'Take this meanwhile',
   },
   pass: {

@@ -46,7 +46,7 @@ export const manageLv = {
     closedOwn: 'Vietas varēja mainīt līdz: {{when}}; atdodot savu, joprojām palīdzat citiem.',
   },
   fallback: {
-    lead: 'Kamēr gaidāt: {{title}}, {{mode}}',
+    lead: 'Kamēr gaidāt: {{title}} ({{mode}})',
     take: 'Pa to laiku ņemt šo',
   },
   pass: {
@@ -88,7 +88,7 @@ export const manageLv = {
     take: 'Lejupielādēt visu, kas par mani glabājas',
     erase: 'Dzēst manus datus',
     none: 'Tiks izdzēsts viss, kas par jums glabājas, atdotas visas vietas, un saites vairs nedarbosies. Nekas netiks paturēts.',
-    kept: 'Tiks izdzēsts tas, kas par jums glabājas, atdotas visas vietas, un saites vairs nedarbosies. Līdz {{day}} paliek tas, kas jāuzrāda finansētājam: {{kept}}.',
+    kept: 'Tiks izdzēsts tas, kas par jums glabājas, atdotas visas vietas, un saites vairs nedarbosies. Paliek tas, kas jāuzrāda finansētājam (līdz: {{day}}): {{kept}}.',
     sure: 'Dzēst pavisam? To nevar atsaukt.',
     yes: 'Jā, dzēst manus datus',
     leave: 'Atstāt, kā ir',
@@ -99,7 +99,7 @@ export const manageLv = {
   own: {
     erased: 'Jūsu dati ir dzēsti',
     erasedNone: 'Par jums nekas vairs neglabājas. Jūsu saites vairs nedarbojas.',
-    erasedKept: 'Jūsu saites vairs nedarbojas. Līdz {{day}} paliek tas, kas jāuzrāda finansētājam: {{kept}}.',
+    erasedKept: 'Jūsu saites vairs nedarbojas. Paliek tas, kas jāuzrāda finansētājam (līdz: {{day}}): {{kept}}.',
   },
   errors: {
     telephoneMissing: 'Lūdzu, norādiet tālruņa numuru.',
