@@ -69,7 +69,7 @@ export const manageEn = {
   },
   shortNotice: {
     label: 'Offer me a place at short notice too',
-    hint: 'Also when there is hardly time to get there. Without it nobody is moved up in the last 12 hours.',
+    hint: 'Also after the booking deadline, or in the last 12 hours before people meet, when there is hardly time to get there.',
     on: 'Places are offered to you at short notice too.',
     off: 'Places are no longer offered to you at short notice.',
   },

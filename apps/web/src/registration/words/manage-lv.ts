@@ -71,7 +71,7 @@ export const manageLv = {
   },
   shortNotice: {
     label: 'Piedāvāt man vietu arī pēdējā brīdī',
-    hint: 'Arī tad, ja līdz sākumam tikko var paspēt. Citādi pēdējās 12 stundās rinda uz priekšu nevirzās.',
+    hint: 'Arī pēc rezervēšanas termiņa vai pēdējās 12 stundās pirms tikšanās, kad tikko var paspēt.',
     on: 'Vietas jums piedāvās arī pēdējā brīdī.',
     off: 'Pēdējā brīdī vietas jums vairs nepiedāvās.',
   },
