@@ -51,6 +51,25 @@ export class DemoServer {
     return answer.json();
   }
 
+  /** Asks something as a participant with a manage token, or as anybody, and gives the answer whatever it is. */
+  attend(
+    method: string,
+    part: string,
+    token?: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    return fetch(`${this.url}/api/v1/events/${this.slug}${part}`, {
+      method,
+      headers: {
+        ...headers,
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
   /** What `kopa mail` prints: who is to be written to, with their links. */
   async outbox(): Promise<string> {
     return (await runKopa(this.database.url, 'mail', '--event', this.slug)).stdout;

@@ -1,18 +1,21 @@
 import '../registration/words.js';
+import '../registration/manage-words.js';
 import '../styles/registration.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RegistrationView } from '@kopa/contracts';
+import type { Erasure, RegistrationView } from '@kopa/contracts';
 import { useEvent } from '../programme/event-context.js';
 import { ownKey } from '../programme/live-keys.js';
 import { ActingProvider } from '../registration/acting.js';
 import { BookAnother } from '../registration/book-another.js';
 import { CancelRegistration } from '../registration/cancel-registration.js';
+import { Erased } from '../registration/erased.js';
 import { setKnownHere } from '../registration/known-here.js';
 import { askEvery, useLivePlaces } from '../registration/live-places.js';
 import { useManageLink } from '../registration/manage-link.js';
 import { OwnBookings } from '../registration/own-bookings.js';
+import { OwnData } from '../registration/own-data.js';
 import { OwnDays } from '../registration/own-days.js';
 import { OwnFacts } from '../registration/own-facts.js';
 import { OwnStatus } from '../registration/own-status.js';
@@ -38,8 +41,9 @@ export function ManagePage() {
   const { slug, connection } = useEvent();
   const client = useQueryClient();
   const link = useManageLink(slug);
-  const [isCancelled, setCancelled] = useState(false);
-  const isAsked = !link.isOpening && !isCancelled && link.error === null;
+  /** What ended the registration here. */
+  const [end, setEnd] = useState<Erasure | 'cancelled' | null>(null);
+  const isAsked = !link.isOpening && end === null && link.error === null;
   const { data, error, refetch } = useQuery({
     queryKey: ownKey(slug),
     queryFn: () => fetchOwn(slug),
@@ -67,15 +71,17 @@ export function ManagePage() {
       <ProblemNotice error={link.error} again={link.again} />
     );
   }
-  if (isCancelled) return <Outside what="cancelled" />;
+  if (end === 'cancelled') return <Outside what="cancelled" />;
+  if (end !== null) return <Erased erasure={end} />;
   if (own !== undefined) {
-    const forget = (): void => {
-      setCancelled(true);
+    const forget = (why: Erasure | 'cancelled'): void => {
+      setEnd(why);
       setKnownHere(slug, false);
+      client.removeQueries({ queryKey: ownKey(slug) });
     };
     return (
       <ActingProvider slug={slug} key={own.id}>
-        <OwnRegistration own={own} cancelled={forget} />
+        <OwnRegistration own={own} ended={forget} />
         {error !== null && <ProblemNotice error={error} again={() => void refetch()} />}
       </ActingProvider>
     );
@@ -85,7 +91,12 @@ export function ManagePage() {
   return error === null ? <Loading /> : <LoadFailed retry={() => void refetch()} />;
 }
 
-function OwnRegistration({ own, cancelled }: { own: RegistrationView; cancelled: () => void }) {
+interface OwnRegistrationProps {
+  own: RegistrationView;
+  ended: (why: Erasure | 'cancelled') => void;
+}
+
+function OwnRegistration({ own, ended }: OwnRegistrationProps) {
   const { t } = useTranslation();
   const { index, followOwn } = useEvent();
   const counts = useLivePlaces();
@@ -103,10 +114,11 @@ function OwnRegistration({ own, cancelled }: { own: RegistrationView; cancelled:
       <div className="reg-own">
         <OwnStatus own={own} />
         <OwnDays own={own} />
-        <OwnBookings own={own} />
+        <OwnBookings own={own} counts={counts} />
         <OwnFacts own={own} />
         <BookAnother own={own} counts={counts} />
-        <CancelRegistration done={cancelled} />
+        <CancelRegistration done={() => ended('cancelled')} />
+        <OwnData erased={ended} />
       </div>
       <ToldNotice />
     </div>

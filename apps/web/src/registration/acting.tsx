@@ -16,7 +16,7 @@ interface Acting {
   act: (name: string, work: () => Promise<Told | null>) => void;
   tell: (told: Told) => void;
   told: Told | null;
-  failure: { error: unknown; again: () => void } | null;
+  failure: { error: unknown; again: (() => void) | undefined } | null;
   dismiss: () => void;
   /** When the last action of one's own ended: what it changed is no news. */
   endedAt: () => number;
@@ -29,6 +29,9 @@ export function useActing(): Acting {
   if (acting === null) throw new Error('Nothing can be done here');
   return acting;
 }
+
+/** What the server refuses now it refuses again. */
+const isFinal = (error: unknown): boolean => error instanceof Refused && [404, 409, 422].includes(error.status);
 
 /** One action at a time: two taps in a row are one. */
 export function ActingProvider({ slug, children }: { slug: string; children: ReactNode }) {
@@ -56,7 +59,7 @@ export function ActingProvider({ slug, children }: { slug: string; children: Rea
         } catch (error) {
           // What was refused may be because the registration is no longer what was shown.
           if (error instanceof Refused) await client.invalidateQueries({ queryKey: ownKey(slug) });
-          setFailure({ error, again: () => void run() });
+          setFailure({ error, again: isFinal(error) ? undefined : () => void run() });
         } finally {
           running.current = false;
           ended.current = Date.now();

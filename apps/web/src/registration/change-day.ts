@@ -1,7 +1,7 @@
 import type { RegistrationView } from '@kopa/contracts';
 import type { AttendanceMode, CalendarDate } from '@kopa/domain';
 import { newKey } from './new-key.js';
-import { answerOffer, bookPlace, fetchOwn, giveBack, patchOwn } from './remote.js';
+import { bookPlace, declineOffer, fetchOwn, giveBack, patchOwn, Refused } from './remote.js';
 
 type Booking = RegistrationView['bookings'][number];
 
@@ -16,20 +16,33 @@ export async function changeDay(
   return { lost: own.bookings.filter(({ id }) => !after.bookings.some((booking) => booking.id === id)) };
 }
 
-/** Takes such a change back: the day as it was, then what it took away is booked anew, as far as there are places. */
+/**
+ * Takes such a change back: the day as it was, then what it took away is booked anew, as far as there are places.
+ * @returns what cannot be booked any more
+ */
 export async function undoDay(
   slug: string,
   date: CalendarDate,
   mode: AttendanceMode,
   lost: readonly Booking[],
-): Promise<void> {
+): Promise<{ missed: Booking[] }> {
   const { version } = await fetchOwn(slug);
   const after = await patchOwn(slug, version, { attendance: { [date]: mode } });
-  for (const { session, mode: place } of lost) {
-    const moved = after.bookings.find((booking) => booking.session === session);
+  const missed: Booking[] = [];
+  for (const booking of lost) {
+    const { session, mode: place, seat } = booking;
+    const moved = after.bookings.find((one) => one.session === session);
     if (moved !== undefined) await giveBack(slug, moved.id);
-    await bookPlace(slug, { session, mode: place, comeInPerson: false }, newKey());
+    try {
+      const order = { session, mode: place, comeInPerson: false, seat: seat !== undefined };
+      await bookPlace(slug, order, newKey());
+    } catch (error) {
+      // One that was closed or cancelled meanwhile does not keep the others.
+      if (!(error instanceof Refused)) throw error;
+      missed.push(booking);
+    }
   }
+  return { missed };
 }
 
 /** Leaves the offered place of a day to who is next, and stays at how one takes part meanwhile. */
@@ -37,7 +50,7 @@ export async function declineDay(
   slug: string,
   { id, date, meanwhile = 'online' }: RegistrationView['days'][number] & { id: string },
 ): Promise<void> {
-  const after = await answerOffer(slug, id, 'decline');
+  const after = await declineOffer(slug, id);
   const day = after.days.find((one) => one.date === date);
   // Else the day would be in person still, without a place and without a way to one.
   if (day?.id === undefined) await patchOwn(slug, after.version, { attendance: { [date]: meanwhile } });

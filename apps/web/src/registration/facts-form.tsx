@@ -1,6 +1,7 @@
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Question, RegistrationPatch, RegistrationView } from '@kopa/contracts';
+import type { Question, RegistrationPatch, RegistrationRules, RegistrationView } from '@kopa/contracts';
 import { useEvent } from '../programme/event-context.js';
 import { useActing, type Told } from './acting.js';
 import { givenOf, type GivenAnswers } from './answers.js';
@@ -9,12 +10,16 @@ import { FactsFields, type Facts } from './facts-fields.js';
 import { FactsLines } from './facts-lines.js';
 import { factsOf, factsPatch } from './facts-patch.js';
 import { answerError, answerField, type FieldError } from './field-errors.js';
+import { NeededFields } from './needed-fields.js';
+import { NeededLines } from './needed-lines.js';
+import { neededErrors, neededOf, neededParts, neededPatch, type Needed } from './needed.js';
 import { QuestionField } from './question-field.js';
-import { fetchOwn, patchOwn, Refused } from './remote.js';
+import { fetchOwn, patchOwn, Refused, type InputError } from './remote.js';
 
 interface FactsFormProps {
   own: RegistrationView;
   questions: readonly Question[];
+  rules: RegistrationRules | undefined;
   saved: () => void;
   close: () => void;
 }
@@ -22,22 +27,31 @@ interface FactsFormProps {
 const none: readonly FieldError[] = [];
 
 /** Changes what one said of oneself. What is typed stays typed whatever else changes the registration meanwhile. */
-export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
+export function FactsForm({ own, questions, rules, saved, close }: FactsFormProps) {
   const { t } = useTranslation();
-  const { slug } = useEvent();
+  const {
+    slug,
+    index: { programme },
+  } = useEvent();
   const { busy, act } = useActing();
   /** What the fields that were not touched show, and the version that is changed. */
   const [base, setBase] = useState(own);
   const [late, setLate] = useState<{ before: RegistrationView; now: RegistrationView } | null>(null);
   const [typed, setTyped] = useState<Partial<Facts>>({});
+  const [neededTyped, setNeededTyped] = useState<Partial<Needed>>({});
   const [answered, setAnswered] = useState<GivenAnswers>({});
   const [errors, setErrors] = useState(none);
   const facts = { ...factsOf(base), ...typed };
+  const needed = { ...neededOf(base), ...neededTyped };
   const given = { ...givenOf(base.answers), ...answered };
+  const parts = neededParts(own, programme);
+  const isSeated = own.bookings.some(({ seat }) => seat !== undefined);
   useEffect(() => document.getElementById('name')?.focus(), []);
 
   const found = (): FieldError[] => [
     ...(facts.name.trim() === '' ? [{ field: 'name', key: 'name' }] : []),
+    // A seat in a coach keeps its number. Of a date of birth that is missing the page has told; nothing is held up by it.
+    ...neededErrors(needed, isSeated ? ['telephone'] : [], programme),
     ...questions.flatMap((question) => answerError(question, given[question.key]) ?? []),
   ];
   const undo = (back: RegistrationPatch): void =>
@@ -50,17 +64,21 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
     const wrong = found();
     setErrors(wrong);
     if (wrong.length > 0) return;
-    const patch = factsPatch(base, questions, facts, given);
-    if (patch === null) {
+    const terms = { programme, rules };
+    const patch = { ...factsPatch(base, questions, facts, given), ...neededPatch(base, needed, terms) };
+    if (Object.keys(patch).length === 0) {
       close();
       return;
     }
     act('facts', async (): Promise<Told | null> => {
       try {
         const after = await patchOwn(slug, base.version, patch);
-        const back = factsPatch(after, questions, factsOf(base), givenOf(base.answers));
+        const back = {
+          ...factsPatch(after, questions, factsOf(base), givenOf(base.answers)),
+          ...neededPatch(after, neededOf(base), terms),
+        };
         saved();
-        const action = { label: t('registration.ownDays.undo'), run: () => back !== null && undo(back) };
+        const action = { label: t('registration.ownDays.undo'), run: () => undo(back) };
         return { text: t('registration.ownFacts.saved'), action };
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
@@ -71,7 +89,7 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
           return null;
         }
         if (error.errors.length === 0) throw error;
-        setErrors(error.errors.map(({ path, message }) => refusedField(path, message, questions)));
+        setErrors(error.errors.map((one) => refusedField(one, questions, t)));
         return null;
       }
     });
@@ -95,6 +113,15 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
           <span className="reg-hint">{t('registration.ownFacts.emailStays')}</span>
         </p>
       </FactsFields>
+      {parts.length > 0 && (
+        <NeededFields
+          parts={parts}
+          required={isSeated ? ['telephone'] : []}
+          needed={needed}
+          change={(part) => setNeededTyped({ ...neededTyped, ...part })}
+          errors={standing}
+        />
+      )}
       {questions.map((question) => (
         <QuestionField
           key={question.key}
@@ -119,8 +146,15 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
 }
 
 /** The server's word on one field; what concerns none that is shown stands in the summary only. */
-function refusedField(path: string, words: string, questions: readonly Question[]): FieldError {
+function refusedField(
+  { path, message: words, code }: InputError,
+  questions: readonly Question[],
+  t: TFunction,
+): FieldError {
   const [head = '', key = ''] = path.split('.');
+  if (code === 'age.tooYoung') return { field: 'bornOn', words: t('registration.needed.tooYoung') };
+  if (code === 'telephone.missing') return { field: 'telephone', words: t('registration.errors.telephoneHeld') };
+  if (head === 'guardian') return { field: key === '' ? 'bornOn' : `guardian-${key}`, words };
   const question = head === 'answers' ? questions.find((one) => one.key === key) : undefined;
   if (question === undefined) return { field: head, words: `${path} ${words}` };
   return {
@@ -146,6 +180,10 @@ function ChangedMeanwhile({
   const facts = Object.fromEntries(
     Object.entries(factsOf(now)).filter(([fact, value]) => then[fact as keyof Facts] !== value),
   );
+  const neededThen = neededOf(before);
+  const needed = Object.fromEntries(
+    Object.entries(neededOf(now)).filter(([part, value]) => neededThen[part as keyof Needed] !== value),
+  );
   const changed = questions.filter(
     ({ key }) => JSON.stringify(now.answers[key] ?? '') !== JSON.stringify(before.answers[key] ?? ''),
   );
@@ -153,6 +191,7 @@ function ChangedMeanwhile({
     <div className="reg-asked">
       <strong>{t('registration.ownFacts.late')}</strong>
       <FactsLines facts={facts} questions={changed} given={givenOf(now.answers)} />
+      <NeededLines needed={needed} />
       <p>{t('registration.ownFacts.lateHint')}</p>
     </div>
   );

@@ -1,6 +1,7 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegistrationView } from '@kopa/contracts';
-import { dayOf, dayPlaceOf, pickText, type AttendanceMode } from '@kopa/domain';
+import { dayOf, dayPlaceOf, type AttendanceMode } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
@@ -8,11 +9,14 @@ import { useNow } from '../time/use-now.js';
 import { useActing, type Told } from './acting.js';
 import { changeDay, declineDay, undoDay } from './change-day.js';
 import { dayModes } from './days-step.js';
+import { FollowOnline } from './follow-online.js';
 import { OfferAnswers } from './offer-answers.js';
 import { PlaceStatusBadge } from './place-status.js';
-import { answerOffer } from './remote.js';
+import { acceptOffer } from './remote.js';
+import { useTitleOf } from './title-of.js';
 
 type Day = RegistrationView['days'][number];
+type Booking = RegistrationView['bookings'][number];
 
 /** How one takes part in each day, changed by one tap and taken back by another. */
 export function OwnDays({ own }: { own: RegistrationView }) {
@@ -34,25 +38,28 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
   const { slug, index } = useEvent();
   const { busy, act } = useActing();
   const now = useNow();
+  const titleOf = useTitleOf();
+  const [isJustOnline, setJustOnline] = useState(false);
   const { event } = index.programme;
   const { date, mode, id, status } = day;
   const today = dayOf(new Date(now).toISOString(), event.zone, event.dayChangeHour);
   const name = dateInWords(date, dateLocale(i18n.language));
   const work = `day ${date}`;
-  const titleOf = (code: string): string => {
-    const session = index.sessions.get(code);
-    return session === undefined ? code : pickText(session.title, i18n.language, event.languages).text;
-  };
+  const titlesOf = (bookings: readonly Booking[]): string => bookings.map(({ session }) => titleOf(session)).join(', ');
   /** Takes part as before again. */
-  const goBack = (lost: Parameters<typeof undoDay>[3]): void =>
+  const goBack = (lost: readonly Booking[]): void =>
     act(work, async () => {
-      await undoDay(slug, date, mode, lost);
-      return { text: t('registration.ownDays.changedBack', { day: name, mode: t(`registration.days.${mode}`) }) };
+      const { missed } = await undoDay(slug, date, mode, lost);
+      setJustOnline(false);
+      const text = t('registration.ownDays.changedBack', { day: name, mode: t(`registration.days.${mode}`) });
+      const rest = missed.length === 0 ? '' : t('registration.onlineDay.missed', { titles: titlesOf(missed) });
+      return { text: `${text} ${rest}`.trim() };
     });
   const choose = (next: AttendanceMode): void =>
     act(work, async (): Promise<Told> => {
       const { lost } = await changeDay(slug, own, date, next);
-      const gone = lost.map(({ session }) => titleOf(session)).join(', ');
+      const gone = titlesOf(lost);
+      setJustOnline(next === 'online');
       return {
         text: [
           t('registration.ownDays.changed', { day: name, mode: t(`registration.days.${next}`) }),
@@ -63,7 +70,7 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
     });
   const accept = (place: string): void =>
     act(work, async (): Promise<Told> => {
-      await answerOffer(slug, place, 'accept');
+      await acceptOffer(slug, place);
       return { text: t('registration.told.dayConfirmed', { day: name }) };
     });
   const decline = (place: string): void =>
@@ -74,6 +81,7 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
         action: { label: t('registration.ownDays.queueAgain'), run: () => goBack([]) },
       };
     });
+  const isOnline = mode === 'online' || day.meanwhile === 'online';
   const isWithoutPlace = dayPlaceOf(mode) !== null && id === undefined;
   const offered = [...new Set([...dayModes(index.programme, date), mode])];
   return (
@@ -115,13 +123,17 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
           ))}
         </div>
       )}
-      {date === today && dayPlaceOf(mode) === 'in-person' && (
+      {date >= today && dayPlaceOf(mode) === 'in-person' && (
         <p>
           <button type="button" className="link-button" aria-disabled={busy !== null} onClick={() => choose('online')}>
             <span className="icon icon-online" aria-hidden="true" />
-            {t('registration.ownDays.onlineToday')}
+            {t(date === today ? 'registration.ownDays.onlineToday' : 'registration.onlineDay.instead')}
+            <span className="visually-hidden">: {name}</span>
           </button>
         </p>
+      )}
+      {date >= today && isOnline && (
+        <FollowOnline key={String(isJustOnline)} date={date} now={now} startsOpen={isJustOnline} />
       )}
     </li>
   );

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegistrationView } from '@kopa/contracts';
-import { LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
 import { useActing } from './acting.js';
 import { givenOf } from './answers.js';
@@ -11,7 +10,10 @@ import { FactsForm } from './facts-form.js';
 import { FactsLines } from './facts-lines.js';
 import { factsOf } from './facts-patch.js';
 import { answerError } from './field-errors.js';
+import { NeededLines } from './needed-lines.js';
+import { neededOf, neededParts } from './needed.js';
 import { ownAsked } from './own-asked.js';
+import { OwnConsents } from './own-consents.js';
 import { rulesQuery } from './rules.js';
 
 /** What one said of oneself, and the form to say it otherwise. */
@@ -27,9 +29,7 @@ export function OwnFacts({ own }: { own: RegistrationView }) {
   const given = givenOf(own.answers);
   // A booking made since, or a question put since, may want an answer.
   const missing = questions.flatMap((question) => answerError(question, given[question.key]) ?? []);
-  const agreed = (rules?.consents ?? []).filter(({ purpose, version }) =>
-    own.consents.some((one) => one.purpose === purpose && one.version === version),
-  );
+  const parts = neededParts(own, index.programme);
   const open = (): void => {
     // What was told last lies over the lower edge, where the form is now.
     dismiss();
@@ -44,7 +44,7 @@ export function OwnFacts({ own }: { own: RegistrationView }) {
     <section className="panel" aria-labelledby="own-facts">
       <h2 id="own-facts">{t('registration.ownFacts.title')}</h2>
       {isOpen ? (
-        <FactsForm own={own} questions={questions} saved={() => setOpen(false)} close={close} />
+        <FactsForm own={own} questions={questions} rules={rules} saved={() => setOpen(false)} close={close} />
       ) : (
         <>
           {missing.map((error) => (
@@ -52,24 +52,17 @@ export function OwnFacts({ own }: { own: RegistrationView }) {
               {inWords(error)}
             </p>
           ))}
-          <FactsLines facts={{ ...factsOf(own), email: own.email }} questions={questions} given={given} />
-          {agreed.length > 0 && (
-            <>
-              <h3>{t('registration.ownFacts.agreed')}</h3>
-              <ul className="reg-names">
-                {agreed.map(({ purpose, text }) => (
-                  <li key={purpose}>
-                    <LocalText texts={text} fallbacks={index.programme.event.languages} />
-                  </li>
-                ))}
-              </ul>
-            </>
+          {parts.includes('bornOn') && own.bornOn === null && (
+            <p className="reg-warning">{t('registration.needed.bornOnWanted')}</p>
           )}
+          <FactsLines facts={{ ...factsOf(own), email: own.email }} questions={questions} given={given} />
+          <NeededLines needed={neededOf(own)} />
           <p>
             <button type="button" className="link-button" ref={button} onClick={open}>
               {t('registration.ownFacts.change')}
             </button>
           </p>
+          {rules !== undefined && <OwnConsents own={own} rules={rules} />}
         </>
       )}
     </section>

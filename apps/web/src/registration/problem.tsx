@@ -16,12 +16,20 @@ const known = [
   'event.unpublished',
   'credential.invalid',
   'credential.missing',
+  'booking.closed',
+  'day.mode',
+  'session.over',
 ];
+
+/** The same for what is wrong with the person, by the code that stands beside the input's path. */
+const knownInputs: Record<string, string> = { 'age.tooYoung': 'tooYoung', 'telephone.missing': 'telephone' };
 
 /** What happened and what to do about it. */
 export function problemInWords(error: unknown, t: TFunction): { text: string; detail?: string } {
   if (!(error instanceof Refused)) return { text: t('registration.problem.network') };
   if (known.includes(error.code)) return { text: t(`registration.problem.${error.code}`) };
+  const input = error.errors.map(({ code = '' }) => knownInputs[code]).find((key) => key !== undefined);
+  if (input !== undefined) return { text: t(`registration.problem.${input}`) };
   if (error.status === 429) return { text: t('registration.problem.tooMany') };
   if (error.status >= 500) return { text: t('registration.problem.busy') };
   return { text: t('registration.problem.other'), detail: error.detail === '' ? error.message : error.detail };

@@ -2,6 +2,7 @@ import type {
   Booking,
   BookingInput,
   Counts,
+  Erasure,
   RegistrationAnswer,
   RegistrationPatch,
   RegistrationRules,
@@ -93,6 +94,9 @@ export const cancelOwn = async (slug: string): Promise<void> => {
   await call(slug, '/me', { method: 'DELETE' });
 };
 
+/** Erases the person; from then on neither the cookie nor a link opens anything. */
+export const eraseOwn = (slug: string): Promise<Erasure> => json(call(slug, '/me/erasure', { method: 'POST' }));
+
 export const bookPlace = (slug: string, order: BookingInput, key: string): Promise<Booking> =>
   json(call(slug, '/me/bookings', { method: 'POST', body: order, headers: { 'idempotency-key': key } }));
 
@@ -100,8 +104,19 @@ export const giveBack = async (slug: string, id: string): Promise<void> => {
   await call(slug, booking(id), { method: 'DELETE' });
 };
 
-export const answerOffer = (slug: string, id: string, answer: 'accept' | 'decline'): Promise<RegistrationView> =>
-  json(call(slug, `${booking(id)}/${answer}`, { method: 'POST' }));
+export const declineOffer = (slug: string, id: string): Promise<RegistrationView> =>
+  json(call(slug, `${booking(id)}/decline`, { method: 'POST' }));
+
+/** `comeInPerson` turns an online day into one in person too, for what was moved there. */
+export const acceptOffer = (slug: string, id: string, comeInPerson = false): Promise<RegistrationView> =>
+  json(call(slug, `${booking(id)}/accept`, { method: 'POST', body: { comeInPerson } }));
+
+export const chooseSeat = (slug: string, id: string, seat: boolean): Promise<RegistrationView> =>
+  json(call(slug, `${booking(id)}/seat`, { method: 'PUT', body: { seat } }));
+
+/** Passes a booking on to the colleague with this code. */
+export const passOn = (slug: string, id: string, to: string): Promise<RegistrationView> =>
+  json(call(slug, `${booking(id)}/pass`, { method: 'POST', body: { to } }));
 
 export const fetchCounts = (slug: string): Promise<Counts> => json(call(slug, '/counts'));
 

@@ -1,11 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pickText } from '@kopa/domain';
 import type { RegistrationView } from '@kopa/contracts';
 import { dateLocale } from '../language/language.js';
-import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
 import { useActing } from './acting.js';
+import { useTitleOf } from './title-of.js';
 
 /** Milliseconds within which a change is taken for the echo of one's own action. */
 const echo = 3_000;
@@ -13,7 +12,7 @@ const echo = 3_000;
 /** Tells what changed by itself: a promotion, an offer, a place that ended. */
 export function useToldChanges(own: RegistrationView): void {
   const { t, i18n } = useTranslation();
-  const { index } = useEvent();
+  const titleOf = useTitleOf();
   const { tell, endedAt } = useActing();
   const known = useRef(own);
 
@@ -21,17 +20,22 @@ export function useToldChanges(own: RegistrationView): void {
     const before = known.current;
     known.current = own;
     if (before === own || before.id !== own.id || Date.now() - endedAt() < echo) return;
-    const titleOf = (code: string): string => {
-      const session = index.sessions.get(code);
-      return session === undefined
-        ? code
-        : pickText(session.title, i18n.language, index.programme.event.languages).text;
-    };
     const news = [
       ...own.bookings.flatMap(({ id, session, status }) => {
         const earlier = before.bookings.find((booking) => booking.id === id);
         if (earlier?.status === status) return [];
         return [t(`registration.told.${status}`, { title: titleOf(session) })];
+      }),
+      ...own.bookings.flatMap(({ id, session, seat, isAside }) => {
+        const earlier = before.bookings.find((booking) => booking.id === id);
+        const title = titleOf(session);
+        const isSeated = earlier?.seat?.status === 'waitlisted' && seat?.status === 'confirmed';
+        return [
+          ...(isSeated ? [t('registration.coach.told.confirmed', { title })] : []),
+          ...(isAside === true && earlier !== undefined && earlier.isAside !== true
+            ? [t('registration.told.aside', { title })]
+            : []),
+        ];
       }),
       ...before.bookings
         .filter(({ id }) => !own.bookings.some((booking) => booking.id === id))
@@ -46,5 +50,5 @@ export function useToldChanges(own: RegistrationView): void {
       }),
     ];
     if (news.length > 0) tell({ text: news.join(' ') });
-  }, [own, index, t, i18n, tell, endedAt]);
+  }, [own, titleOf, t, i18n, tell, endedAt]);
 }

@@ -37,6 +37,12 @@ export function dateInWords(date: CalendarDate, locale: string, width: 'long' | 
   return formatOf(locale, 'UTC', `date ${width}`, options).format(new Date(`${date}T12:00:00Z`));
 }
 
+/** The same without its weekday, e.g. `7 October 1984`. */
+export function dateWithYear(date: CalendarDate, locale: string): string {
+  const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' };
+  return formatOf(locale, 'UTC', 'date year', options).format(new Date(`${date}T12:00:00Z`));
+}
+
 /** First to last day, e.g. `7 – 9 October 2026`. */
 export function dateRange(first: CalendarDate, last: CalendarDate, locale: string): string {
   return formatOf(locale, 'UTC', 'range', { day: 'numeric', month: 'long', year: 'numeric' }).formatRange(

@@ -1,0 +1,72 @@
+import { useTranslation } from 'react-i18next';
+import type { RegistrationRules, RegistrationView } from '@kopa/contracts';
+import { pickText } from '@kopa/domain';
+import { LocalText } from '../language/local-text.js';
+import { useEvent } from '../programme/event-context.js';
+import { useActing, type Told } from './acting.js';
+import { consentsHeld, consentsWith, isUnderAgeConsent } from './given-consents.js';
+import { isUnderAge } from './needed.js';
+import { fetchOwn, patchOwn } from './remote.js';
+
+type Asked = RegistrationRules['consents'][number];
+
+/** What one agrees to, by the texts that are asked now: taking back is as easy as giving. */
+export function OwnConsents({ own, rules }: { own: RegistrationView; rules: RegistrationRules }) {
+  const { t } = useTranslation();
+  if (rules.consents.length === 0) return null;
+  return (
+    <fieldset className="reg-group reg-agreed">
+      <legend>
+        <h3>{t('registration.ownConsents.title')}</h3>
+      </legend>
+      <p className="reg-hint">{t('registration.ownConsents.free')}</p>
+      {rules.consents.map((asked) => (
+        <OwnConsent key={asked.purpose} own={own} rules={rules} asked={asked} />
+      ))}
+    </fieldset>
+  );
+}
+
+function OwnConsent({ own, rules, asked }: { own: RegistrationView; rules: RegistrationRules; asked: Asked }) {
+  const { t, i18n } = useTranslation();
+  const { slug, index } = useEvent();
+  const { busy, act } = useActing();
+  const { purpose, version, text } = asked;
+  const { programme } = index;
+  const { languages } = programme.event;
+  const isGiven = consentsHeld(own, rules).some((one) => one.purpose === purpose);
+  const isEarlier = own.consents.some((one) => one.purpose === purpose && one.version !== version);
+  // What was given before the age was known can still be taken back.
+  const isShut = !isGiven && isUnderAgeConsent(asked) && isUnderAge(own.bornOn, programme);
+  const work = { given: `agree ${purpose}`, taken: `disagree ${purpose}` };
+  const put = (outcome: 'given' | 'taken'): void =>
+    act(work[outcome], async (): Promise<Told> => {
+      const now = await fetchOwn(slug);
+      await patchOwn(slug, now.version, { consents: consentsWith(now, rules, asked, outcome === 'given') });
+      return {
+        text: t(`registration.ownConsents.${outcome}`, { text: pickText(text, i18n.language, languages).text }),
+        action: {
+          label: t('registration.ownDays.undo'),
+          run: () => put(outcome === 'given' ? 'taken' : 'given'),
+        },
+      };
+    });
+  return (
+    <label className="reg-option">
+      <input
+        type="checkbox"
+        disabled={isShut}
+        // What was just ticked shows while it is on its way.
+        checked={busy === work.given || (isGiven && busy !== work.taken)}
+        onChange={({ target }) => busy === null && put(target.checked ? 'given' : 'taken')}
+      />
+      <span>
+        <span>
+          <LocalText texts={text} fallbacks={languages} />
+        </span>
+        {isShut && <span className="reg-hint">{t('registration.ownConsents.notUnderAge')}</span>}
+        {isEarlier && !isGiven && <span className="reg-hint">{t('registration.ownConsents.earlier')}</span>}
+      </span>
+    </label>
+  );
+}
