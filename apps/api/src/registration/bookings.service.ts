@@ -108,7 +108,8 @@ export class BookingsService {
     const present = await this.presents.of(own.eventId);
     if (place.scope !== 'session' || place.mode !== 'in-person') throw unknownBooking();
     if (!present.coaches.has(place.key)) throw new Problem(404, 'seat.none', `No coach goes to "${place.key}".`);
-    bookable(present, { session: place.key, mode: place.mode });
+    // Given back it may be at any time.
+    if (seat) bookable(present, { session: place.key, mode: place.mode });
     await transaction(this.dataSource, async (manager) => {
       const held = (await ownPlaces(manager, [own.id])).filter(
         ({ scope, key }) => scope === 'seat' && key === place.key,

@@ -140,13 +140,23 @@ describe('registration by the organisers’ terms', () => {
   });
 
   it('takes bookings in person until the deadline that is set', async () => {
+    await call('PUT', '/sessions/D3-CIDER/seats', organiser, { capacity: 5 });
+    const early = await register('Early', { telephone: '+371 20000000', bookings: [cider] });
     await rules({ sessions: { 'D3-CIDER': { bookUntil: clock.at.toISOString() } } });
-    const posted = await call('POST', '/registrations', undefined, person('Anna', { bookings: [cider] }));
+    const seat = async (wanted: boolean) =>
+      (await call('PUT', `/me/bookings/${early.bookings[0]!.id}/seat`, early.manageToken, { seat: wanted })).statusCode;
+    expect([await seat(false), await seat(true)]).toEqual([200, 409]);
+    const posted = await call(
+      'POST',
+      '/registrations',
+      undefined,
+      person('Anna', { bookings: [{ ...cider, seat: false }] }),
+    );
     expect(refusal(posted)).toEqual([422, 'input.invalid', 'bookings[0]']);
     const { manageToken } = await register('Berta');
     expect(refusal(await call('POST', '/me/bookings', manageToken, cider))).toEqual([409, 'booking.closed']);
     clock.advance(-1);
-    expect((await call('POST', '/me/bookings', manageToken, cider)).statusCode).toBe(201);
+    expect((await call('POST', '/me/bookings', manageToken, { ...cider, seat: false })).statusCode).toBe(201);
   });
 
   it('promotes nobody to what is over', async () => {
@@ -570,6 +580,14 @@ describe('registration by the organisers’ terms', () => {
       { purpose: 'directory', version: 1, at: clock.at.toISOString() },
       ...given,
     ]);
+    // What was agreed to stands when its text changes, as long as it is not taken back.
+    await rules({ consents: [{ purpose: 'pictures', version: 3, text: { en: 'More pictures' } }] });
+    const kept = await patch(manageToken, { consents: [{ purpose: 'pictures', version: 2 }] });
+    expect(kept.json<RegistrationView>().consents).toEqual(given);
+    const guardian = { name: 'Mother', email: 'mother@example.org', agrees: true };
+    const young = await patch(manageToken, { bornOn: '2010-01-01', guardian });
+    expect(young.json<RegistrationView>().consents).toEqual([]);
+    await patch(manageToken, { bornOn: null, guardian: null });
     expect((await patch(manageToken, { consents: [] })).json<RegistrationView>().consents).toEqual([]);
     expect(refusal(await patch(manageToken, { consents: [{ purpose: 'pictures', version: 1 }] }))).toContain(
       'consents[0].version',

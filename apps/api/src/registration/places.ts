@@ -436,7 +436,13 @@ export function startOf(programme: Programme, { scope, key, mode }: PoolName): s
           .sort()[0] ?? null);
   }
   const day = scope === 'day' ? programme.days.find(({ date }) => date === key) : programme.days[0];
-  return day?.startsAt ?? null;
+  if (day === undefined) return null;
+  // A day begins at midnight, people meet at its first session.
+  const first = programme.sessions
+    .flatMap(({ slots }) => slots.map(({ startsAt }) => startsAt))
+    .filter((startsAt) => startsAt >= day.startsAt && startsAt < day.endsAt)
+    .sort()[0];
+  return first ?? day.startsAt;
 }
 
 /**

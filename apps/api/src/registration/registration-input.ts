@@ -99,6 +99,16 @@ function seatErrors({ coaches }: Present, { bookings, telephone }: PersonInput):
 const fullAge = 18;
 const notUnderAge = ['pictures', 'recording'];
 
+/** Of somebody who is not of full age at the event what they may agree to; of others all. */
+export function consentsAtAge<T extends { purpose: string }>(
+  programme: Programme,
+  bornOn: CalendarDate | null,
+  consents: readonly T[],
+): T[] {
+  const isOfAge = bornOn === null || ageOn(bornOn, programme.event.firstDay) >= fullAge;
+  return consents.filter(({ purpose }) => isOfAge || !notUnderAge.includes(purpose));
+}
+
 function ageErrors(
   programme: Programme,
   { bookings, bornOn, guardian, consents }: Pick<PersonInput, 'bookings' | 'bornOn' | 'guardian' | 'consents'>,

@@ -9,7 +9,7 @@ import { claimFiles } from './answer-files.js';
 import { AttendanceDays } from './attendance-days.js';
 import { erasePerson } from './erasure.js';
 import { Presents, type Present } from './present.js';
-import { personErrors, type PersonInput } from './registration-input.js';
+import { consentsAtAge, personErrors, type PersonInput } from './registration-input.js';
 import { cancelRegistration } from './registration-state.js';
 import { colleaguesOf, ownPlaces, viewOf, type OwnPlace } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
@@ -88,15 +88,27 @@ export class RegistrationsService {
       if (past !== undefined && correct === undefined)
         throw new Problem(409, 'day.past', `${past} is over: only the organisers correct it.`);
       const answers = withoutNulls({ ...stillAsked(before.answers, present.rules.questions), ...given });
-      const consents = agreed === undefined ? before.consents : agreedTo(agreed, before.consents, at);
+      const { bornOn = before.bornOn } = patch;
+      const consents =
+        agreed === undefined
+          ? consentsAtAge(programme, bornOn, before.consents)
+          : agreedTo(agreed, before.consents, at);
       const bookings = places.flatMap(({ scope, key: session, mode }) => {
         const seat = places.some((place) => place.scope === 'seat' && place.key === session);
         return scope === 'session' ? [{ session, mode, seat }] : [];
       });
-      const { telephone, bornOn, guardian } = before;
+      const { telephone, guardian } = before;
       const person = { telephone, bornOn, guardian, ...defined(facts), attendance, answers, bookings, consents };
       const isFree = correct !== undefined || before.invitationId !== null;
-      const errors = patchErrors(present, patch, person, isFree);
+      // What was agreed to stands, though another text is asked now.
+      const isKept = ({ path }: InputError): boolean => {
+        const index = Number(/^consents\[(\d+)\]\.version$/.exec(path)?.[1] ?? -1);
+        const consent = consents[index];
+        return before.consents.some(
+          ({ purpose, version: of }) => purpose === consent?.purpose && of === consent.version,
+        );
+      };
+      const errors = patchErrors(present, patch, person, isFree).filter((error) => !isKept(error));
       if (errors.length > 0) throw invalidInput(errors);
       await claimFiles(manager, eventId, id, present.rules.questions, withoutNulls(given));
       const left = await this.days.change(manager, before, attendance, present, {
