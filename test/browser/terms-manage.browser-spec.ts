@@ -95,6 +95,16 @@ describe('A registration by the organisers’ terms, in the browser', () => {
   const booked = (of: string = title) => bookings().locator('li', { has: page.getByRole('link', { name: of }) });
   const told = () => page.locator('.reg-told');
 
+  it('moves up in the queue without reload when somebody before gives up', async () => {
+    await setPlaces(0);
+    const before = await register(person('Before Baiba', onVisit(false)));
+    const waits = await register(person('Waiting Velta', onVisit(false)));
+    await open(waits);
+    await booked().getByText('Waitlist, position 2').waitFor();
+    await server.attend('DELETE', '/me', before.manageToken);
+    await booked().getByText('Waitlist, position 1').waitFor();
+  });
+
   it('takes a seat in the coach once a telephone is given, and gives it back to who waits', async () => {
     await setSeats(1);
     const first = await register(person('Seated Sanita', onVisit(false)));

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { io } from 'socket.io-client';
-import type { Counts } from '@kopa/contracts';
+import type { Counts, RegistrationView } from '@kopa/contracts';
 import { applyChanges, type Change } from '@kopa/domain';
 import { heldProgramme, hold, furtherOf, programmeKey, recentKey, textsKey } from './held-programme.js';
 import { countsKey, ownKey } from './live-keys.js';
@@ -12,6 +12,8 @@ export type Connection = 'connecting' | 'live' | 'polling' | 'disconnected' | 'o
 const pollAfter = 10_000;
 const pollEvery = 15_000;
 const confirmEvery = 60_000;
+/** How long after a change of places those who wait look again, at least; at most twice that. */
+const lookAfter = 3_000;
 const recentKept = 60;
 
 interface Synced {
@@ -44,6 +46,7 @@ export function followEvent(
   let isSynced = false;
   let isFetching = false;
   let pollTimer: number | undefined;
+  let lookTimer: number | undefined;
 
   const cursor = (): { since: number; epoch: string } => {
     const programme = heldProgramme(client, slug)?.programme;
@@ -146,6 +149,20 @@ export function followEvent(
   };
   const mayPoll = (): boolean => !isOver && !isSynced;
 
+  /** Places in a queue move without a row of one's own: whoever waits looks again soon, not all of them at once. */
+  const lookSoon = (): void => {
+    const own = client.getQueryData<RegistrationView>(ownKey(slug));
+    const waits = [...(own?.days ?? []), ...(own?.bookings ?? [])].some(({ status }) => status === 'waitlisted');
+    if (!followsOwn || !waits || lookTimer !== undefined) return;
+    lookTimer = window.setTimeout(
+      () => {
+        lookTimer = undefined;
+        if (!isOver) refreshOwn();
+      },
+      lookAfter * (1 + Math.random()),
+    );
+  };
+
   const startPolling = (after: number): void => {
     window.clearTimeout(pollTimer);
     pollTimer = window.setTimeout(() => void poll(), after);
@@ -155,7 +172,10 @@ export function followEvent(
     if (batch.stream === 'event') take(batch);
     else if (batch.stream === 'me') takeOwn(Math.max(ownSeq, batch.seq));
   });
-  socket.on('counts', (counts: Counts) => client.setQueryData(countsKey(slug), counts));
+  socket.on('counts', (counts: Counts) => {
+    client.setQueryData(countsKey(slug), counts);
+    lookSoon();
+  });
   socket.on('synced', ({ streams }: Synced) => {
     // Queue positions move without a row of one's own stream: a fresh look after each connection.
     if (streams.me !== undefined) takeOwn(streams.me);
@@ -217,6 +237,7 @@ export function followEvent(
   return () => {
     isOver = true;
     window.clearTimeout(pollTimer);
+    window.clearTimeout(lookTimer);
     window.clearInterval(confirmTimer);
     document.removeEventListener('visibilitychange', onFront);
     window.removeEventListener('online', onOnline);
