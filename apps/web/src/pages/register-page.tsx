@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { RegistrationRules } from '@kopa/contracts';
 import { pickText, placeModes } from '@kopa/domain';
 import { useEvent } from '../programme/event-context.js';
+import { countsKey } from '../programme/live-keys.js';
 import { CheckStep } from '../registration/check-step.js';
 import { DaysStep } from '../registration/days-step.js';
 import { ErrorSummary } from '../registration/error-summary.js';
@@ -50,11 +51,12 @@ function RegisterForm({ rules }: { rules: RegistrationRules }) {
   const client = useQueryClient();
   const inWords = useMomentInWords();
   const now = useNow();
-  const terms = useMemo<Terms>(() => ({ programme, rules }), [programme, rules]);
   const navigate = useNavigate();
   const { step: wished = 'you' } = route.useSearch();
   const { draft, change, discard } = useDraft(slug, i18n.language);
   const counts = useLivePlaces();
+  const coaches = useMemo(() => Object.keys(counts?.seats ?? {}), [counts]);
+  const terms = useMemo<Terms>(() => ({ programme, rules, coaches }), [programme, rules, coaches]);
   const [errors, setErrors] = useState(none);
   const [failure, setFailure] = useState<unknown>(null);
   const [isSending, setSending] = useState(false);
@@ -114,8 +116,12 @@ function RegisterForm({ rules }: { rules: RegistrationRules }) {
   };
   /** What was refused may be because the organisers ask something else by now. */
   const errorsOf = async (refused: Refused): Promise<readonly StepError[]> => {
-    const fresh = await client.query({ ...rulesQuery(slug), staleTime: 0 }).catch(() => rules);
-    return serverErrors(refused, draft, terms, { programme, rules: fresh });
+    const [fresh] = await Promise.all([
+      client.query({ ...rulesQuery(slug), staleTime: 0 }).catch(() => rules),
+      // A coach may go by now: who has a seat in it is asked for a telephone.
+      client.invalidateQueries({ queryKey: countsKey(slug) }),
+    ]);
+    return serverErrors(refused, draft, terms, { ...terms, rules: fresh });
   };
   const send = async (): Promise<void> => {
     setSending(true);

@@ -3,6 +3,7 @@ import type { AttendanceMode, CalendarDate, PlaceMode, Programme } from '@kopa/d
 import type { GivenAnswers } from './answers.js';
 import { newKey } from './new-key.js';
 import { offersOf, type Offer } from './offers.js';
+import type { Particulars } from './particulars.js';
 import { shutAt, type Terms } from './terms.js';
 
 /** Somebody else whom the contact registers in the same go. */
@@ -26,7 +27,11 @@ export interface Draft {
   timezone: string;
   days: Record<CalendarDate, AttendanceMode>;
   bookings: Record<string, PlaceMode>;
+  /** By session with a coach: whether a seat is wanted; where nothing was chosen, one is. */
+  seats: Record<string, boolean>;
   people: Companion[];
+  /** By person: what only some choices ask of them. */
+  particulars: Record<string, Partial<Particulars>>;
   /** By person: everybody answers for themselves. */
   answers: Record<string, GivenAnswers>;
   /** What the contact agreed to: each purpose with the version of the text that was read. */
@@ -48,7 +53,9 @@ export function emptyDraft(language: string): Draft {
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     days: {},
     bookings: {},
+    seats: {},
     people: [],
+    particulars: {},
     answers: {},
     consents: {},
   };
@@ -57,6 +64,12 @@ export function emptyDraft(language: string): Draft {
 /** Everybody whom a draft registers, the contact first. */
 export function everybodyIn({ name, people }: Pick<Draft, 'name' | 'people'>): { id: string; name: string }[] {
   return [{ id: contactId, name }, ...people];
+}
+
+/** The same with names only where several people are to be told apart. */
+export function namedIn(draft: Pick<Draft, 'name' | 'people'>): { id: string; name: string }[] {
+  const everybody = everybodyIn(draft);
+  return everybody.length === 1 ? everybody.map(({ id }) => ({ id, name: '' })) : everybody;
 }
 
 /** The sessions that the chosen days allow, in the modes that are open. */

@@ -10,13 +10,14 @@ export function useErrorInWords(): (error: FieldError) => string {
   const { index } = useEvent();
   const inWords = useMomentInWords();
   const { languages } = index.programme.event;
-  return ({ key, words = '', window, question }) => {
+  return ({ key, words = '', window, question, person }) => {
     if (key === undefined) return words;
+    if (person !== undefined && person !== '') return `${person}: ${t(`registration.errors.${key}`)}`;
     if (window !== undefined)
       return t(`registration.errors.${key}`, { mode: t(`mode.${window.mode}`), when: inWords(window.at) });
     if (question === undefined) return t(`registration.errors.${key}`);
-    const { label, person, bound } = question;
+    const { label, person: of, bound } = question;
     const asked = pickText(label, i18n.language, languages).text;
-    return t(`registration.errors.${key}`, { words, bound, asked: person === '' ? asked : `${asked} (${person})` });
+    return t(`registration.errors.${key}`, { words, bound, asked: of === '' ? asked : `${asked} (${of})` });
   };
 }

@@ -1,7 +1,8 @@
 import type { Question } from '@kopa/contracts';
 import { dayPlaceOf, type PlaceMode, type Texts } from '@kopa/domain';
 import { faultOf } from './answers.js';
-import { bookingsOf, consentsOf, contactId, everybodyIn, type Draft } from './draft.js';
+import { bookingsOf, consentsOf, contactId, namedIn, type Draft } from './draft.js';
+import { particularErrors, particularField } from './particular-errors.js';
 import { questionsFor, questionsIn, stepOf } from './questions.js';
 import type { InputError, Refused } from './remote.js';
 import type { Step } from './steps.js';
@@ -18,6 +19,8 @@ export interface FieldError {
   window?: { mode: PlaceMode; at: string };
   /** What was asked, of whom where several people are, and the bound that a number passed. */
   question?: { label: Texts; person: string; bound: number | undefined };
+  /** Whom it is about, where several people are. */
+  person?: string;
 }
 
 /** An error in the step that has its field. */
@@ -67,10 +70,8 @@ function ownDays({ days }: Draft, { rules }: Terms): FieldError[] {
 }
 
 function ownAnswers(draft: Draft, step: Step, terms: Terms): FieldError[] {
-  const everybody = everybodyIn(draft);
-  const named = everybody.length === 1 ? everybody.map(({ id }) => ({ id, name: '' })) : everybody;
   const questions = questionsIn(step, draft, terms);
-  return named.flatMap((person) =>
+  return namedIn(draft).flatMap((person) =>
     questions.flatMap((question) => answerError(question, draft.answers[person.id]?.[question.key], person) ?? []),
   );
 }
@@ -80,6 +81,7 @@ export function ownErrors(draft: Draft, step: Step, terms: Terms): StepError[] {
   const found = [
     ...(step === 'you' ? ownFacts(draft) : []),
     ...(step === 'days' ? ownDays(draft, terms) : []),
+    ...(step === 'sessions' ? particularErrors(draft, terms) : []),
     ...ownAnswers(draft, step, terms),
   ];
   return found.map((error) => ({ ...error, step }));
@@ -136,6 +138,14 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
       const purpose = consentsOf(draft, sent.rules)[Number(second)]?.purpose ?? '';
       return { field: `consent-${purpose}`, step: 'check', words, key: 'consentChanged' };
     }
+    case 'telephone':
+      return {
+        field: particularField(head, person?.id),
+        step: 'sessions',
+        key: head,
+        words,
+        ...(draft.people.length === 0 ? {} : { person: person?.name ?? draft.name }),
+      };
     case 'name':
     case 'email':
     case 'organisation':

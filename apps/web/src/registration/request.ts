@@ -1,6 +1,8 @@
 import type { RegistrationInput } from '@kopa/contracts';
 import { answersOf } from './answers.js';
+import { seatsFor, wantsSeat } from './coach-seats.js';
 import { attendanceOf, bookingsOf, consentsOf, contactId, type Draft } from './draft.js';
+import { particularsOf } from './particulars.js';
 import { questionsFor } from './questions.js';
 import type { Terms } from './terms.js';
 
@@ -16,18 +18,25 @@ export function requestOf(draft: Draft, terms: Terms): RegistrationInput {
     organisation: draft.organisation.trim(),
     country: draft.country === '' ? null : draft.country,
     attendance: attendanceOf(draft, terms.programme),
-    bookings: bookingsOf(draft, terms),
+    bookings: bookingsOf(draft, terms).map((booking) => ({ ...booking, seat: wantsSeat(draft, booking.session) })),
+  };
+  const hasSeat = seatsFor(draft, terms).length > 0;
+  const particulars = (id: string) => {
+    const { telephone } = particularsOf(draft, id);
+    return hasSeat ? { telephone: telephone.trim() } : {};
   };
   const answers = (id: string) => answersOf(questions, draft.answers[id] ?? {});
   return {
     ...shared,
     name: draft.name.trim(),
     email: draft.email.trim(),
+    ...particulars(contactId),
     answers: answers(contactId),
     consents: consentsOf(draft, terms.rules),
     people: draft.people.map(({ id, name, email }) => ({
       ...shared,
       name: name.trim(),
+      ...particulars(id),
       answers: answers(id),
       ...(email.trim() === '' ? {} : { email: email.trim() }),
     })),

@@ -5,6 +5,8 @@ import type { PlaceMode, Programme } from '@kopa/domain';
 export interface Terms {
   programme: Programme;
   rules: RegistrationRules;
+  /** The sessions to which a coach goes. */
+  coaches: readonly string[];
 }
 
 /** A mode that cannot be chosen now: it opens later, or closed. */
