@@ -1,4 +1,3 @@
-import type { RegistrationRules } from '@kopa/contracts';
 import type { AttendanceMode, CalendarDate, PlaceMode, Programme } from '@kopa/domain';
 import type { GivenAnswers } from './answers.js';
 import { newKey } from './new-key.js';
@@ -97,14 +96,4 @@ export function attendanceOf(
   programme: Programme,
 ): Record<CalendarDate, AttendanceMode> {
   return Object.fromEntries(programme.days.map(({ date }) => [date, days[date] ?? 'absent']));
-}
-
-/** What was agreed to, where it is still what is asked: another text was not read. */
-export function consentsOf(
-  draft: Pick<Draft, 'consents'>,
-  rules: RegistrationRules,
-): { purpose: string; version: number }[] {
-  return rules.consents.flatMap(({ purpose, version }) =>
-    draft.consents[purpose] === version ? [{ purpose, version }] : [],
-  );
 }

@@ -10,14 +10,18 @@ export function useErrorInWords(): (error: FieldError) => string {
   const { index } = useEvent();
   const inWords = useMomentInWords();
   const { languages } = index.programme.event;
-  return ({ key, words = '', window, question, person }) => {
+  return ({ key, words = '', window, question, person = '', fromAge }) => {
     if (key === undefined) return words;
-    if (person !== undefined && person !== '') return `${person}: ${t(`registration.errors.${key}`)}`;
+    const of = person === '' ? '' : `${person}: `;
+    if (fromAge !== undefined) {
+      const title = pickText(fromAge.title, i18n.language, languages).text;
+      return `${of}${t(`registration.errors.${key}`, { title, count: fromAge.years })}`;
+    }
     if (window !== undefined)
       return t(`registration.errors.${key}`, { mode: t(`mode.${window.mode}`), when: inWords(window.at) });
-    if (question === undefined) return t(`registration.errors.${key}`);
-    const { label, person: of, bound } = question;
+    if (question === undefined) return `${of}${t(`registration.errors.${key}`)}`;
+    const { label, person: whose, bound } = question;
     const asked = pickText(label, i18n.language, languages).text;
-    return t(`registration.errors.${key}`, { words, bound, asked: of === '' ? asked : `${asked} (${of})` });
+    return t(`registration.errors.${key}`, { words, bound, asked: whose === '' ? asked : `${asked} (${whose})` });
   };
 }

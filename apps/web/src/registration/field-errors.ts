@@ -1,7 +1,9 @@
 import type { Question } from '@kopa/contracts';
 import { dayPlaceOf, type PlaceMode, type Texts } from '@kopa/domain';
 import { faultOf } from './answers.js';
-import { bookingsOf, consentsOf, contactId, namedIn, type Draft } from './draft.js';
+import { consentsOf } from './consents.js';
+import { bookingsOf, contactId, namedIn, type Draft } from './draft.js';
+import { isAddress } from './email-address.js';
 import { particularErrors, particularField } from './particular-errors.js';
 import { questionsFor, questionsIn, stepOf } from './questions.js';
 import type { InputError, Refused } from './remote.js';
@@ -21,6 +23,8 @@ export interface FieldError {
   question?: { label: Texts; person: string; bound: number | undefined };
   /** Whom it is about, where several people are. */
   person?: string;
+  /** A session that is from an age on. */
+  fromAge?: { title: Texts; years: number };
 }
 
 /** An error in the step that has its field. */
@@ -43,8 +47,6 @@ export function answerError(
   const { key, bound } = fault;
   return { field: answerField(question.key, id), key, question: { label: question.label, person: name, bound } };
 }
-
-const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());
 
 function ownFacts(draft: Draft): FieldError[] {
   const missing = (field: string, name: string): FieldError[] => (name.trim() === '' ? [{ field, key: 'name' }] : []);
@@ -111,6 +113,13 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
   const person = companion === null ? undefined : draft.people[Number(companion[1])];
   const rest = companion?.[2] ?? path;
   const [head = '', second = ''] = rest.split(/[.[\]]+/);
+  const particular = (what: string, key: string): StepError => ({
+    field: particularField(what, person?.id),
+    step: 'sessions',
+    key,
+    words,
+    person: draft.people.length === 0 ? '' : (person?.name ?? draft.name),
+  });
   switch (head) {
     case 'attendance': {
       const shut = shutOf(error);
@@ -119,6 +128,7 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
     }
     case 'bookings': {
       const code = bookingsOf(draft, sent)[Number(second)]?.session ?? '';
+      if (error.code === 'age.tooYoung') return { ...particular('born', 'tooYoung'), ...fromAgeOf(error, sent) };
       return { field: `session-${code}`, step: 'sessions', key: 'bookingGone', words };
     }
     case 'answers': {
@@ -135,17 +145,18 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
       return { ...(fault ?? refused), step: stepOf(question, draft) };
     }
     case 'consents': {
-      const purpose = consentsOf(draft, sent.rules)[Number(second)]?.purpose ?? '';
+      const purpose = consentsOf(draft, sent)[Number(second)]?.purpose ?? '';
       return { field: `consent-${purpose}`, step: 'check', words, key: 'consentChanged' };
     }
     case 'telephone':
-      return {
-        field: particularField(head, person?.id),
-        step: 'sessions',
-        key: head,
-        words,
-        ...(draft.people.length === 0 ? {} : { person: person?.name ?? draft.name }),
-      };
+      return particular(head, head);
+    case 'bornOn':
+      return particular('born', 'born');
+    case 'guardian':
+      if (second === 'email') return particular('guardian-email', 'guardianEmail');
+      return second === 'agrees'
+        ? particular('guardian-agrees', 'guardianAgrees')
+        : particular('guardian-name', 'guardianName');
     case 'name':
     case 'email':
     case 'organisation':
@@ -157,6 +168,12 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
     }
   }
   return { field: 'check', step: 'check', words: `${path} ${words}` };
+}
+
+/** The age that the server says somebody has not. */
+function fromAgeOf({ session: code, age: years }: InputError, { programme }: Terms): Pick<FieldError, 'fromAge'> {
+  const session = programme.sessions.find((entry) => entry.code === code);
+  return session === undefined || years === undefined ? {} : { fromAge: { title: session.title, years } };
 }
 
 /** A mode that the server says is not open, by what stands beside its words. */

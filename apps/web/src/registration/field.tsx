@@ -117,6 +117,25 @@ export function TextField({
   );
 }
 
+type DateFieldProps = FieldProps & { value: string; autoComplete: string; onText: (date: string) => void };
+
+export function DateField({ value, onText, autoComplete, ...field }: DateFieldProps) {
+  return (
+    <Frame {...field}>
+      <input
+        id={field.id}
+        type="date"
+        className="reg-date"
+        value={value}
+        autoComplete={autoComplete}
+        required={field.optional !== true}
+        onChange={({ target }) => onText(target.value)}
+        {...describedBy(field)}
+      />
+    </Frame>
+  );
+}
+
 type LongTextFieldProps = FieldProps & { value: string; maxLength: number; onText: (text: string) => void };
 
 export function LongTextField({ value, maxLength, onText, ...field }: LongTextFieldProps) {

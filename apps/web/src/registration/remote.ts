@@ -16,6 +16,8 @@ export interface InputError {
   code?: string;
   mode?: PlaceMode;
   at?: string;
+  session?: string;
+  age?: number;
 }
 
 /** What the server refused, with what its problem document says. */

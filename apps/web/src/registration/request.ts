@@ -1,7 +1,9 @@
 import type { RegistrationInput } from '@kopa/contracts';
+import { isAskedAge, isUnderAge } from './age.js';
 import { answersOf } from './answers.js';
 import { seatsFor, wantsSeat } from './coach-seats.js';
-import { attendanceOf, bookingsOf, consentsOf, contactId, type Draft } from './draft.js';
+import { consentsOf } from './consents.js';
+import { attendanceOf, bookingsOf, contactId, type Draft } from './draft.js';
 import { particularsOf } from './particulars.js';
 import { questionsFor } from './questions.js';
 import type { Terms } from './terms.js';
@@ -22,8 +24,14 @@ export function requestOf(draft: Draft, terms: Terms): RegistrationInput {
   };
   const hasSeat = seatsFor(draft, terms).length > 0;
   const particulars = (id: string) => {
-    const { telephone } = particularsOf(draft, id);
-    return hasSeat ? { telephone: telephone.trim() } : {};
+    const { telephone, bornOn, guardian } = particularsOf(draft, id);
+    return {
+      ...(hasSeat ? { telephone: telephone.trim() } : {}),
+      ...(isAskedAge(draft, id, terms) ? { bornOn } : {}),
+      ...(isUnderAge(bornOn, terms)
+        ? { guardian: { name: guardian.name.trim(), email: guardian.email.trim(), agrees: true as const } }
+        : {}),
+    };
   };
   const answers = (id: string) => answersOf(questions, draft.answers[id] ?? {});
   return {
@@ -32,7 +40,7 @@ export function requestOf(draft: Draft, terms: Terms): RegistrationInput {
     email: draft.email.trim(),
     ...particulars(contactId),
     answers: answers(contactId),
-    consents: consentsOf(draft, terms.rules),
+    consents: consentsOf(draft, terms),
     people: draft.people.map(({ id, name, email }) => ({
       ...shared,
       name: name.trim(),

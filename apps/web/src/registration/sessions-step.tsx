@@ -5,6 +5,8 @@ import { dateLocale } from '../language/language.js';
 import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
 import { ZoneSwitch } from '../time/zone-switch.js';
+import { AgeFields } from './age-fields.js';
+import { fromAnAge } from './age.js';
 import { coachesFor, seatsFor } from './coach-seats.js';
 import { bookingsOf, offersFor } from './draft.js';
 import { leftInSession } from './left-places.js';
@@ -38,6 +40,8 @@ export function SessionsStep({ draft, change, errors, counts, terms }: StepProps
   const questions = questionsIn('sessions', draft, terms);
   const coaches = coachesFor(draft, terms);
   const [firstSeat] = seatsFor(draft, terms);
+  const [firstFromAnAge] = fromAnAge(draft, terms);
+  const age = <AgeFields draft={draft} change={change} errors={errors} terms={terms} />;
   const put = (some: readonly Question[]) => (
     <PutToEverybody questions={some} draft={draft} change={change} errors={errors} />
   );
@@ -60,6 +64,7 @@ export function SessionsStep({ draft, change, errors, counts, terms }: StepProps
           <SeatChoice code={session.code} left={counts?.seats[session.code]} draft={draft} change={change} />
         )}
         {firstSeat === session.code && <TelephoneFields draft={draft} change={change} errors={errors} />}
+        {firstFromAnAge?.session.code === session.code && age}
         {put(questions.filter((question) => question.session === session.code))}
       </OfferChoice>
     );
@@ -98,6 +103,7 @@ export function SessionsStep({ draft, change, errors, counts, terms }: StepProps
           {() => byDay(rest)}
         </MoreSessions>
       )}
+      {firstFromAnAge === undefined && age}
       {put(questions.filter(({ session }) => session === null))}
     </>
   );

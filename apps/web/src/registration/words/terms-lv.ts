@@ -25,7 +25,33 @@ export const lv = {
     of: 'Tālrunis: {{name}}',
     why: 'Kāpēc jautājam: gids zvana tam, kura trūkst. Numuru dzēš nedēļu pēc pasākuma.',
   },
+  age: {
+    born: 'Dzimšanas datums',
+    bornOf: 'Dzimšanas datums: {{name}}',
+    why_zero: 'Kāpēc jautājam: “{{title}}” ir no {{count}} gadu vecuma. Datumu dzēš 30 dienas pēc pasākuma.',
+    why_one: 'Kāpēc jautājam: “{{title}}” ir no {{count}} gada vecuma. Datumu dzēš 30 dienas pēc pasākuma.',
+    why_other: 'Kāpēc jautājam: “{{title}}” ir no {{count}} gadu vecuma. Datumu dzēš 30 dienas pēc pasākuma.',
+    whyUnderAge:
+      'Norādītais vecums nesasniedz 18, tāpēc par jums atbild aizbildnis. Datumu dzēš 30 dienas pēc pasākuma.',
+    noConsent: 'Līdz 18 gadiem paliek izslēgts: šajā vecumā tam piekrist nevar.',
+  },
+  guardian: {
+    title: 'Līdz 18 gadiem: kas par jums atbild?',
+    titleOf: 'Līdz 18 gadiem: kas atbild par dalībnieku {{name}}?',
+    why: 'Kāpēc jautājam: līdz 18 gadiem piedalās tikai ar vecāku vai aizbildņa piekrišanu.',
+    name: 'Viena no vecākiem vai aizbildņa vārds, uzvārds',
+    email: 'Viena no vecākiem vai aizbildņa e-pasts',
+    agrees: 'Viens no vecākiem vai aizbildnis piekrīt, ka piedalos.',
+    agreesOf: 'Viens no vecākiem vai aizbildnis piekrīt, ka {{name}} piedalās.',
+  },
   errors: {
+    born: 'Lūdzu, norādiet dzimšanas datumu.',
+    tooYoung_zero: '“{{title}}” ir no {{count}} gadu vecuma. Lūdzu, izņemiet to augstāk.',
+    tooYoung_one: '“{{title}}” ir no {{count}} gada vecuma. Lūdzu, izņemiet to augstāk.',
+    tooYoung_other: '“{{title}}” ir no {{count}} gadu vecuma. Lūdzu, izņemiet to augstāk.',
+    guardianName: 'Lūdzu, norādiet viena no vecākiem vai aizbildņa vārdu un uzvārdu.',
+    guardianEmail: 'Lūdzu, norādiet viena no vecākiem vai aizbildņa e-pasta adresi.',
+    guardianAgrees: 'Līdz 18 gadiem vajag viena no vecākiem vai aizbildņa piekrišanu.',
     telephone: 'Lūdzu, norādiet tālruņa numuru, piemēram, +371 20000000: to prasa vieta autobusā.',
   },
 };
