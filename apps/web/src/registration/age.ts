@@ -3,7 +3,7 @@ import { bookingsOf, type Draft } from './draft.js';
 import { particularsOf } from './particulars.js';
 import type { Terms } from './terms.js';
 
-type Chosen = Pick<Draft, 'days' | 'bookings' | 'particulars'>;
+type Chosen = Pick<Draft, 'days' | 'bookings' | 'invitation' | 'particulars'>;
 
 /** Full age: who is under it takes part with a guardian's agreement. The server keeps the same. */
 const fullAge = 18;
@@ -27,7 +27,7 @@ export function isUnderAge(bornOn: string, { programme }: Pick<Terms, 'programme
 }
 
 /** The chosen sessions that are from an age on. */
-export function fromAnAge(draft: Pick<Chosen, 'days' | 'bookings'>, terms: Terms): FromAge[] {
+export function fromAnAge(draft: Omit<Chosen, 'particulars'>, terms: Terms): FromAge[] {
   const { sessions, event } = terms.programme;
   return bookingsOf(draft, terms).flatMap(({ session: code, mode }) => {
     const session = sessions.find((entry) => entry.code === code);

@@ -1,7 +1,7 @@
 import { bookingsOf, type Draft } from './draft.js';
 import type { Terms } from './terms.js';
 
-type Chosen = Pick<Draft, 'days' | 'bookings' | 'seats'>;
+type Chosen = Pick<Draft, 'days' | 'bookings' | 'invitation' | 'seats'>;
 
 /** Whether a seat is wanted where a coach goes: one is, unless somebody goes their own way. */
 export const wantsSeat = ({ seats }: Pick<Draft, 'seats'>, code: string): boolean => seats[code] ?? true;

@@ -29,6 +29,8 @@ export interface Draft {
   /** By session with a coach: whether a seat is wanted; where nothing was chosen, one is. */
   seats: Record<string, boolean>;
   people: Companion[];
+  /** Code of an invitation, which opens what is closed to others. */
+  invitation: string;
   /** By person: what only some choices ask of them. */
   particulars: Record<string, Partial<Particulars>>;
   /** By person: everybody answers for themselves. */
@@ -54,6 +56,7 @@ export function emptyDraft(language: string): Draft {
     bookings: {},
     seats: {},
     people: [],
+    invitation: '',
     particulars: {},
     answers: {},
     consents: {},
@@ -71,18 +74,20 @@ export function namedIn(draft: Pick<Draft, 'name' | 'people'>): { id: string; na
   return everybody.length === 1 ? everybody.map(({ id }) => ({ id, name: '' })) : everybody;
 }
 
+type Chosen = Pick<Draft, 'days' | 'invitation'>;
+
 /** The sessions that the chosen days allow, in the modes that are open. */
-export function offersFor({ days }: Pick<Draft, 'days'>, { programme, rules }: Terms): Offer[] {
+export function offersFor({ days, invitation }: Chosen, { programme, rules }: Terms): Offer[] {
   const now = Date.now();
   return offersOf(programme, days, now).flatMap((offer) => {
-    const modes = offer.modes.filter((mode) => shutAt(rules, mode, now) === null);
+    const modes = offer.modes.filter((mode) => shutAt(rules, mode, { now, invitation }) === null);
     return modes.length === 0 ? [] : [{ ...offer, modes }];
   });
 }
 
 /** The bookings that the chosen days allow, in the programme's order; what a changed day ruled out stays in the draft. */
 export function bookingsOf(
-  draft: Pick<Draft, 'days' | 'bookings'>,
+  draft: Chosen & Pick<Draft, 'bookings'>,
   terms: Terms,
 ): { session: string; mode: PlaceMode }[] {
   return offersFor(draft, terms).flatMap(({ session, modes }) => {

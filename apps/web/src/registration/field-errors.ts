@@ -4,11 +4,12 @@ import { faultOf } from './answers.js';
 import { consentsOf } from './consents.js';
 import { bookingsOf, contactId, namedIn, type Draft } from './draft.js';
 import { isAddress } from './email-address.js';
+import { invitationError, invitationFull } from './invitation-errors.js';
 import { particularErrors, particularField } from './particular-errors.js';
 import { questionsFor, questionsIn, stepOf } from './questions.js';
 import type { InputError, Refused } from './remote.js';
 import type { Step } from './steps.js';
-import { shutAt, type Terms } from './terms.js';
+import { shutAt, type Shut, type Terms } from './terms.js';
 
 /** What is wrong with one field; `field` is the id of its input. */
 export interface FieldError {
@@ -17,8 +18,10 @@ export interface FieldError {
   key?: string;
   /** The server's own words (English), where there are none of ours. */
   words?: string;
-  /** A mode that opens or closes at an instant. */
-  window?: { mode: PlaceMode; at: string };
+  /** A mode that is not open, and the instant at which it opens or closed. */
+  shut?: Shut;
+  /** The instant at which an invitation closed, or how many people it has left (null: not limited). */
+  invitation?: { at?: string; left?: Partial<Record<PlaceMode, number | null>> };
   /** What was asked, of whom where several people are, and the bound that a number passed. */
   question?: { label: Texts; person: string; bound: number | undefined };
   /** Whom it is about, where several people are. */
@@ -62,12 +65,12 @@ function ownFacts(draft: Draft): FieldError[] {
   ];
 }
 
-function ownDays({ days }: Draft, { rules }: Terms): FieldError[] {
+function ownDays({ days, invitation }: Draft, { rules }: Terms): FieldError[] {
   const modes = [...new Set(Object.values(days).flatMap((mode) => dayPlaceOf(mode) ?? []))];
   if (modes.length === 0) return [{ field: 'days', key: 'attendance' }];
   return modes.flatMap((mode) => {
-    const shut = shutAt(rules, mode, Date.now());
-    return shut === null ? [] : [{ field: 'days', key: shut.key, window: shut }];
+    const shut = shutAt(rules, mode, { now: Date.now(), invitation });
+    return shut === null ? [] : [{ field: 'days', key: shut.key, shut }];
   });
 }
 
@@ -101,7 +104,10 @@ export function isStanding(error: StepError, draft: Draft, terms: Terms): boolea
  * @param terms those that hold by now
  */
 export function serverErrors(refused: Refused, draft: Draft, sent: Terms, terms: Terms): StepError[] {
-  const found = refused.errors.map((error) => fieldOf(error, draft, sent, terms));
+  const found =
+    refused.code === 'invitation.full'
+      ? [invitationFull(refused)]
+      : refused.errors.map((error) => fieldOf(error, draft, sent, terms));
   return found.filter(
     (error, index) => found.findIndex(({ field, words }) => field === error.field && words === error.words) === index,
   );
@@ -123,7 +129,7 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
   switch (head) {
     case 'attendance': {
       const shut = shutOf(error);
-      if (shut !== null) return { field: 'days', step: 'days', words, key: shut.key, window: shut };
+      if (shut !== null) return { field: 'days', step: 'days', words, key: shut.key, shut };
       return { field: 'days', step: 'days', words, ...(second === '' ? { key: 'attendance' } : {}) };
     }
     case 'bookings': {
@@ -148,6 +154,8 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
       const purpose = consentsOf(draft, sent)[Number(second)]?.purpose ?? '';
       return { field: `consent-${purpose}`, step: 'check', words, key: 'consentChanged' };
     }
+    case 'invitation':
+      return { ...invitationError(error), step: 'you', words };
     case 'telephone':
       return particular(head, head);
     case 'bornOn':
@@ -177,7 +185,7 @@ function fromAgeOf({ session: code, age: years }: InputError, { programme }: Ter
 }
 
 /** A mode that the server says is not open, by what stands beside its words. */
-function shutOf({ code, mode, at }: InputError): { key: string; mode: PlaceMode; at: string } | null {
+function shutOf({ code, mode, at }: InputError): Shut | null {
   if (mode === undefined || at === undefined) return null;
   if (code === 'mode.opens') return { key: 'opens', mode, at };
   return code === 'mode.closed' ? { key: 'closed', mode, at } : null;

@@ -41,6 +41,7 @@ export function requestOf(draft: Draft, terms: Terms): RegistrationInput {
     ...particulars(contactId),
     answers: answers(contactId),
     consents: consentsOf(draft, terms),
+    ...(draft.invitation.trim() === '' ? {} : { invitation: draft.invitation.trim() }),
     people: draft.people.map(({ id, name, email }) => ({
       ...shared,
       name: name.trim(),
