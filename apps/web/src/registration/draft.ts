@@ -28,6 +28,8 @@ export interface Draft {
   bookings: Record<string, PlaceMode>;
   /** By session with a coach: whether a seat is wanted; where nothing was chosen, one is. */
   seats: Record<string, boolean>;
+  /** Whether a place may be offered at the last moment too, where one waits. */
+  shortNotice: boolean;
   people: Companion[];
   /** Code of an invitation, which opens what is closed to others. */
   invitation: string;
@@ -55,6 +57,7 @@ export function emptyDraft(language: string): Draft {
     days: {},
     bookings: {},
     seats: {},
+    shortNotice: false,
     people: [],
     invitation: '',
     particulars: {},

@@ -19,6 +19,7 @@ export function requestOf(draft: Draft, terms: Terms): RegistrationInput {
     timezone: draft.timezone === '' ? null : draft.timezone,
     organisation: draft.organisation.trim(),
     country: draft.country === '' ? null : draft.country,
+    shortNotice: draft.shortNotice,
     attendance: attendanceOf(draft, terms.programme),
     bookings: bookingsOf(draft, terms).map((booking) => ({ ...booking, seat: wantsSeat(draft, booking.session) })),
   };

@@ -10,12 +10,14 @@ import { fromAnAge } from './age.js';
 import { coachesFor, seatsFor } from './coach-seats.js';
 import { bookingsOf, offersFor } from './draft.js';
 import { leftInSession } from './left-places.js';
+import { mayWait } from './may-wait.js';
 import { MoreSessions } from './more-sessions.js';
 import { OfferChoice } from './offer-choice.js';
 import { clashesOf, type Offer } from './offers.js';
 import { PutToEverybody } from './put-questions.js';
 import { questionsIn } from './questions.js';
 import { SeatChoice } from './seat-choice.js';
+import { ShortNotice } from './short-notice.js';
 import type { StepProps } from './step-props.js';
 import { TelephoneFields } from './telephone-fields.js';
 
@@ -104,6 +106,7 @@ export function SessionsStep({ draft, change, errors, counts, terms }: StepProps
         </MoreSessions>
       )}
       {firstFromAnAge === undefined && age}
+      {mayWait(draft, counts, terms) && <ShortNotice draft={draft} change={change} />}
       {put(questions.filter(({ session }) => session === null))}
     </>
   );

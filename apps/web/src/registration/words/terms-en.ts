@@ -40,6 +40,11 @@ export const en = {
     agrees: 'The parent or guardian agrees that I take part.',
     agreesOf: 'The parent or guardian agrees that {{name}} takes part.',
   },
+  shortNotice: {
+    label: 'A place may come free at the last moment: offer it to me then too.',
+    labelMany: 'A place may come free at the last moment: offer it to us then too.',
+    hint: 'Else places go to those who wait only as long as there is time to get there.',
+  },
   invitation: {
     have: 'I have an invitation code',
     label: 'Invitation code',

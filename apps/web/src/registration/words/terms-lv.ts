@@ -44,6 +44,11 @@ export const lv = {
     agrees: 'Viens no vecākiem vai aizbildnis piekrīt, ka piedalos.',
     agreesOf: 'Viens no vecākiem vai aizbildnis piekrīt, ka {{name}} piedalās.',
   },
+  shortNotice: {
+    label: 'Vieta var atbrīvoties pēdējā brīdī: piedāvājiet to man arī tad.',
+    labelMany: 'Vieta var atbrīvoties pēdējā brīdī: piedāvājiet to mums arī tad.',
+    hint: 'Citādi vietas saņem tie, kuri gaida, tikai kamēr vēl var paspēt ierasties.',
+  },
   invitation: {
     have: 'Man ir ielūguma kods',
     label: 'Ielūguma kods',
