@@ -145,7 +145,7 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
       const refused = {
         field: answerField(second, id),
         words,
-        key: 'answerRefused',
+        key: question.kind === 'file' ? 'fileGone' : 'answerRefused',
         question: { label: question.label, person: name, bound: undefined },
       };
       return { ...(fault ?? refused), step: stepOf(question, draft) };

@@ -24,7 +24,11 @@ export function ErrorsOf({ id, errors }: { id: string; errors: readonly FieldErr
   );
 }
 
-const describedBy = ({ id, hint, errors }: Pick<FieldProps, 'id' | 'hint' | 'errors'>): HTMLAttributes<HTMLElement> => {
+export const describedBy = ({
+  id,
+  hint,
+  errors,
+}: Pick<FieldProps, 'id' | 'hint' | 'errors'>): HTMLAttributes<HTMLElement> => {
   const isWrong = errors.some(({ field }) => field === id);
   const ids = [hint === undefined ? '' : `${id}-hint`, isWrong ? `${id}-error` : ''].filter((part) => part !== '');
   return {
@@ -52,7 +56,8 @@ function Hint({ id, hint }: Pick<FieldProps, 'id' | 'hint'>) {
   );
 }
 
-function Frame({ children, ...field }: FieldProps & { children: ReactNode }) {
+/** A field with its label, hint and errors around it. */
+export function Frame({ children, ...field }: FieldProps & { children: ReactNode }) {
   return (
     <div className="reg-field">
       <label htmlFor={field.id}>
