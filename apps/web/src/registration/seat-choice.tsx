@@ -3,21 +3,36 @@ import { wantsSeat } from './coach-seats.js';
 import { ChoiceGroup } from './field.js';
 import type { StepProps } from './step-props.js';
 
-type SeatChoiceProps = Pick<StepProps, 'draft' | 'change'> & { code: string; left: number | undefined };
+interface SeatsLeft {
+  left: number | undefined;
+  people: number;
+}
 
-/** How one gets to a session to which a coach goes. */
-export function SeatChoice({ code, left, draft, change }: SeatChoiceProps) {
+/** Seats left for those who are registered, in words. */
+function useSeatsInWords(): (seats: SeatsLeft) => string {
   const { t } = useTranslation();
-  const id = `seat-${code}`;
-  const people = draft.people.length + 1;
-  const seats = (): string | null => {
-    if (left === undefined) return null;
+  return ({ left, people }) => {
+    if (left === undefined) return '';
     if (left === 0) return t('registration.seat.full');
     return left < people
       ? t('registration.seat.fewer', { count: left, people })
       : t('registration.seat.left', { count: left });
   };
-  const option = (isWanted: boolean, label: string, hint: string | null) => (
+}
+
+interface SeatProps extends Pick<StepProps, 'draft'> {
+  code: string;
+  left: number | undefined;
+}
+
+/** How one gets to a session to which a coach goes. */
+export function SeatChoice({ code, left, draft, change }: SeatProps & Pick<StepProps, 'change'>) {
+  const { t } = useTranslation();
+  const inWords = useSeatsInWords();
+  const id = `seat-${code}`;
+  const people = draft.people.length + 1;
+  const level = left === 0 ? 'none' : left !== undefined && left <= 5 ? 'few' : 'many';
+  const option = (isWanted: boolean, label: string, hint: string) => (
     <label className="reg-option">
       <input
         type="radio"
@@ -27,11 +42,8 @@ export function SeatChoice({ code, left, draft, change }: SeatChoiceProps) {
       />
       <span>
         <strong>{label}</strong>
-        {hint !== null && (
-          <span
-            className="reg-left"
-            data-level={left === 0 ? 'none' : left !== undefined && left <= 5 ? 'few' : 'many'}
-          >
+        {hint !== '' && (
+          <span className="reg-left" data-level={level}>
             {hint}
           </span>
         )}
@@ -40,8 +52,23 @@ export function SeatChoice({ code, left, draft, change }: SeatChoiceProps) {
   );
   return (
     <ChoiceGroup id={id} label={t('registration.seat.title')} errors={[]}>
-      {option(true, t('registration.seat.coach'), seats())}
-      {option(false, t(people === 1 ? 'registration.seat.ownWay' : 'registration.seat.ownWayMany'), null)}
+      {option(true, t('registration.seat.coach'), inWords({ left, people }))}
+      {option(false, t(people === 1 ? 'registration.seat.ownWay' : 'registration.seat.ownWayMany'), '')}
     </ChoiceGroup>
+  );
+}
+
+/** What was chosen of it, to be read. */
+export function SeatLine({ code, left, draft }: SeatProps) {
+  const { t } = useTranslation();
+  const inWords = useSeatsInWords();
+  const people = draft.people.length + 1;
+  if (!wantsSeat(draft, code))
+    return <p>{t(people === 1 ? 'registration.seat.ownWay' : 'registration.seat.ownWayMany')}</p>;
+  return (
+    <p>
+      {t('registration.seat.coach')}{' '}
+      {left !== undefined && left < people && <span className="reg-warning">{inWords({ left, people })}</span>}
+    </p>
   );
 }

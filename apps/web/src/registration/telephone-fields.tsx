@@ -15,7 +15,7 @@ export function TelephoneFields({ draft, change, errors }: Pick<StepProps, 'draf
           key={id}
           id={particularField('telephone', id)}
           type="tel"
-          label={name === '' ? t('registration.telephone.label') : t('registration.telephone.of', { name })}
+          label={name === '' ? t('registration.telephone.label') : t('registration.telephone.labelOf', { name })}
           {...(id === contactId ? { hint: t('registration.telephone.why') } : {})}
           autoComplete={id === contactId ? 'tel' : 'off'}
           maxLength={40}

@@ -20,7 +20,7 @@ export const en = {
   },
   telephone: {
     label: 'Telephone',
-    of: 'Telephone of {{name}}',
+    labelOf: 'Telephone of {{name}}',
     why: 'Why we ask: the guide calls who is missing. It is deleted a week after the event.',
   },
   age: {
@@ -32,6 +32,8 @@ export const en = {
     noConsent: 'Stays off under 18: nobody can agree to it at that age.',
   },
   guardian: {
+    line: 'Parent or guardian',
+    lineOf: 'Parent or guardian of {{name}}',
     title: 'Under 18: who answers for you?',
     titleOf: 'Under 18: who answers for {{name}}?',
     why: 'Why we ask: under 18 one takes part only with a parent’s or guardian’s agreement.',
@@ -41,6 +43,7 @@ export const en = {
     agreesOf: 'The parent or guardian agrees that {{name}} takes part.',
   },
   shortNotice: {
+    agreed: 'A place that comes free at the last moment is offered too.',
     label: 'A place may come free at the last moment: offer it to me then too.',
     labelMany: 'A place may come free at the last moment: offer it to us then too.',
     hint: 'Else places go to those who wait only as long as there is time to get there.',
@@ -69,6 +72,12 @@ export const en = {
     tooMany: 'Too many files came from here within an hour. Please try again later.',
     failed: 'The file did not arrive. Please check the connection and choose it again.',
     stopped: 'Stopped. Nothing was kept.',
+  },
+  fallback: {
+    meanwhile: 'While you wait:',
+    keeps: 'You keep your position on the waitlist. When a place comes free, this one ends by itself.',
+    byLink: 'It can be taken by the link below.',
+    take: 'Take it meanwhile',
   },
   errors: {
     fileOnTheWay: 'The file is still on its way; wait until it is there, or stop it: {{asked}}',

@@ -22,7 +22,7 @@ export const lv = {
   },
   telephone: {
     label: 'Tālrunis',
-    of: 'Tālrunis: {{name}}',
+    labelOf: 'Tālrunis: {{name}}',
     why: 'Kāpēc jautājam: gids zvana tam, kura trūkst. Numuru dzēš nedēļu pēc pasākuma.',
   },
   age: {
@@ -36,6 +36,8 @@ export const lv = {
     noConsent: 'Līdz 18 gadiem paliek izslēgts: šajā vecumā tam piekrist nevar.',
   },
   guardian: {
+    line: 'Viens no vecākiem vai aizbildnis',
+    lineOf: 'Viens no vecākiem vai aizbildnis: {{name}}',
     title: 'Līdz 18 gadiem: kas par jums atbild?',
     titleOf: 'Līdz 18 gadiem: kas atbild par dalībnieku {{name}}?',
     why: 'Kāpēc jautājam: līdz 18 gadiem piedalās tikai ar vecāku vai aizbildņa piekrišanu.',
@@ -45,6 +47,7 @@ export const lv = {
     agreesOf: 'Viens no vecākiem vai aizbildnis piekrīt, ka {{name}} piedalās.',
   },
   shortNotice: {
+    agreed: 'Piedāvās arī vietu, kas atbrīvojas pēdējā brīdī.',
     label: 'Vieta var atbrīvoties pēdējā brīdī: piedāvājiet to man arī tad.',
     labelMany: 'Vieta var atbrīvoties pēdējā brīdī: piedāvājiet to mums arī tad.',
     hint: 'Citādi vietas saņem tie, kuri gaida, tikai kamēr vēl var paspēt ierasties.',
@@ -73,6 +76,12 @@ export const lv = {
     tooMany: 'No šejienes stundas laikā nosūtīts pārāk daudz datņu. Lūdzu, mēģiniet vēlāk.',
     failed: 'Datni neizdevās nosūtīt. Lūdzu, pārbaudiet savienojumu un izvēlieties to vēlreiz.',
     stopped: 'Apturēts. Nekas netika saglabāts.',
+  },
+  fallback: {
+    meanwhile: 'Kamēr gaidāt:',
+    keeps: 'Jūsu vieta rindā paliek. Kad atbrīvosies vieta, šī beigsies pati.',
+    byLink: 'To var izvēlēties ar saiti zemāk.',
+    take: 'Pagaidām izvēlēties šo',
   },
   errors: {
     fileOnTheWay: 'Datne vēl tiek sūtīta; pagaidiet vai apturiet: {{asked}}',
