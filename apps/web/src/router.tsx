@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { EventFrame } from './programme/event-context.js';
 import { readSearch } from './programme/filters.js';
-import { readStep } from './registration/steps.js';
+import { readRegisterSearch } from './registration/steps.js';
 import { Loading, NotFound, PageBroken } from './shell/notices.js';
 import { Shell } from './shell/shell.js';
 
@@ -67,7 +67,7 @@ const liveRoute = createRoute({
 const registerRoute = createRoute({
   getParentRoute: () => eventRoute,
   path: '/register',
-  validateSearch: readStep,
+  validateSearch: readRegisterSearch,
   component: lazyRouteComponent(() => import('./pages/register-page.js'), 'RegisterPage'),
 });
 

@@ -7,25 +7,27 @@ import { useTranslation } from 'react-i18next';
 import type { RegistrationRules } from '@kopa/contracts';
 import { pickText, placeModes } from '@kopa/domain';
 import { useEvent } from '../programme/event-context.js';
+import { countsKey } from '../programme/live-keys.js';
 import { CheckStep } from '../registration/check-step.js';
 import { DaysStep } from '../registration/days-step.js';
 import { ErrorSummary } from '../registration/error-summary.js';
 import { isStanding, ownErrors, serverErrors, type StepError } from '../registration/field-errors.js';
 import { setKnownHere } from '../registration/known-here.js';
 import { useLivePlaces } from '../registration/live-places.js';
-import { useMomentInWords } from '../registration/moment.js';
 import { ProblemNotice } from '../registration/problem.js';
+import { RegistrationShut } from '../registration/registration-shut.js';
 import { Refused } from '../registration/remote.js';
 import { rulesQuery } from '../registration/rules.js';
 import { sendDraft } from '../registration/send-draft.js';
 import { Sent, type Outcome } from '../registration/sent.js';
 import { SessionsStep } from '../registration/sessions-step.js';
 import { StepLine } from '../registration/step-line.js';
+import type { GoTo } from '../registration/step-props.js';
 import { steps, type Step } from '../registration/steps.js';
 import { shutAt, type Terms } from '../registration/terms.js';
 import { useDraft } from '../registration/use-draft.js';
 import { YouStep } from '../registration/you-step.js';
-import { Loading, LoadFailed, Notice } from '../shell/notices.js';
+import { Loading, LoadFailed } from '../shell/notices.js';
 import { usePageTitle } from '../shell/page-title.js';
 import { useNow } from '../time/use-now.js';
 
@@ -48,15 +50,18 @@ function RegisterForm({ rules }: { rules: RegistrationRules }) {
   const { slug, index } = useEvent();
   const { programme } = index;
   const client = useQueryClient();
-  const inWords = useMomentInWords();
   const now = useNow();
-  const terms = useMemo<Terms>(() => ({ programme, rules }), [programme, rules]);
   const navigate = useNavigate();
-  const { step: wished = 'you' } = route.useSearch();
+  const { step: wished = 'you', invitation } = route.useSearch();
   const { draft, change, discard } = useDraft(slug, i18n.language);
   const counts = useLivePlaces();
+  const coaches = useMemo(() => Object.keys(counts?.seats ?? {}), [counts]);
+  const terms = useMemo<Terms>(() => ({ programme, rules, coaches }), [programme, rules, coaches]);
   const [errors, setErrors] = useState(none);
   const [failure, setFailure] = useState<unknown>(null);
+  /** By a code: the form stays though the code is mended in it. */
+  const [isEntered, setEntered] = useState(false);
+  if (!isEntered && draft.invitation !== '') setEntered(true);
   const [isSending, setSending] = useState(false);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -95,16 +100,20 @@ function RegisterForm({ rules }: { rules: RegistrationRules }) {
     // Else the form would leap on with the letter that mends the last thing missing.
     if (step !== wished) open(step, true);
   }, [step, wished, open]);
-  const go = (next: Step): void => {
+  useEffect(() => {
+    if (invitation === undefined) return;
+    change({ invitation });
+    // From here on the draft keeps it, where it can be mended.
+    open(wished, true);
+  }, [invitation, change, wished, open]);
+  const go: GoTo = (next, field) => {
+    wanted.current = field ?? null;
     setFailure(null);
     open(next, false);
   };
   const lead = (error: StepError): void => {
     if (error.step === step) document.getElementById(error.field)?.focus();
-    else {
-      wanted.current = error.field;
-      go(error.step);
-    }
+    else go(error.step, error.field);
   };
   const proceed = (): void => {
     const found = ownErrors(draft, step, terms);
@@ -114,8 +123,12 @@ function RegisterForm({ rules }: { rules: RegistrationRules }) {
   };
   /** What was refused may be because the organisers ask something else by now. */
   const errorsOf = async (refused: Refused): Promise<readonly StepError[]> => {
-    const fresh = await client.query({ ...rulesQuery(slug), staleTime: 0 }).catch(() => rules);
-    return serverErrors(refused, draft, terms, { programme, rules: fresh });
+    const [fresh] = await Promise.all([
+      client.query({ ...rulesQuery(slug), staleTime: 0 }).catch(() => rules),
+      // A coach may go by now: who has a seat in it is asked for a telephone.
+      client.invalidateQueries({ queryKey: countsKey(slug) }),
+    ]);
+    return serverErrors(refused, draft, terms, { ...terms, rules: fresh });
   };
   const send = async (): Promise<void> => {
     setSending(true);
@@ -141,12 +154,14 @@ function RegisterForm({ rules }: { rules: RegistrationRules }) {
     };
     return <Sent outcome={outcome} restart={restart} />;
   }
-  const shut = placeModes.flatMap((mode) => shutAt(rules, mode, now) ?? []);
-  if (shut.length === placeModes.length) {
-    const lines = shut.map(({ key, mode, at }) =>
-      t(`registration.errors.${key}`, { mode: t(`mode.${mode}`), when: inWords(at) }),
-    );
-    return <Notice level={1} title={t('registration.shut')} hint={lines.join(' ')} />;
+  const shut = placeModes.flatMap((mode) => shutAt(rules, mode, { now, invitation: draft.invitation }) ?? []);
+  if (shut.length === placeModes.length && !isEntered) {
+    const enter = (code: string): void => {
+      change({ invitation: code });
+      // Once the form is there.
+      window.setTimeout(() => heading.current?.focus());
+    };
+    return <RegistrationShut shut={shut} enter={enter} />;
   }
   const people = draft.people.length + 1;
   const standing = errors.filter((error) => isStanding(error, draft, terms));
@@ -171,7 +186,7 @@ function RegisterForm({ rules }: { rules: RegistrationRules }) {
         </h2>
         <ErrorSummary errors={standing} attempt={errors} lead={lead} />
         {step === 'you' && <YouStep {...parts} />}
-        {step === 'days' && <DaysStep {...parts} />}
+        {step === 'days' && <DaysStep {...parts} go={go} />}
         {step === 'sessions' && <SessionsStep {...parts} />}
         {step === 'check' && <CheckStep {...parts} go={go} />}
         {failure !== null && <ProblemNotice error={failure} again={() => void send()} />}

@@ -1,14 +1,23 @@
 import type { Answers, Question } from '@kopa/contracts';
 
-/** An answer as it is filled in: a number is text until it is sent. */
-export type Given = string | string[] | boolean;
+/** A file by the id under which the server has it, null while it is on the way, and by its name. */
+export interface GivenFile {
+  file: string | null;
+  name: string;
+}
+
+/** An answer as it is filled in: a number is text until it is sent, a file of which only the id is known is that id. */
+export type Given = string | string[] | boolean | GivenFile;
 export type GivenAnswers = Record<string, Given>;
 
 /** What is wrong with an answer: a key under `registration.errors`, and the bound that a number passed. */
 export interface AnswerFault {
-  key: 'answerMissing' | 'answerNumber' | 'answerLeast' | 'answerMost';
+  key: 'answerMissing' | 'fileOnTheWay' | 'answerNumber' | 'answerLeast' | 'answerMost';
   bound?: number;
 }
+
+export const isFile = (given: Given | undefined): given is GivenFile =>
+  typeof given === 'object' && !Array.isArray(given);
 
 const isEmpty = (given: Given | undefined): boolean =>
   given === undefined || (typeof given === 'string' ? given.trim() === '' : Array.isArray(given) && given.length === 0);
@@ -19,6 +28,7 @@ const numberIn = (text: string): number => Number(text.trim().replace(',', '.'))
 /** What can be told wrong with an answer before the server is asked. */
 export function faultOf(question: Question, given: Given | undefined): AnswerFault | null {
   if (isEmpty(given)) return question.required ? { key: 'answerMissing' } : null;
+  if (isFile(given)) return given.file === null ? { key: 'fileOnTheWay' } : null;
   if (question.kind !== 'number' || typeof given !== 'string') return null;
   const value = numberIn(given);
   if (!Number.isFinite(value)) return { key: 'answerNumber' };
@@ -30,6 +40,7 @@ export function faultOf(question: Question, given: Given | undefined): AnswerFau
 /** The answer on the wire; what is not answered is an empty text, whatever the kind. */
 export function answerOf(question: Question, given: Given | undefined): Answers[string] {
   if (given === undefined || isEmpty(given)) return '';
+  if (isFile(given)) return given.file ?? '';
   if (typeof given !== 'string') return given;
   return question.kind === 'number' ? numberIn(given) : given.trim();
 }

@@ -3,13 +3,16 @@ import { holdExpiry, pickText } from '@kopa/domain';
 import { countryName, dateLocale, languageName } from '../language/language.js';
 import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
+import { coachesFor } from './coach-seats.js';
 import { ConsentChoices } from './consent-choices.js';
 import { attendanceOf, bookingsOf, contactId, everybodyIn } from './draft.js';
 import { ErrorsOf } from './field.js';
 import { GivenLines } from './given-answers.js';
 import { leftInSession } from './left-places.js';
 import { OfferFacts } from './offer-facts.js';
+import { ParticularLines } from './particular-lines.js';
 import { questionsIn } from './questions.js';
+import { SeatLine } from './seat-choice.js';
 import type { StepProps } from './step-props.js';
 import type { Step } from './steps.js';
 
@@ -25,6 +28,7 @@ export function CheckStep(props: StepProps & { go: (step: Step) => void }) {
   const locale = dateLocale(i18n.language);
   const attendance = attendanceOf(draft, programme);
   const bookings = bookingsOf(draft, terms);
+  const coaches = coachesFor(draft, terms);
   const wanted = draft.people.length + 1;
   const first = days.find(({ date }) => attendance[date] !== 'absent') ?? days[0];
   const now = new Date().toISOString();
@@ -78,6 +82,11 @@ export function CheckStep(props: StepProps & { go: (step: Step) => void }) {
             </ul>
           </>
         )}
+        {draft.invitation.trim() !== '' && (
+          <p>
+            {t('registration.invitation.label')}: <strong>{draft.invitation.trim()}</strong>
+          </p>
+        )}
         {answered('you')}
       </section>
       <section className="panel">
@@ -109,6 +118,7 @@ export function CheckStep(props: StepProps & { go: (step: Step) => void }) {
                     </span>
                   </strong>
                   <OfferFacts session={session} withDate />
+                  {coaches.includes(code) && <SeatLine code={code} draft={draft} left={counts?.seats[code]} />}
                   {left !== null && left !== undefined && left < wanted && (
                     <span className="reg-warning">
                       {left === 0
@@ -121,6 +131,8 @@ export function CheckStep(props: StepProps & { go: (step: Step) => void }) {
             );
           })}
         </ul>
+        <ParticularLines draft={draft} terms={terms} />
+        {draft.shortNotice && <p>{t('registration.shortNotice.agreed')}</p>}
         {answered('sessions')}
       </section>
       <ConsentChoices {...props} />

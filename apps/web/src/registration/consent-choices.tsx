@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
+import { canAgree } from './consents.js';
 import { ErrorsOf } from './field.js';
 import type { StepProps } from './step-props.js';
 
@@ -20,7 +21,8 @@ export function ConsentChoices({ draft, change, errors, terms }: StepProps) {
       </p>
       {consents.map(({ purpose, version, text }) => {
         const id = `consent-${purpose}`;
-        const isGiven = draft.consents[purpose] === version;
+        const isOpen = canAgree(purpose, draft, terms);
+        const isGiven = isOpen && draft.consents[purpose] === version;
         const choose = (isChosen: boolean): void => {
           const { [purpose]: _before, ...others } = draft.consents;
           change({ consents: isChosen ? { ...others, [purpose]: version } : others });
@@ -28,9 +30,16 @@ export function ConsentChoices({ draft, change, errors, terms }: StepProps) {
         return (
           <div key={purpose} className="reg-field">
             <label className="reg-option">
-              <input id={id} type="checkbox" checked={isGiven} onChange={({ target }) => choose(target.checked)} />
+              <input
+                id={id}
+                type="checkbox"
+                checked={isGiven}
+                disabled={!isOpen}
+                onChange={({ target }) => choose(target.checked)}
+              />
               <span>
                 <LocalText texts={text} fallbacks={index.programme.event.languages} />
+                {!isOpen && <span className="reg-hint">{t('registration.age.noConsent')}</span>}
               </span>
             </label>
             <ErrorsOf id={id} errors={errors} />

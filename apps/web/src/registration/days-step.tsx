@@ -16,11 +16,11 @@ import { dateInWords } from '../time/clock-face.js';
 import { useNow } from '../time/use-now.js';
 import { ErrorsOf } from './field.js';
 import { leftOnDay } from './left-places.js';
-import { useMomentInWords } from './moment.js';
 import { PlacesLeft } from './places-left.js';
 import { PutToEverybody } from './put-questions.js';
 import { questionsIn } from './questions.js';
-import type { StepProps } from './step-props.js';
+import { useShutInWords } from './shut-words.js';
+import type { GoTo, StepProps } from './step-props.js';
 import { shutAt } from './terms.js';
 
 /** How one can take part in a day: in person where something of that day is held so. */
@@ -31,9 +31,9 @@ export function dayModes(programme: Programme, date: CalendarDate): AttendanceMo
 }
 
 /** For each day of the programme how one takes part in it. */
-export function DaysStep({ draft, change, errors, counts, terms }: StepProps) {
+export function DaysStep({ draft, change, errors, counts, terms, go }: StepProps & { go: GoTo }) {
   const { t, i18n } = useTranslation();
-  const inWords = useMomentInWords();
+  const shutInWords = useShutInWords();
   const now = useNow();
   const { index } = useEvent();
   const { programme } = index;
@@ -43,8 +43,12 @@ export function DaysStep({ draft, change, errors, counts, terms }: StepProps) {
   // A day that is over can be taken part in by nobody any more.
   const today = dayOf(new Date(now).toISOString(), event.zone, event.dayChangeHour);
   const open = days.filter(({ date }) => date >= today);
-  const shut = placeModes.flatMap((mode) => shutAt(terms.rules, mode, now) ?? []);
+  const shut = placeModes.flatMap((mode) => shutAt(terms.rules, mode, { now, invitation: draft.invitation }) ?? []);
   const isShut = (mode: AttendanceMode): boolean => shut.some((one) => one.mode === dayPlaceOf(mode));
+  const whyShut = (mode: AttendanceMode): string =>
+    shut.some((one) => one.key === 'byInvitation' && one.mode === dayPlaceOf(mode))
+      ? t('registration.invitation.needed')
+      : t('registration.days.shut');
   const choose = (date: CalendarDate, mode: AttendanceMode): void => change({ days: { ...draft.days, [date]: mode } });
   const chooseAll = (mode: 'in-person' | 'online'): void =>
     change({
@@ -58,9 +62,14 @@ export function DaysStep({ draft, change, errors, counts, terms }: StepProps) {
   return (
     <div id="days" tabIndex={-1} className="reg-days">
       <p>{t('registration.days.lead')}</p>
-      {shut.map(({ key, mode, at }) => (
-        <p key={mode} className="reg-warning">
-          {t(`registration.errors.${key}`, { mode: t(`mode.${mode}`), when: inWords(at) })}
+      {shut.map((one) => (
+        <p key={one.mode} className="reg-warning">
+          {shutInWords(one)}{' '}
+          {one.key === 'byInvitation' && (
+            <button type="button" className="reg-change" onClick={() => go('you', 'invitation')}>
+              {t('registration.invitation.give', { step: t('registration.step.you') })}
+            </button>
+          )}
         </p>
       ))}
       <ErrorsOf id="days" errors={errors} />
@@ -111,7 +120,7 @@ export function DaysStep({ draft, change, errors, counts, terms }: StepProps) {
                     />
                     <span>
                       <strong>{t(`registration.days.${mode}`)}</strong>
-                      {isShut(mode) && <span className="reg-hint">{t('registration.days.shut')}</span>}
+                      {isShut(mode) && <span className="reg-hint">{whyShut(mode)}</span>}
                       {mode === 'both' && <span className="reg-hint">{t('registration.days.bothHint')}</span>}
                       {place !== null && mode !== 'both' && !isShut(mode) && (
                         <PlacesLeft

@@ -1,8 +1,8 @@
-import type { RegistrationRules } from '@kopa/contracts';
 import type { AttendanceMode, CalendarDate, PlaceMode, Programme } from '@kopa/domain';
 import type { GivenAnswers } from './answers.js';
 import { newKey } from './new-key.js';
 import { offersOf, type Offer } from './offers.js';
+import type { Particulars } from './particulars.js';
 import { shutAt, type Terms } from './terms.js';
 
 /** Somebody else whom the contact registers in the same go. */
@@ -26,7 +26,15 @@ export interface Draft {
   timezone: string;
   days: Record<CalendarDate, AttendanceMode>;
   bookings: Record<string, PlaceMode>;
+  /** By session with a coach: whether a seat is wanted; where nothing was chosen, one is. */
+  seats: Record<string, boolean>;
+  /** Whether a place may be offered at the last moment too, where one waits. */
+  shortNotice: boolean;
   people: Companion[];
+  /** Code of an invitation, which opens what is closed to others. */
+  invitation: string;
+  /** By person: what only some choices ask of them. */
+  particulars: Record<string, Partial<Particulars>>;
   /** By person: everybody answers for themselves. */
   answers: Record<string, GivenAnswers>;
   /** What the contact agreed to: each purpose with the version of the text that was read. */
@@ -48,7 +56,11 @@ export function emptyDraft(language: string): Draft {
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     days: {},
     bookings: {},
+    seats: {},
+    shortNotice: false,
     people: [],
+    invitation: '',
+    particulars: {},
     answers: {},
     consents: {},
   };
@@ -59,18 +71,26 @@ export function everybodyIn({ name, people }: Pick<Draft, 'name' | 'people'>): {
   return [{ id: contactId, name }, ...people];
 }
 
+/** The same with names only where several people are to be told apart. */
+export function namedIn(draft: Pick<Draft, 'name' | 'people'>): { id: string; name: string }[] {
+  const everybody = everybodyIn(draft);
+  return everybody.length === 1 ? everybody.map(({ id }) => ({ id, name: '' })) : everybody;
+}
+
+type Chosen = Pick<Draft, 'days' | 'invitation'>;
+
 /** The sessions that the chosen days allow, in the modes that are open. */
-export function offersFor({ days }: Pick<Draft, 'days'>, { programme, rules }: Terms): Offer[] {
+export function offersFor({ days, invitation }: Chosen, { programme, rules }: Terms): Offer[] {
   const now = Date.now();
   return offersOf(programme, days, now).flatMap((offer) => {
-    const modes = offer.modes.filter((mode) => shutAt(rules, mode, now) === null);
+    const modes = offer.modes.filter((mode) => shutAt(rules, mode, { now, invitation }) === null);
     return modes.length === 0 ? [] : [{ ...offer, modes }];
   });
 }
 
 /** The bookings that the chosen days allow, in the programme's order; what a changed day ruled out stays in the draft. */
 export function bookingsOf(
-  draft: Pick<Draft, 'days' | 'bookings'>,
+  draft: Chosen & Pick<Draft, 'bookings'>,
   terms: Terms,
 ): { session: string; mode: PlaceMode }[] {
   return offersFor(draft, terms).flatMap(({ session, modes }) => {
@@ -84,14 +104,4 @@ export function attendanceOf(
   programme: Programme,
 ): Record<CalendarDate, AttendanceMode> {
   return Object.fromEntries(programme.days.map(({ date }) => [date, days[date] ?? 'absent']));
-}
-
-/** What was agreed to, where it is still what is asked: another text was not read. */
-export function consentsOf(
-  draft: Pick<Draft, 'consents'>,
-  rules: RegistrationRules,
-): { purpose: string; version: number }[] {
-  return rules.consents.flatMap(({ purpose, version }) =>
-    draft.consents[purpose] === version ? [{ purpose, version }] : [],
-  );
 }

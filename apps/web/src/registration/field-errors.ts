@@ -1,11 +1,15 @@
 import type { Question } from '@kopa/contracts';
 import { dayPlaceOf, type PlaceMode, type Texts } from '@kopa/domain';
 import { faultOf } from './answers.js';
-import { bookingsOf, consentsOf, contactId, everybodyIn, type Draft } from './draft.js';
+import { consentsOf } from './consents.js';
+import { bookingsOf, contactId, namedIn, type Draft } from './draft.js';
+import { isAddress } from './email-address.js';
+import { invitationError, invitationFull } from './invitation-errors.js';
+import { particularErrors, particularField } from './particular-errors.js';
 import { questionsFor, questionsIn, stepOf } from './questions.js';
 import type { InputError, Refused } from './remote.js';
 import type { Step } from './steps.js';
-import { shutAt, type Terms } from './terms.js';
+import { shutAt, type Shut, type Terms } from './terms.js';
 
 /** What is wrong with one field; `field` is the id of its input. */
 export interface FieldError {
@@ -14,10 +18,16 @@ export interface FieldError {
   key?: string;
   /** The server's own words (English), where there are none of ours. */
   words?: string;
-  /** A mode that opens or closes at an instant. */
-  window?: { mode: PlaceMode; at: string };
+  /** A mode that is not open, and the instant at which it opens or closed. */
+  shut?: Shut;
+  /** The instant at which an invitation closed, or how many people it has left (null: not limited). */
+  invitation?: { at?: string; left?: Partial<Record<PlaceMode, number | null>> };
   /** What was asked, of whom where several people are, and the bound that a number passed. */
   question?: { label: Texts; person: string; bound: number | undefined };
+  /** Whom it is about, where several people are. */
+  person?: string;
+  /** A session that is from an age on. */
+  fromAge?: { title: Texts; years: number };
 }
 
 /** An error in the step that has its field. */
@@ -41,8 +51,6 @@ export function answerError(
   return { field: answerField(question.key, id), key, question: { label: question.label, person: name, bound } };
 }
 
-const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());
-
 function ownFacts(draft: Draft): FieldError[] {
   const missing = (field: string, name: string): FieldError[] => (name.trim() === '' ? [{ field, key: 'name' }] : []);
   const address = (field: string, email: string): FieldError[] =>
@@ -57,20 +65,18 @@ function ownFacts(draft: Draft): FieldError[] {
   ];
 }
 
-function ownDays({ days }: Draft, { rules }: Terms): FieldError[] {
+function ownDays({ days, invitation }: Draft, { rules }: Terms): FieldError[] {
   const modes = [...new Set(Object.values(days).flatMap((mode) => dayPlaceOf(mode) ?? []))];
   if (modes.length === 0) return [{ field: 'days', key: 'attendance' }];
   return modes.flatMap((mode) => {
-    const shut = shutAt(rules, mode, Date.now());
-    return shut === null ? [] : [{ field: 'days', key: shut.key, window: shut }];
+    const shut = shutAt(rules, mode, { now: Date.now(), invitation });
+    return shut === null ? [] : [{ field: 'days', key: shut.key, shut }];
   });
 }
 
 function ownAnswers(draft: Draft, step: Step, terms: Terms): FieldError[] {
-  const everybody = everybodyIn(draft);
-  const named = everybody.length === 1 ? everybody.map(({ id }) => ({ id, name: '' })) : everybody;
   const questions = questionsIn(step, draft, terms);
-  return named.flatMap((person) =>
+  return namedIn(draft).flatMap((person) =>
     questions.flatMap((question) => answerError(question, draft.answers[person.id]?.[question.key], person) ?? []),
   );
 }
@@ -80,6 +86,7 @@ export function ownErrors(draft: Draft, step: Step, terms: Terms): StepError[] {
   const found = [
     ...(step === 'you' ? ownFacts(draft) : []),
     ...(step === 'days' ? ownDays(draft, terms) : []),
+    ...(step === 'sessions' ? particularErrors(draft, terms) : []),
     ...ownAnswers(draft, step, terms),
   ];
   return found.map((error) => ({ ...error, step }));
@@ -97,7 +104,10 @@ export function isStanding(error: StepError, draft: Draft, terms: Terms): boolea
  * @param terms those that hold by now
  */
 export function serverErrors(refused: Refused, draft: Draft, sent: Terms, terms: Terms): StepError[] {
-  const found = refused.errors.map((error) => fieldOf(error, draft, sent, terms));
+  const found =
+    refused.code === 'invitation.full'
+      ? [invitationFull(refused)]
+      : refused.errors.map((error) => fieldOf(error, draft, sent, terms));
   return found.filter(
     (error, index) => found.findIndex(({ field, words }) => field === error.field && words === error.words) === index,
   );
@@ -109,14 +119,22 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
   const person = companion === null ? undefined : draft.people[Number(companion[1])];
   const rest = companion?.[2] ?? path;
   const [head = '', second = ''] = rest.split(/[.[\]]+/);
+  const particular = (what: string, key: string): StepError => ({
+    field: particularField(what, person?.id),
+    step: 'sessions',
+    key,
+    words,
+    person: draft.people.length === 0 ? '' : (person?.name ?? draft.name),
+  });
   switch (head) {
     case 'attendance': {
       const shut = shutOf(error);
-      if (shut !== null) return { field: 'days', step: 'days', words, key: shut.key, window: shut };
+      if (shut !== null) return { field: 'days', step: 'days', words, key: shut.key, shut };
       return { field: 'days', step: 'days', words, ...(second === '' ? { key: 'attendance' } : {}) };
     }
     case 'bookings': {
       const code = bookingsOf(draft, sent)[Number(second)]?.session ?? '';
+      if (error.code === 'age.tooYoung') return { ...particular('born', 'tooYoung'), ...fromAgeOf(error, sent) };
       return { field: `session-${code}`, step: 'sessions', key: 'bookingGone', words };
     }
     case 'answers': {
@@ -127,15 +145,26 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
       const refused = {
         field: answerField(second, id),
         words,
-        key: 'answerRefused',
+        key: question.kind === 'file' ? 'fileGone' : 'answerRefused',
         question: { label: question.label, person: name, bound: undefined },
       };
       return { ...(fault ?? refused), step: stepOf(question, draft) };
     }
     case 'consents': {
-      const purpose = consentsOf(draft, sent.rules)[Number(second)]?.purpose ?? '';
+      const purpose = consentsOf(draft, sent)[Number(second)]?.purpose ?? '';
       return { field: `consent-${purpose}`, step: 'check', words, key: 'consentChanged' };
     }
+    case 'invitation':
+      return { ...invitationError(error), step: 'you', words };
+    case 'telephone':
+      return particular(head, head);
+    case 'bornOn':
+      return particular('born', 'born');
+    case 'guardian':
+      if (second === 'email') return particular('guardian-email', 'guardianEmail');
+      return second === 'agrees'
+        ? particular('guardian-agrees', 'guardianAgrees')
+        : particular('guardian-name', 'guardianName');
     case 'name':
     case 'email':
     case 'organisation':
@@ -149,8 +178,14 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
   return { field: 'check', step: 'check', words: `${path} ${words}` };
 }
 
+/** The age that the server says somebody has not. */
+function fromAgeOf({ session: code, age: years }: InputError, { programme }: Terms): Pick<FieldError, 'fromAge'> {
+  const session = programme.sessions.find((entry) => entry.code === code);
+  return session === undefined || years === undefined ? {} : { fromAge: { title: session.title, years } };
+}
+
 /** A mode that the server says is not open, by what stands beside its words. */
-function shutOf({ code, mode, at }: InputError): { key: string; mode: PlaceMode; at: string } | null {
+function shutOf({ code, mode, at }: InputError): Shut | null {
   if (mode === undefined || at === undefined) return null;
   if (code === 'mode.opens') return { key: 'opens', mode, at };
   return code === 'mode.closed' ? { key: 'closed', mode, at } : null;

@@ -24,7 +24,11 @@ export function ErrorsOf({ id, errors }: { id: string; errors: readonly FieldErr
   );
 }
 
-const describedBy = ({ id, hint, errors }: Pick<FieldProps, 'id' | 'hint' | 'errors'>): HTMLAttributes<HTMLElement> => {
+export const describedBy = ({
+  id,
+  hint,
+  errors,
+}: Pick<FieldProps, 'id' | 'hint' | 'errors'>): HTMLAttributes<HTMLElement> => {
   const isWrong = errors.some(({ field }) => field === id);
   const ids = [hint === undefined ? '' : `${id}-hint`, isWrong ? `${id}-error` : ''].filter((part) => part !== '');
   return {
@@ -52,7 +56,8 @@ function Hint({ id, hint }: Pick<FieldProps, 'id' | 'hint'>) {
   );
 }
 
-function Frame({ children, ...field }: FieldProps & { children: ReactNode }) {
+/** A field with its label, hint and errors around it. */
+export function Frame({ children, ...field }: FieldProps & { children: ReactNode }) {
   return (
     <div className="reg-field">
       <label htmlFor={field.id}>
@@ -108,6 +113,25 @@ export function TextField({
         inputMode={inputMode}
         value={value}
         maxLength={maxLength}
+        autoComplete={autoComplete}
+        required={field.optional !== true}
+        onChange={({ target }) => onText(target.value)}
+        {...describedBy(field)}
+      />
+    </Frame>
+  );
+}
+
+type DateFieldProps = FieldProps & { value: string; autoComplete: string; onText: (date: string) => void };
+
+export function DateField({ value, onText, autoComplete, ...field }: DateFieldProps) {
+  return (
+    <Frame {...field}>
+      <input
+        id={field.id}
+        type="date"
+        className="reg-date"
+        value={value}
         autoComplete={autoComplete}
         required={field.optional !== true}
         onChange={({ target }) => onText(target.value)}

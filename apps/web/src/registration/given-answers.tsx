@@ -3,7 +3,8 @@ import type { Question } from '@kopa/contracts';
 import { pickText } from '@kopa/domain';
 import { LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
-import type { Given, GivenAnswers } from './answers.js';
+import { isFile, type Given, type GivenAnswers } from './answers.js';
+import { GivenFileName } from './given-file.js';
 
 /** What somebody answered, to be read. */
 export function GivenLines({ questions, given }: { questions: readonly Question[]; given: GivenAnswers }) {
@@ -30,6 +31,8 @@ function GivenAnswer({ question, given }: { question: Question; given: Given | u
   const { index } = useEvent();
   const { languages } = index.programme.event;
   if (typeof given === 'boolean') return t(given ? 'registration.answers.yes' : 'registration.answers.no');
+  if (isFile(given) || (question.kind === 'file' && typeof given === 'string' && given !== ''))
+    return <GivenFileName given={given} />;
   const chosen = typeof given === 'string' ? [given.trim()] : (given ?? []);
   const options = 'options' in question ? question.options : [];
   const words = chosen.map((one) => {

@@ -58,6 +58,11 @@ export function OfferFacts({ session, withDate = false }: { session: Session; wi
           {t('session.bring')}: <LocalText texts={addOn.bring} fallbacks={languages} />
         </p>
       )}
+      {addOn !== null && addOn.minimumAge !== null && (
+        <p>
+          {t('session.minimumAge')}: {t('session.age', { count: addOn.minimumAge })}
+        </p>
+      )}
       {addOn !== null && addOn.minimumNumber !== null && (
         <p className="faint">
           {t('session.minimumNumber')} {t('session.people', { count: addOn.minimumNumber })}

@@ -5,7 +5,7 @@ import { useEvent } from '../programme/event-context.js';
 import { startOf } from './offers.js';
 import { OwnBooking } from './own-booking.js';
 import { rulesQuery } from './rules.js';
-import { ShortNotice } from './short-notice.js';
+import { OwnShortNotice } from './own-short-notice.js';
 
 /** What one has booked, by time, with how it stands and what can be done about it. */
 export function OwnBookings({ own, counts }: { own: RegistrationView; counts: Counts | undefined }) {
@@ -32,7 +32,7 @@ export function OwnBookings({ own, counts }: { own: RegistrationView; counts: Co
           <OwnBooking key={booking.id} own={own} booking={booking} counts={counts} rules={rules} />
         ))}
       </ul>
-      {isWaiting && <ShortNotice own={own} />}
+      {isWaiting && <OwnShortNotice own={own} />}
     </section>
   );
 }

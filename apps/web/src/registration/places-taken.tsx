@@ -1,18 +1,22 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RegistrationAnswer } from '@kopa/contracts';
+import type { Booking, RegistrationAnswer } from '@kopa/contracts';
 import { dateLocale } from '../language/language.js';
 import { LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
 import { PlaceStatusBadge } from './place-status.js';
+import { SeatStatus } from './seat-status.js';
 
 interface PlacesTakenProps extends Pick<RegistrationAnswer, 'days' | 'bookings'> {
   /** Not confirmed yet: the places are only held. */
   isHeld?: boolean;
+  /** What is offered beside a booking. */
+  beside?: (booking: Booking) => ReactNode;
 }
 
 /** The days and bookings that one person got, each with how it stands. */
-export function PlacesTaken({ days, bookings, isHeld = true }: PlacesTakenProps) {
+export function PlacesTaken({ days, bookings, isHeld = true, beside }: PlacesTakenProps) {
   const { t, i18n } = useTranslation();
   const { index } = useEvent();
   const locale = dateLocale(i18n.language);
@@ -39,7 +43,9 @@ export function PlacesTaken({ days, bookings, isHeld = true }: PlacesTakenProps)
               )}
             </dt>
             <dd>
-              {t(`mode.${booking.mode}`)} <PlaceStatusBadge place={booking} isHeld={isHeld} />
+              {t(`mode.${booking.mode}`)} <PlaceStatusBadge place={booking} isHeld={isHeld} />{' '}
+              <SeatStatus seat={booking.seat} />
+              {beside?.(booking)}
             </dd>
           </div>
         );

@@ -5,6 +5,7 @@ import { hasText, LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
 import type { Given } from './answers.js';
 import type { FieldError } from './field-errors.js';
+import { FileField } from './file-field.js';
 import { ChoiceGroup, LongTextField, SelectField, TextField } from './field.js';
 
 /** As long as an answer may be. */
@@ -67,7 +68,7 @@ export function QuestionField({ id, question, given, give, errors, isRepeated = 
       );
     }
     case 'file':
-      return null;
+      return <FileField {...field} given={given} give={give} />;
     case 'yes-no':
       return (
         <ChoiceGroup {...field}>

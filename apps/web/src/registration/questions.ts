@@ -4,7 +4,7 @@ import { bookingsOf, type Draft } from './draft.js';
 import type { Step } from './steps.js';
 import type { Terms } from './terms.js';
 
-type Chosen = Pick<Draft, 'days' | 'bookings'>;
+type Chosen = Pick<Draft, 'days' | 'bookings' | 'invitation'>;
 
 const modesOfDays = ({ days }: Chosen): PlaceMode[] => Object.values(days).flatMap((mode) => dayPlaceOf(mode) ?? []);
 

@@ -17,6 +17,8 @@ export interface InputError {
   code?: string;
   mode?: PlaceMode;
   at?: string;
+  session?: string;
+  age?: number;
 }
 
 /** What the server refused, with what its problem document says. */

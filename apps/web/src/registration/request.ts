@@ -1,6 +1,10 @@
 import type { RegistrationInput } from '@kopa/contracts';
+import { isAskedAge, isUnderAge } from './age.js';
 import { answersOf } from './answers.js';
-import { attendanceOf, bookingsOf, consentsOf, contactId, type Draft } from './draft.js';
+import { seatsFor, wantsSeat } from './coach-seats.js';
+import { consentsOf } from './consents.js';
+import { attendanceOf, bookingsOf, contactId, type Draft } from './draft.js';
+import { particularsOf } from './particulars.js';
 import { questionsFor } from './questions.js';
 import type { Terms } from './terms.js';
 
@@ -15,19 +19,34 @@ export function requestOf(draft: Draft, terms: Terms): RegistrationInput {
     timezone: draft.timezone === '' ? null : draft.timezone,
     organisation: draft.organisation.trim(),
     country: draft.country === '' ? null : draft.country,
+    shortNotice: draft.shortNotice,
     attendance: attendanceOf(draft, terms.programme),
-    bookings: bookingsOf(draft, terms),
+    bookings: bookingsOf(draft, terms).map((booking) => ({ ...booking, seat: wantsSeat(draft, booking.session) })),
+  };
+  const hasSeat = seatsFor(draft, terms).length > 0;
+  const particulars = (id: string) => {
+    const { telephone, bornOn, guardian } = particularsOf(draft, id);
+    return {
+      ...(hasSeat ? { telephone: telephone.trim() } : {}),
+      ...(isAskedAge(draft, id, terms) ? { bornOn } : {}),
+      ...(isUnderAge(bornOn, terms)
+        ? { guardian: { name: guardian.name.trim(), email: guardian.email.trim(), agrees: true as const } }
+        : {}),
+    };
   };
   const answers = (id: string) => answersOf(questions, draft.answers[id] ?? {});
   return {
     ...shared,
     name: draft.name.trim(),
     email: draft.email.trim(),
+    ...particulars(contactId),
     answers: answers(contactId),
-    consents: consentsOf(draft, terms.rules),
+    consents: consentsOf(draft, terms),
+    ...(draft.invitation.trim() === '' ? {} : { invitation: draft.invitation.trim() }),
     people: draft.people.map(({ id, name, email }) => ({
       ...shared,
       name: name.trim(),
+      ...particulars(id),
       answers: answers(id),
       ...(email.trim() === '' ? {} : { email: email.trim() }),
     })),

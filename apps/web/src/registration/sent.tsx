@@ -1,8 +1,10 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RegistrationAnswer } from '@kopa/contracts';
+import type { Booking, RegistrationAnswer } from '@kopa/contracts';
+import { pickText } from '@kopa/domain';
 import { useEvent } from '../programme/event-context.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
+import { FallbackOffer } from './fallback-offer.js';
 import { useMomentInWords } from './moment.js';
 import { PlacesTaken } from './places-taken.js';
 
@@ -15,8 +17,8 @@ export interface Outcome {
 
 /** What was registered, what is still to be done, and the link to each person's own registration. */
 export function Sent({ outcome, restart }: { outcome: Outcome; restart: () => void }) {
-  const { t } = useTranslation();
-  const { slug } = useEvent();
+  const { t, i18n } = useTranslation();
+  const { slug, index } = useEvent();
   const inWords = useMomentInWords();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -24,6 +26,21 @@ export function Sent({ outcome, restart }: { outcome: Outcome; restart: () => vo
     window.scrollTo({ top: 0 });
   }, []);
   const { answer, email, isEarlier } = outcome;
+  /** What was taken while one waits. */
+  const [instead, setInstead] = useState<readonly Booking[]>([]);
+  const own = useRef<HTMLHeadingElement>(null);
+  const take = (booking: Booking, taken: Booking): void => {
+    setInstead((before) => [...before, { ...taken, insteadOf: booking.id }]);
+    // The button has gone with its offer.
+    own.current?.focus({ preventScroll: true });
+  };
+  const titleOf = (code: string): string => {
+    const session = index.sessions.get(code);
+    return session === undefined ? code : pickText(session.title, i18n.language, index.programme.event.languages).text;
+  };
+  const told = instead
+    .map(({ session, status }) => t(`registration.told.${status}`, { title: titleOf(session) }))
+    .join(' ');
   const everybody = [answer, ...answer.people];
   const isSeveral = everybody.length > 1;
   return (
@@ -42,10 +59,27 @@ export function Sent({ outcome, restart }: { outcome: Outcome; restart: () => vo
       {isSeveral && <p className="faint">{t('registration.sent.keep')}</p>}
       {everybody.map((person) => (
         <section key={person.id} className="panel">
-          <h2>
+          <h2 tabIndex={-1} {...(person === answer ? { ref: own } : {})}>
             {person.name} <span className="reg-code">{t('registration.sent.code', { code: person.code })}</span>
           </h2>
-          <PlacesTaken days={person.days} bookings={person.bookings} />
+          <PlacesTaken
+            days={person.days}
+            bookings={[...person.bookings, ...(person === answer ? instead : [])]}
+            beside={(booking) =>
+              !instead.some(({ insteadOf }) => insteadOf === booking.id) && (
+                <FallbackOffer
+                  booking={booking}
+                  // The cookie that registering set is the contact's.
+                  taken={person === answer ? (taken) => take(booking, taken) : undefined}
+                />
+              )
+            }
+          />
+          {person === answer && (
+            <span className="visually-hidden" role="status">
+              {told}
+            </span>
+          )}
           <p>
             <AppLink
               className={isSeveral ? 'link-button' : 'link-button strong'}

@@ -5,14 +5,21 @@ import { dateLocale } from '../language/language.js';
 import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
 import { ZoneSwitch } from '../time/zone-switch.js';
+import { AgeFields } from './age-fields.js';
+import { fromAnAge } from './age.js';
+import { coachesFor, seatsFor } from './coach-seats.js';
 import { bookingsOf, offersFor } from './draft.js';
 import { leftInSession } from './left-places.js';
+import { mayWait } from './may-wait.js';
 import { MoreSessions } from './more-sessions.js';
 import { OfferChoice } from './offer-choice.js';
 import { clashesOf, type Offer } from './offers.js';
 import { PutToEverybody } from './put-questions.js';
 import { questionsIn } from './questions.js';
+import { SeatChoice } from './seat-choice.js';
+import { ShortNotice } from './short-notice.js';
 import type { StepProps } from './step-props.js';
+import { TelephoneFields } from './telephone-fields.js';
 
 /** The sessions and add-ons of the chosen days; those with few places first, the rest on demand. */
 export function SessionsStep({ draft, change, errors, counts, terms }: StepProps) {
@@ -33,6 +40,10 @@ export function SessionsStep({ draft, change, errors, counts, terms }: StepProps
     change({ bookings: mode === undefined ? others : { ...others, [code]: mode } });
   };
   const questions = questionsIn('sessions', draft, terms);
+  const coaches = coachesFor(draft, terms);
+  const [firstSeat] = seatsFor(draft, terms);
+  const [firstFromAnAge] = fromAnAge(draft, terms);
+  const age = <AgeFields draft={draft} change={change} errors={errors} terms={terms} />;
   const put = (some: readonly Question[]) => (
     <PutToEverybody questions={some} draft={draft} change={change} errors={errors} />
   );
@@ -51,6 +62,11 @@ export function SessionsStep({ draft, change, errors, counts, terms }: StepProps
         clashes={mode === undefined ? [] : clashesOf(session, mode, chosen)}
         errors={errors}
       >
+        {coaches.includes(session.code) && (
+          <SeatChoice code={session.code} left={counts?.seats[session.code]} draft={draft} change={change} />
+        )}
+        {firstSeat === session.code && <TelephoneFields draft={draft} change={change} errors={errors} />}
+        {firstFromAnAge?.session.code === session.code && age}
         {put(questions.filter((question) => question.session === session.code))}
       </OfferChoice>
     );
@@ -89,6 +105,8 @@ export function SessionsStep({ draft, change, errors, counts, terms }: StepProps
           {() => byDay(rest)}
         </MoreSessions>
       )}
+      {firstFromAnAge === undefined && age}
+      {mayWait(draft, counts, terms) && <ShortNotice draft={draft} change={change} />}
       {put(questions.filter(({ session }) => session === null))}
     </>
   );

@@ -1,36 +1,19 @@
 import { useTranslation } from 'react-i18next';
-import type { RegistrationView } from '@kopa/contracts';
-import { useEvent } from '../programme/event-context.js';
-import { useActing, type Told } from './acting.js';
-import { fetchOwn, patchOwn } from './remote.js';
+import type { StepProps } from './step-props.js';
 
-const work = { on: 'short notice on', off: 'short notice off' };
-
-/** Whether somebody who waits is offered a place when there is hardly time to get there. */
-export function ShortNotice({ own }: { own: RegistrationView }) {
+/** Whether a place may be offered when there is hardly time to get there. */
+export function ShortNotice({ draft, change }: Pick<StepProps, 'draft' | 'change'>) {
   const { t } = useTranslation();
-  const { slug } = useEvent();
-  const { busy, act } = useActing();
-  const { shortNotice } = own;
-  const set = (wanted: 'on' | 'off'): void =>
-    act(work[wanted], async (): Promise<Told> => {
-      const { version } = await fetchOwn(slug);
-      await patchOwn(slug, version, { shortNotice: wanted === 'on' });
-      return {
-        text: t(`registration.shortNotice.${wanted}`),
-        action: { label: t('registration.ownDays.undo'), run: () => set(wanted === 'on' ? 'off' : 'on') },
-      };
-    });
+  const isOne = draft.people.length === 0;
   return (
-    <label className="reg-option reg-switch">
+    <label className="reg-option">
       <input
         type="checkbox"
-        // What was just ticked shows while it is on its way.
-        checked={busy === work.on || (shortNotice && busy !== work.off)}
-        onChange={({ target }) => busy === null && set(target.checked ? 'on' : 'off')}
+        checked={draft.shortNotice}
+        onChange={({ target }) => change({ shortNotice: target.checked })}
       />
       <span>
-        <strong>{t('registration.shortNotice.label')}</strong>
+        {t(isOne ? 'registration.shortNotice.label' : 'registration.shortNotice.labelMany')}
         <span className="reg-hint">{t('registration.shortNotice.hint')}</span>
       </span>
     </label>

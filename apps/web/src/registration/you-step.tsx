@@ -4,6 +4,7 @@ import { CompanionFields } from './companion-fields.js';
 import { contactId } from './draft.js';
 import { FactsFields } from './facts-fields.js';
 import { TextField } from './field.js';
+import { InvitationField } from './invitation-field.js';
 import { PutQuestions } from './put-questions.js';
 import { questionsIn } from './questions.js';
 import type { StepProps } from './step-props.js';
@@ -30,6 +31,7 @@ export function YouStep({ draft, change, errors, terms }: StepProps) {
           errors={errors}
         />
       </FactsFields>
+      <InvitationField draft={draft} change={change} errors={errors} terms={terms} />
       <PutQuestions questions={questions} draft={draft} change={change} errors={errors} person={contactId} />
       <CompanionFields draft={draft} change={change} errors={errors} questions={questions} />
     </>

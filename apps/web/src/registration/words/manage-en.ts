@@ -46,7 +46,6 @@ export const manageEn = {
   },
   fallback: {
     lead: 'While you wait: {{title}} ({{mode}})',
-    take: 'Take this meanwhile',
   },
   pass: {
     open: 'Pass on to a colleague',
@@ -67,7 +66,7 @@ export const manageEn = {
     nothing: 'Nothing more is held online on this day.',
     missed: 'Could not be booked again: {{titles}}.',
   },
-  shortNotice: {
+  ownShortNotice: {
     label: 'Offer me a place at short notice too',
     hint: 'Also after the booking deadline, or in the last 12 hours before people meet, when there is hardly time to get there.',
     on: 'Places are offered to you at short notice too.',
@@ -104,9 +103,6 @@ export const manageEn = {
     telephoneWrong: 'Please give a telephone number, such as +371 20000000.',
     telephoneHeld: 'As long as you have a seat in the coach, your number has to stay.',
     bornOnMissing: 'Please give your date of birth.',
-    guardianName: 'Please give the name of your parent or guardian.',
-    guardianEmail: 'Please give the e-mail address of your parent or guardian.',
-    guardianAgrees: 'Your parent or guardian has to agree.',
   },
   told: {
     aside: 'Cancelled, your place is kept: {{title}}.',

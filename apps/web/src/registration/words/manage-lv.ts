@@ -47,7 +47,6 @@ export const manageLv = {
   },
   fallback: {
     lead: 'Kamēr gaidāt: {{title}} ({{mode}})',
-    take: 'Pa to laiku ņemt šo',
   },
   pass: {
     open: 'Nodot kolēģim',
@@ -69,7 +68,7 @@ export const manageLv = {
     nothing: 'Šajā dienā tiešsaistē vairs nekas nenotiek.',
     missed: 'Neizdevās rezervēt vēlreiz: {{titles}}.',
   },
-  shortNotice: {
+  ownShortNotice: {
     label: 'Piedāvāt man vietu arī pēdējā brīdī',
     hint: 'Arī pēc rezervēšanas termiņa vai pēdējās 12 stundās pirms tikšanās, kad tikko var paspēt.',
     on: 'Vietas jums piedāvās arī pēdējā brīdī.',
@@ -106,9 +105,6 @@ export const manageLv = {
     telephoneWrong: 'Lūdzu, norādiet tālruņa numuru, piemēram, +371 20000000.',
     telephoneHeld: 'Kamēr jums ir vieta autobusā, numuram jāpaliek.',
     bornOnMissing: 'Lūdzu, norādiet dzimšanas datumu.',
-    guardianName: 'Lūdzu, norādiet vecāka vai aizbildņa vārdu un uzvārdu.',
-    guardianEmail: 'Lūdzu, norādiet vecāka vai aizbildņa e-pasta adresi.',
-    guardianAgrees: 'Vecākam vai aizbildnim jāpiekrīt.',
   },
   told: {
     aside: 'Atcelts, jūsu vieta ir saglabāta: {{title}}.',
