@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { AxeResults } from 'axe-core';
 import type { PlacesAnswer, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { Programme } from '@kopa/domain';
 import type { Browser, BrowserContext, Locator, Page, WebSocket } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
-
-const axe = readFileSync(createRequire(path.resolve('package.json')).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+import { barriersOf, tabTo as tabToIn, takePicture } from './looking.js';
 
 /** An add-on of the third day, which is not over at any hour at which the tests run. */
 const visit = 'D3-CIDER';
@@ -140,20 +134,16 @@ describe('Registration in the browser', () => {
   const leave = async ({ manageToken }: { manageToken: string }) =>
     expect((await call('DELETE', '/me', manageToken)).status).toBe(204);
 
-  /** Presses Tab until an element has the focus, as somebody without a mouse does. */
-  const tabTo = async (wanted: Locator): Promise<void> => {
-    await wanted.waitFor();
-    for (let press = 0; press < 80; press += 1) {
-      if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`${wanted.toString()} cannot be reached by Tab`);
-  };
+  const tabTo = (wanted: Locator): Promise<void> => tabToIn(page, wanted);
   const heading = (name: string) => page.getByRole('heading', { name });
   const next = () => page.getByRole('button', { name: 'Continue', exact: true });
   const option = (date: string, mode: string) => page.locator(`input[name="day-${date}"][value="${mode}"]`);
   const choice = (code: string) => page.locator(`input[name="session-${code}"]`).first();
 
+  /** The visit is from an age on: all are asked when they were born. */
+  const giveBirthDates = async (): Promise<void> => {
+    for (const date of await page.locator('input[type=date]').all()) await date.fill('1980-01-01');
+  };
   const booked = () => page.locator('li', { has: page.getByRole('link', { name: title }) });
   const fillYou = async (name: string): Promise<void> => {
     await page.getByLabel('Name', { exact: true }).fill(name);
@@ -167,6 +157,7 @@ describe('Registration in the browser', () => {
     await option(day(2), 'in-person').check();
     await next().click();
     await choice(visit).check();
+    await giveBirthDates();
     await next().click();
     await page.getByRole('button', { name: 'Send the registration' }).click();
     await heading('Thank you, you are registered').waitFor();
@@ -202,6 +193,7 @@ describe('Registration in the browser', () => {
     await page.keyboard.press('Enter');
     await tabTo(choice(visit));
     await page.keyboard.press('Space');
+    await giveBirthDates();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 2, name: 'Pārbaude' }).waitFor();
     await tabTo(page.getByRole('button', { name: 'Nosūtīt reģistrāciju' }));
@@ -347,6 +339,7 @@ describe('Registration in the browser', () => {
     await option(day(2), 'in-person').check();
     await next().click();
     await choice(visit).check();
+    await giveBirthDates();
     await next().click();
     let isLost = false;
     await page.route('**/registrations', async (request) => {
@@ -488,6 +481,7 @@ describe('Registration in the browser', () => {
       expect(await boots.count()).toBe(0);
       await page.keyboard.press('Space');
       await boots.getByText('The orchard is wet.').waitFor();
+      await giveBirthDates();
       await tabTo(next());
       await page.keyboard.press('Enter');
       await page.locator('.reg-summary').getByText('Please answer: Do you need boots?').waitFor();
@@ -677,21 +671,8 @@ describe('Registration in the browser', () => {
       await open({ viewport: { width, height: 844 }, colorScheme, locale });
       const found: string[] = [];
       const check = async (place: string): Promise<void> => {
-        await page.evaluate(axe);
-        const results = await page.evaluate<AxeResults>(`axe.run(document, { runOnly: ${JSON.stringify(rules)} })`);
-        found.push(
-          ...results.violations.map(({ id, nodes }) => `${place}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-        );
-        const overflow = await page.evaluate<number>(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        );
-        if (overflow > 0) found.push(`${place}: scrolls sideways by ${overflow} px`);
-        const folder = process.env['KOPA_TEST_PICTURES'];
-        if (folder !== undefined)
-          await page.screenshot({
-            path: `${folder}/reg-${place}-${width}-${colorScheme}-${locale.slice(0, 2)}.png`,
-            fullPage: true,
-          });
+        found.push(...(await barriersOf(page, place)));
+        await takePicture(page, `reg-${place}-${width}-${colorScheme}-${locale.slice(0, 2)}`);
       };
       const submit = () => page.locator('form button[type=submit]').click();
       await server.organise('PUT', '/registration', asked);
@@ -713,6 +694,7 @@ describe('Registration in the browser', () => {
       await check('days');
       await submit();
       await choice(visit).check();
+      await giveBirthDates();
       for (const boots of await page.locator('input[name^=answer-boots]:first-of-type').all()) await boots.check();
       await page.locator('.reg-more summary').click();
       await check('sessions');
