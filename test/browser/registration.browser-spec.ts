@@ -150,7 +150,7 @@ describe('Registration in the browser', () => {
     await page.getByLabel('E-mail', { exact: true }).fill(`${randomUUID()}@example.org`);
   };
   /** Registers in person on the third day, with the visit. */
-  const registerInBrowser = async (name: string): Promise<void> => {
+  const registerInBrowser = async (name: string, atShortNotice = false): Promise<void> => {
     await page.goto(address('register'));
     await fillYou(name);
     await next().click();
@@ -158,6 +158,7 @@ describe('Registration in the browser', () => {
     await next().click();
     await choice(visit).check();
     await giveBirthDates();
+    if (atShortNotice) await page.getByLabel(/^A place may come free at the last moment/).check();
     await next().click();
     await page.getByRole('button', { name: 'Send the registration' }).click();
     await heading('Thank you, you are registered').waitFor();
@@ -299,7 +300,8 @@ describe('Registration in the browser', () => {
     it('lets one take the offered place, or leave it and queue again', async () => {
       const first = await registerByFetch(1);
       await open({ viewport: { width: 390, height: 844 } });
-      await registerInBrowser('Offered Olita');
+      // From noon on tomorrow's places in person go to those only who take them at short notice.
+      await registerInBrowser('Offered Olita', true);
       await page.getByRole('link', { name: 'See and change my registration' }).click();
       const row = page.getByRole('region', { name: 'My days' }).getByRole('listitem').last();
       await row.getByText('Waitlist, position 1').waitFor();

@@ -473,8 +473,6 @@ describe('Registering by the organisers’ terms in the browser', () => {
       await open({ viewport: { width, height: 844 }, colorScheme, locale });
       const found: string[] = [];
       const check = async (place: string): Promise<void> => {
-        // Else the bar at the lower edge lies over a field that is half in sight.
-        await page.evaluate('window.scrollTo(0, 0)');
         found.push(...(await barriersOf(page, place)));
         await takePicture(page, `terms-${place}-${width}-${colorScheme}-${locale.slice(0, 2)}`);
       };
