@@ -5,7 +5,7 @@ import type { Programme } from '@kopa/domain';
 import type { Browser, BrowserContext, Locator, Page, WebSocket } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
-import { pageFaults } from './page-faults.js';
+import { barriersOf, tabTo as tabToIn, takePicture } from './looking.js';
 
 /** An add-on of the third day, which is not over at any hour at which the tests run. */
 const visit = 'D3-CIDER';
@@ -125,33 +125,31 @@ describe('Registration in the browser', () => {
   const leave = async ({ manageToken }: { manageToken: string }) =>
     expect((await call('DELETE', '/me', manageToken)).status).toBe(204);
 
-  /** Presses Tab until an element has the focus, as somebody without a mouse does. */
-  const tabTo = async (wanted: Locator): Promise<void> => {
-    await wanted.waitFor();
-    for (let press = 0; press < 80; press += 1) {
-      if (await wanted.evaluate((element) => element === element.ownerDocument.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`${wanted.toString()} cannot be reached by Tab`);
-  };
+  const tabTo = (wanted: Locator): Promise<void> => tabToIn(page, wanted);
   const heading = (name: string) => page.getByRole('heading', { name });
   const next = () => page.getByRole('button', { name: 'Continue', exact: true });
   const option = (date: string, mode: string) => page.locator(`input[name="day-${date}"][value="${mode}"]`);
   const choice = (code: string) => page.locator(`input[name="session-${code}"]`).first();
 
+  /** The visit is from an age on: all are asked when they were born. */
+  const giveBirthDates = async (): Promise<void> => {
+    for (const date of await page.locator('input[type=date]').all()) await date.fill('1980-01-01');
+  };
   const booked = () => page.locator('li', { has: page.getByRole('link', { name: title }) });
   const fillYou = async (name: string): Promise<void> => {
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByLabel('E-mail', { exact: true }).fill(`${randomUUID()}@example.org`);
   };
   /** Registers in person on the third day, with the visit. */
-  const registerInBrowser = async (name: string): Promise<void> => {
+  const registerInBrowser = async (name: string, atShortNotice = false): Promise<void> => {
     await page.goto(address('register'));
     await fillYou(name);
     await next().click();
     await option(day(2), 'in-person').check();
     await next().click();
     await choice(visit).check();
+    await giveBirthDates();
+    if (atShortNotice) await page.getByLabel(/^A place may come free at the last moment/).check();
     await next().click();
     await page.getByRole('button', { name: 'Send the registration' }).click();
     await heading('Thank you, you are registered').waitFor();
@@ -187,6 +185,7 @@ describe('Registration in the browser', () => {
     await page.keyboard.press('Enter');
     await tabTo(choice(visit));
     await page.keyboard.press('Space');
+    await giveBirthDates();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 2, name: 'Pārbaude' }).waitFor();
     await tabTo(page.getByRole('button', { name: 'Nosūtīt reģistrāciju' }));
@@ -294,13 +293,9 @@ describe('Registration in the browser', () => {
     it('lets one take the offered place, or leave it and queue again', async () => {
       const first = await registerByFetch(1);
       await open({ viewport: { width: 390, height: 844 } });
-      await registerInBrowser('Offered Olita');
-      const link = page.getByRole('link', { name: 'See and change my registration' });
-      const manageToken = (await link.getAttribute('href'))!.split('#')[1]!;
-      // From noon of the day before on, places go to those alone to whom short notice is fine.
-      const { version } = await ownOf(manageToken);
-      await call('PATCH', '/me', manageToken, { shortNotice: true }, { 'if-match': `"${version}"` });
-      await link.click();
+      // From noon on tomorrow's places in person go to those only who take them at short notice.
+      await registerInBrowser('Offered Olita', true);
+      await page.getByRole('link', { name: 'See and change my registration' }).click();
       const row = page.getByRole('region', { name: 'My days' }).getByRole('listitem').last();
       await row.getByText('Waitlist, position 1').waitFor();
       await page.evaluate('window.notReloaded = true');
@@ -339,6 +334,7 @@ describe('Registration in the browser', () => {
     await option(day(2), 'in-person').check();
     await next().click();
     await choice(visit).check();
+    await giveBirthDates();
     await next().click();
     let isLost = false;
     await page.route('**/registrations', async (request) => {
@@ -480,6 +476,7 @@ describe('Registration in the browser', () => {
       expect(await boots.count()).toBe(0);
       await page.keyboard.press('Space');
       await boots.getByText('The orchard is wet.').waitFor();
+      await giveBirthDates();
       await tabTo(next());
       await page.keyboard.press('Enter');
       await page.locator('.reg-summary').getByText('Please answer: Do you need boots?').waitFor();
@@ -669,13 +666,8 @@ describe('Registration in the browser', () => {
       await open({ viewport: { width, height: 844 }, colorScheme, locale });
       const found: string[] = [];
       const check = async (place: string): Promise<void> => {
-        found.push(...(await pageFaults(page)).map((fault) => `${place}: ${fault}`));
-        const folder = process.env['KOPA_TEST_PICTURES'];
-        if (folder !== undefined)
-          await page.screenshot({
-            path: `${folder}/reg-${place}-${width}-${colorScheme}-${locale.slice(0, 2)}.png`,
-            fullPage: true,
-          });
+        found.push(...(await barriersOf(page, place)));
+        await takePicture(page, `reg-${place}-${width}-${colorScheme}-${locale.slice(0, 2)}`);
       };
       const submit = () => page.locator('form button[type=submit]').click();
       await server.organise('PUT', '/registration', asked);
@@ -697,6 +689,7 @@ describe('Registration in the browser', () => {
       await check('days');
       await submit();
       await choice(visit).check();
+      await giveBirthDates();
       for (const boots of await page.locator('input[name^=answer-boots]:first-of-type').all()) await boots.check();
       await page.locator('.reg-more summary').click();
       await check('sessions');

@@ -118,7 +118,6 @@ export function CheckStep(props: StepProps & { go: (step: Step) => void }) {
                     </span>
                   </strong>
                   <OfferFacts session={session} withDate />
-                  {coaches.includes(code) && <SeatLine code={code} draft={draft} left={counts?.seats[code]} />}
                   {left !== null && left !== undefined && left < wanted && (
                     <span className="reg-warning">
                       {left === 0
@@ -126,6 +125,7 @@ export function CheckStep(props: StepProps & { go: (step: Step) => void }) {
                         : t('registration.left.fewer', { count: left, people: wanted })}
                     </span>
                   )}
+                  {coaches.includes(code) && <SeatLine code={code} draft={draft} left={counts?.seats[code]} />}
                 </li>
               )
             );

@@ -79,11 +79,15 @@ export function namedIn(draft: Pick<Draft, 'name' | 'people'>): { id: string; na
 
 type Chosen = Pick<Draft, 'days' | 'invitation'>;
 
-/** The sessions that the chosen days allow, in the modes that are open. */
+/** The sessions that the chosen days allow, in the modes that are open, until the deadline of places in person. */
 export function offersFor({ days, invitation }: Chosen, { programme, rules }: Terms): Offer[] {
   const now = Date.now();
   return offersOf(programme, days, now).flatMap((offer) => {
-    const modes = offer.modes.filter((mode) => shutAt(rules, mode, { now, invitation }) === null);
+    const bookUntil = rules.sessions[offer.session.code]?.bookUntil ?? null;
+    const isOver = bookUntil !== null && now >= Date.parse(bookUntil);
+    const modes = offer.modes.filter(
+      (mode) => shutAt(rules, mode, { now, invitation }) === null && !(isOver && mode === 'in-person'),
+    );
     return modes.length === 0 ? [] : [{ ...offer, modes }];
   });
 }

@@ -9,8 +9,7 @@ export function GivenFileName({ given }: { given: Given | undefined }) {
   if (isFile(given))
     return (
       <span>
-        <span aria-hidden="true">✓ </span>
-        {given.name}
+        <span aria-hidden="true">✓</span> <strong>{given.name}</strong>
       </span>
     );
   if (typeof given !== 'string' || given === '') return null;

@@ -10,16 +10,17 @@ const longest = 40;
 interface InvitationInputProps extends Pick<StepProps, 'errors'> {
   code: string;
   onCode: (code: string) => void;
+  optional: boolean;
 }
 
-export function InvitationInput({ code, onCode, errors }: InvitationInputProps) {
+export function InvitationInput({ code, onCode, optional, errors }: InvitationInputProps) {
   const { t } = useTranslation();
   return (
     <TextField
       id="invitation"
       label={t('registration.invitation.label')}
       hint={t('registration.invitation.hint')}
-      optional
+      optional={optional}
       autoComplete="off"
       maxLength={longest}
       value={code}
@@ -36,7 +37,7 @@ export function InvitationField({ draft, change, errors, terms }: Omit<StepProps
   const isWrong = errors.some(({ field }) => field === 'invitation');
   const [isOpen, setOpen] = useState(false);
   const input = (
-    <InvitationInput code={draft.invitation} onCode={(code) => change({ invitation: code })} errors={errors} />
+    <InvitationInput optional code={draft.invitation} onCode={(code) => change({ invitation: code })} errors={errors} />
   );
   if (isOpen || isNeeded || isWrong || draft.invitation !== '') return input;
   const open = (): void => {

@@ -24,7 +24,7 @@ export function RegistrationShut({ shut, enter }: { shut: readonly Shut[]; enter
           if (code.trim() !== '') enter(code.trim());
         }}
       >
-        <InvitationInput code={code} onCode={setCode} errors={[]} />
+        <InvitationInput optional={false} code={code} onCode={setCode} errors={[]} />
         <button type="submit" className="link-button strong">
           {t('registration.next')}
         </button>

@@ -68,7 +68,11 @@ export function SeatLine({ code, left, draft }: SeatProps) {
   return (
     <p>
       {t('registration.seat.coach')}{' '}
-      {left !== undefined && left < people && <span className="reg-warning">{inWords({ left, people })}</span>}
+      {left !== undefined && left < people && (
+        <span className="reg-left" data-level="few">
+          {inWords({ left, people })}
+        </span>
+      )}
     </p>
   );
 }

@@ -28,7 +28,7 @@ export const en = {
     bornOf: 'Date of birth of {{name}}',
     why_one: 'Why we ask: “{{title}}” is for people from {{count}} year on. It is deleted 30 days after the event.',
     why_other: 'Why we ask: “{{title}}” is for people from {{count}} years on. It is deleted 30 days after the event.',
-    whyUnderAge: 'You gave a date under 18, so a guardian answers for you. It is deleted 30 days after the event.',
+    whyUnderAge: 'Why we ask: under 18 it takes a guardian’s agreement. It is deleted 30 days after the event.',
     noConsent: 'Stays off under 18: nobody can agree to it at that age.',
   },
   guardian: {

@@ -31,8 +31,7 @@ export const lv = {
     why_zero: 'Kāpēc jautājam: “{{title}}” ir no {{count}} gadu vecuma. Datumu dzēš 30 dienas pēc pasākuma.',
     why_one: 'Kāpēc jautājam: “{{title}}” ir no {{count}} gada vecuma. Datumu dzēš 30 dienas pēc pasākuma.',
     why_other: 'Kāpēc jautājam: “{{title}}” ir no {{count}} gadu vecuma. Datumu dzēš 30 dienas pēc pasākuma.',
-    whyUnderAge:
-      'Norādītais vecums nesasniedz 18, tāpēc par jums atbild aizbildnis. Datumu dzēš 30 dienas pēc pasākuma.',
+    whyUnderAge: 'Kāpēc jautājam: līdz 18 gadiem vajag aizbildņa piekrišanu. Datumu dzēš 30 dienas pēc pasākuma.',
     noConsent: 'Līdz 18 gadiem paliek izslēgts: šajā vecumā tam piekrist nevar.',
   },
   guardian: {
