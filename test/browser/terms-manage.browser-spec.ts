@@ -155,7 +155,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await told().getByText('Places are offered to you at short notice too.').waitFor();
     expect((await ownOf(second)).shortNotice).toBe(true);
     expect(await pageFaults(page)).toEqual([]);
-    await booked().getByRole('button', { name: 'Take this meanwhile' }).click();
+    await booked().getByRole('button', { name: 'Take it meanwhile' }).click();
     await booked(titleOf(online)).getByText(`Until you have a place in: ${title}`).waitFor();
     await booked().getByText('Waitlist, position 1').waitFor();
     await server.attend('DELETE', '/me', first.manageToken);
@@ -249,7 +249,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await about.getByRole('button', { name: 'Change my details' }).click();
     await about.getByLabel('Name of the parent or guardian').fill('');
     await about.getByRole('button', { name: 'Save' }).click();
-    await about.locator('.reg-summary').getByText('Please give the name of your parent or guardian.').waitFor();
+    await about.locator('.reg-summary').getByText('Please give the name of the parent or guardian.').waitFor();
     expect(await pageFaults(page)).toEqual([]);
     await about.getByLabel('Name of the parent or guardian').fill('Father Pēteris');
     await about.getByRole('button', { name: 'Save' }).click();
