@@ -4,6 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Answers, FileAnswer, Question } from '@kopa/contracts';
 import { Clock } from '../platform/clock.js';
 import { invalidInput, Problem } from '../platform/problem.js';
+import { Presents } from './present.js';
 import { AnswerFileEntity } from './answer-file.entity.js';
 
 /** What a file may be, by how its bytes begin; its name says nothing. */
@@ -18,11 +19,18 @@ const signatures: { mediaType: string; begins: Buffer }[] = [
 export class AnswerFiles {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Presents) private readonly presents: Presents,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** Keeps a file for the day in which somebody registers with it. Problems: 422 `input.invalid`. */
+  /**
+   * Keeps a file for the day in which somebody registers with it. Problems: 409 `files.unasked` where no question takes
+   * one, 422 `input.invalid`.
+   */
   async keep(eventId: string, name: string, bytes: unknown): Promise<FileAnswer> {
+    const { rules } = await this.presents.of(eventId);
+    if (!rules.questions.some(({ kind }) => kind === 'file'))
+      throw new Problem(409, 'files.unasked', 'Nothing here asks for a file.');
     if (!Buffer.isBuffer(bytes) || bytes.length === 0)
       throw invalidInput([{ path: '', message: 'must be the bytes of a file, as application/octet-stream' }]);
     const kind = signatures.find(({ begins }) => bytes.subarray(0, begins.length).equals(begins));

@@ -121,7 +121,7 @@ export class DeskController {
   }
 
   @Get('invitations')
-  @Access('registrations.read')
+  @Access('registrations.write')
   @Header('cache-control', 'no-store')
   invitations(@CurrentEvent() event: { id: string }): Promise<Invitation[]> {
     return this.desk.invitations(event.id);

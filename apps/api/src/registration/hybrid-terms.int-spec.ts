@@ -833,6 +833,7 @@ describe('registration by the organisers’ terms', () => {
     });
 
     it('takes files by what they are, and gives them to who may see them', async () => {
+      expect(refusal(await send(pdf))).toEqual([409, 'files.unasked']);
       await rules({ questions });
       expect(refusal(await send(Buffer.from('<script>'), 'a.pdf'))).toEqual([422, 'input.invalid', '']);
       expect((await send(Buffer.alloc(5 * 1024 * 1024 + 1, '%PDF-'))).statusCode).toBe(413);
