@@ -1,5 +1,9 @@
 import { ApiTokenEntity } from './accounts/api-token.entity.js';
 import { AccountEntity, AccountRoleEntity, ChallengeEntity, LoginSessionEntity } from './accounts/login.entity.js';
+import { CalendarInvitationEntity } from './agenda/calendar-invitation.entity.js';
+import { SpeakerLinkEntity } from './agenda/speaker-link.entity.js';
+import { StarEntity } from './agenda/star.entity.js';
+import { FollowedProgrammeEntity, FollowedSessionEntity, SessionDifferenceEntity } from './agenda/told.entity.js';
 import { EventEntity } from './events/event.entity.js';
 import { DayEntity, FunderEntity, RoomEntity, TrackEntity, VenueEntity } from './events/frame.entity.js';
 import { StreamHeadEntity } from './live/stream-head.entity.js';
@@ -10,10 +14,11 @@ import { Registration1764000000003 } from './migrations/0003-registration.js';
 import { RegistrationRules1764000000004 } from './migrations/0004-registration-rules.js';
 import { HybridTerms1764000000005 } from './migrations/0005-hybrid-terms.js';
 import { PlacesOfPersons1764000000006 } from './migrations/0006-places-of-persons.js';
+import { MyAgenda1764000000007 } from './migrations/0007-my-agenda.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
-import { OutboxMailEntity } from './platform/outbox-mail.entity.js';
+import { OutboxMailEntity } from './platform/mail/outbox-mail.entity.js';
 import { ServerKeyEntity } from './platform/server-key.js';
 import { ServerProcessEntity } from './platform/server-process.entity.js';
 import { JoinOpeningEntity } from './programme/join-opening.entity.js';
@@ -69,6 +74,12 @@ export const schema: Schema = {
     GoNoGoEntity,
     PlacePoolEntity,
     PlaceEntity,
+    StarEntity,
+    FollowedProgrammeEntity,
+    FollowedSessionEntity,
+    SessionDifferenceEntity,
+    CalendarInvitationEntity,
+    SpeakerLinkEntity,
   ],
   migrations: [
     Initial1764000000001,
@@ -77,5 +88,6 @@ export const schema: Schema = {
     RegistrationRules1764000000004,
     HybridTerms1764000000005,
     PlacesOfPersons1764000000006,
+    MyAgenda1764000000007,
   ],
 };

@@ -1,3 +1,4 @@
+export * from './agenda.js';
 export * from './access.js';
 export * from './draft.js';
 export * from './live-change.js';

@@ -75,6 +75,10 @@ const sessionTerms = z.strictObject({
   fallback: z.strictObject({ session: sessionCode, mode: placeMode }).nullable().default(null),
   /** What becomes of it when nobody decides in time whether it takes place with fewer people than the minimum. */
   withoutAnswer: z.enum(goDecisions).default('go'),
+  /** A recording is promised to who cannot be there. */
+  isRecorded: z.boolean().default(false),
+  /** Everybody may join it online, registered or not. */
+  isOpen: z.boolean().default(false),
 });
 export type SessionTerms = z.infer<typeof sessionTerms>;
 
@@ -87,6 +91,8 @@ export const registrationRules = z
     sessions: z.record(sessionCode, sessionTerms).default({}),
     /** Until when what the funder obliges to keep (name, organisation, attendance) outlasts an erasure. */
     keepUntil: calendarDate.nullable().default(null),
+    /** Whether bookings go to calendars by mail (iMIP, RFC 6047) of those who do not subscribe to their feed. */
+    sendsInvitations: z.boolean().default(false),
     questions: z
       .array(question)
       .max(60)
@@ -368,6 +374,8 @@ const createdRegistration = z.object({
   status: z.enum(registrationStatuses),
   confirmBy: instant.nullable(),
   manageToken: z.string(),
+  /** One's own calendar, to subscribe to. */
+  feedUrl: z.url(),
   days: z.array(registrationDay),
   bookings: z.array(booking),
 });

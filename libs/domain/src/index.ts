@@ -1,3 +1,5 @@
+export * from './agenda.js';
+export * from './alterations.js';
 export * from './apply-change.js';
 export * from './conflicts.js';
 export * from './diff-releases.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Acceptance, Booking, BookingOrder, PassingOn, RegistrationView, SeatChoice } from '@kopa/contracts';
-import { dayPlaceOf, sessionDate, type Programme } from '@kopa/domain';
+import { dayPlaceOf, sessionDate, type PlaceMode, type Programme } from '@kopa/domain';
 import { transaction, TryAgain } from '../platform/database.js';
 import { checkedKey, hashRequest, once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
@@ -185,6 +185,47 @@ export class BookingsService {
     return this.registrations.read(own.id);
   }
 
+  /**
+   * Gives one booking up for another, or for the same session in another mode: both or neither. Nobody loses a place for
+   * one that is full. Problems: those of `book`; 404 `booking.unknown`; 409 `swap.full` where one would have to wait.
+   */
+  async exchange(own: Own, from: string, to: { session: string; mode: PlaceMode }): Promise<void> {
+    const present = await this.presents.of(own.eventId);
+    const { programme, coaches } = present;
+    const date = sessionDate(programme, bookable(present, to));
+    await this.demandAge(own.id, to, programme);
+    await transaction(this.dataSource, async (manager) => {
+      const places = await ownPlaces(manager, [own.id]);
+      const given = places.find(({ scope, key }) => scope === 'session' && key === from);
+      if (given === undefined) throw unknownBooking();
+      const day = places.find(({ scope, key, mode }) => scope === 'day' && key === date && mode === to.mode);
+      const { attendance, telephone } = await manager.findOneByOrFail(RegistrationEntity, { id: own.id });
+      if (to.mode === 'in-person' && date !== null && day?.status !== 'confirmed')
+        throw dayMode(date, attendance[date] ?? 'absent');
+      const wanted: Wanted = {
+        mode: to.mode,
+        id: randomUUID(),
+        scope: 'session',
+        key: to.session,
+        afterId: day?.id ?? null,
+      };
+      const hasSeat = to.mode === 'in-person' && coaches.has(to.session) && telephone !== '';
+      const seat: Wanted[] = hasSeat ? [{ ...wanted, id: randomUUID(), scope: 'seat', afterId: wanted.id }] : [];
+      const claims = await this.pools.claims(manager, programme, [wanted, ...seat]);
+      const seats = places.filter(({ scope, key }) => scope === 'seat' && key === from);
+      await lockPools(
+        manager,
+        [given, ...seats, ...claims].map(({ poolId }) => poolId),
+      );
+      if (day !== undefined && !(await isHeld(manager, day.id))) throw new TryAgain();
+      await cancelPlaces(manager, [given.id], present);
+      const [claimed] = await claimPlaces(manager, [{ registrationId: own.id, claims }], present.at);
+      if (claimed?.status !== 'confirmed')
+        throw new Problem(409, 'swap.full', `"${to.session}" is full: you would have to wait, and kept what you have.`);
+    });
+    this.settling.wake();
+  }
+
   /** Gives a booking back; the next who waits is promoted in the same transaction. 404 `booking.unknown`. */
   async unbook(own: Own, placeId: string): Promise<void> {
     const place = await this.ownPlace(own, placeId);
@@ -234,7 +275,11 @@ export class BookingsService {
   }
 
   /** Of sessions from an age on. */
-  private async demandAge(id: string, order: BookingOrder, programme: Programme): Promise<void> {
+  private async demandAge(
+    id: string,
+    order: Pick<BookingOrder, 'session' | 'mode'>,
+    programme: Programme,
+  ): Promise<void> {
     const isFromAnAge = programme.sessions.some(({ code, addOn }) => code === order.session && addOn?.minimumAge);
     if (!isFromAnAge) return;
     const { bornOn } = await this.dataSource.manager.findOneByOrFail(RegistrationEntity, { id });

@@ -23,10 +23,7 @@ export async function erasePerson(
   );
   if (!isKept) await eraseKept(manager, [registrationId]);
   await manager.query('DELETE FROM answer_files WHERE registration_id = $1', [registrationId]);
-  await manager.query(`DELETE FROM outbox_mails WHERE event_id = $1 AND facts->>'registration' = $2`, [
-    eventId,
-    registrationId,
-  ]);
+  await manager.query('DELETE FROM outbox_mails WHERE registration_id = $1', [registrationId]);
   await manager.query('UPDATE audit_entries SET before = NULL, after = NULL WHERE event_id = $1 AND subject = $2', [
     eventId,
     code,

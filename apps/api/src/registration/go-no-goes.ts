@@ -103,8 +103,8 @@ export class GoNoGoes {
     );
     if (counted === undefined) return;
     await manager.query(
-      `INSERT INTO outbox_mails (event_id, written_at, recipient, locale, kind, facts)
-       SELECT $1, $2, a.email, $3, 'session.undecided', $4::jsonb FROM account_roles r JOIN accounts a ON a.id = r.account_id
+      `INSERT INTO outbox_mails (event_id, written_at, due_at, recipient, locale, kind, facts)
+       SELECT $1, $2, $2, a.email, $3, 'session.undecided', $4::jsonb FROM account_roles r JOIN accounts a ON a.id = r.account_id
         WHERE r.event_id = $1 AND r.role IN ('owner', 'organiser') AND a.email IS NOT NULL`,
       [eventId, at, languages[0] ?? 'en', JSON.stringify(state)],
     );
@@ -134,15 +134,6 @@ export class GoNoGoes {
         WHERE p.event_id = $1 AND p.scope = 'session' AND p.key = $2 AND l.status <> 'cancelled' ORDER BY l.number`,
       [eventId, session],
     );
-    if (decision === 'no-go') {
-      await manager.query(
-        `INSERT INTO outbox_mails (event_id, written_at, recipient, locale, kind, facts)
-         SELECT $1, $2, r.email, r.locale, 'session.called-off',
-                jsonb_build_object('registration', r.id, 'session', $3::text, 'reason', $4::text)
-           FROM places l JOIN registrations r ON r.id = l.registration_id WHERE l.id = ANY($5) ORDER BY l.number`,
-        [eventId, at, session, reason, booked.map(({ id }) => id)],
-      );
-    }
     if (booked.length > 0) await manager.query('SELECT publish_places($1, $2)', [booked.map(({ id }) => id), at]);
   }
 

@@ -6,7 +6,7 @@ import { holdExpiry, type AttendanceMode, type CalendarDate, type Programme } fr
 import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
-import { ManageTokens } from './manage-tokens.js';
+import { LinkTokens } from './link-tokens.js';
 import { claimFiles } from './answer-files.js';
 import { claimInvitation, invitationOf, peopleMore } from './invitations.js';
 import { claimPlaces, lockPools, type Claimed } from './places.js';
@@ -52,7 +52,7 @@ export class RegisteringService {
     @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
     @Inject(Presents) private readonly presents: Presents,
     @Inject(PoolIds) private readonly pools: PoolIds,
-    @Inject(ManageTokens) private readonly tokens: ManageTokens,
+    @Inject(LinkTokens) private readonly tokens: LinkTokens,
     @Inject(Settling) private readonly settling: Settling,
   ) {}
 
@@ -177,6 +177,7 @@ export class RegisteringService {
       status: 'unconfirmed' as const,
       confirmBy: person.confirmBy,
       manageToken: await this.tokens.make('manage', person.id, 1),
+      feedUrl: await this.tokens.feedUrl(person.id, 1),
       days: daysOf(datesOf(present.programme), person.attendance, person.meanwhile, places),
       bookings: bookingsOf(places, present),
     };
@@ -240,8 +241,8 @@ async function insertPeople(
        SELECT gen_random_uuid(), $1, 'me:' || code,
               (SELECT epoch FROM stream_heads WHERE event_id = $1 AND name = 'event'), 0 FROM people
      )
-     INSERT INTO outbox_mails (event_id, written_at, recipient, locale, kind, facts)
-     SELECT $1, $4, email, locale, 'registration.confirm', jsonb_build_object('registration', id) FROM people`,
+     INSERT INTO outbox_mails (event_id, registration_id, written_at, due_at, recipient, locale, kind, facts)
+     SELECT $1, id, $4, $4, email, locale, 'registration.confirm', '{}' FROM people`,
     [eventId, JSON.stringify(rows), confirmBy, at, invitationId],
   );
 }

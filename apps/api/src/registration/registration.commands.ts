@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import type { WithDatabase } from '../accounts/account.commands.js';
-import { ManageTokens } from './manage-tokens.js';
+import { LinkTokens } from './link-tokens.js';
 
 interface MailRow {
   id: string;
@@ -34,12 +34,12 @@ export function registerRegistrationCommands(
 
 /** Each mail with its links, newest last. The links are made here: none rests in the database. */
 export async function outbox(dataSource: DataSource, publicUrl: string, slug: string | null): Promise<string[]> {
-  const tokens = new ManageTokens(dataSource);
+  const tokens = new LinkTokens(dataSource, { publicUrl });
   const mails: MailRow[] = await dataSource.query(
     `SELECT m.id, m.written_at AS "writtenAt", m.recipient, m.kind, e.slug, r.id AS "registrationId",
             r.token_version AS "tokenVersion", m.facts
        FROM outbox_mails m JOIN events e ON e.id = m.event_id
-       LEFT JOIN registrations r ON r.id = (m.facts->>'registration')::uuid
+       LEFT JOIN registrations r ON r.id = m.registration_id
       WHERE $1::text IS NULL OR e.slug = $1 ORDER BY m.id`,
     [slug],
   );

@@ -95,6 +95,26 @@ export class RegistrationEntity {
   @Column({ name: 'token_version', type: 'integer', default: 1 })
   tokenVersion: number;
 
+  /** Raised to revoke the calendar's address and the join addresses in it. */
+  @Column({ name: 'feed_version', type: 'integer', default: 1 })
+  feedVersion: number;
+
+  /** When a calendar last asked for the feed: who subscribes to it gets no invitations by mail. */
+  @Column({ name: 'feed_read_at', type: 'timestamptz', nullable: true })
+  feedReadAt: Date | null;
+
+  /** Raised to revoke the ticket. */
+  @Column({ name: 'ticket_version', type: 'integer', default: 1 })
+  ticketVersion: number;
+
+  /** Mail that is not essential and not wanted: `reminders`, `changes`. */
+  @Column({ type: 'text', array: true, default: [] })
+  muted: ('reminders' | 'changes')[];
+
+  /** When they were last told that something of theirs changed. */
+  @Column({ name: 'noticed_at', type: 'timestamptz', nullable: true })
+  noticedAt: Date | null;
+
   @Column({ type: 'integer', default: 1 })
   version: number;
 

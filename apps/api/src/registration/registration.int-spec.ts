@@ -14,7 +14,7 @@ import { parseConfig } from '../platform/config.js';
 import { transaction, TryAgain } from '../platform/database.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
 import { DeskService } from './desk.service.js';
-import { ManageTokens } from './manage-tokens.js';
+import { LinkTokens } from './link-tokens.js';
 import { cancelPlaces, claimPlaces, findPools, poolNameText } from './places.js';
 import { outbox } from './registration.commands.js';
 import { Presents } from './present.js';
@@ -284,7 +284,7 @@ describe('registration', () => {
     expect(new Set(group.people.map(({ manageToken }) => manageToken)).size).toBe(2);
     // That they share an address is no question: the contact named each.
     for (const { id } of [group, ...group.people]) {
-      const token = await app.get(ManageTokens).make('confirm', id, 1);
+      const token = await app.get(LinkTokens).make('confirm', id, 1);
       expect((await call('POST', '/registrations/confirm', undefined, { token })).statusCode).toBe(200);
     }
     await isSound();
@@ -423,7 +423,7 @@ describe('registration', () => {
   it('confirms by the mailed link; an address that is known is asked what it means', async () => {
     const confirm = async (id: string, choice?: object | string) =>
       call('POST', '/registrations/confirm', undefined, {
-        token: await app.get(ManageTokens).make('confirm', id, 1),
+        token: await app.get(LinkTokens).make('confirm', id, 1),
         ...(choice === undefined ? {} : { choice }),
       });
     const [one, two, three] = [await register('Sanita'), await register('Sanita'), await register('Sanita')];
@@ -437,9 +437,7 @@ describe('registration', () => {
     expect((await confirm(three.id, { replace: one.id })).json()).toMatchObject({ status: 'confirmed' });
     expect((await call('GET', '/me', one.manageToken)).statusCode).toBe(401);
     const forged = await call('POST', '/registrations/confirm', undefined, {
-      token: (await app.get(ManageTokens).make('confirm', two.id, 1)).replace(/.$/, (last) =>
-        last === 'A' ? 'B' : 'A',
-      ),
+      token: (await app.get(LinkTokens).make('confirm', two.id, 1)).replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
     });
     expect([forged.statusCode, code(forged)]).toEqual([404, 'link.unknown']);
     // Opened again it asks nothing more; of a link that was revoked nothing is known.

@@ -13,7 +13,7 @@ import { CountsBroadcast } from './counts.js';
 import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
 import { GoNoGoes } from './go-no-goes.js';
-import { managePrefix, ManageTokens } from './manage-tokens.js';
+import { managePrefix, LinkTokens } from './link-tokens.js';
 import { PlacesController } from './places.controller.js';
 import { PlacesService } from './places.service.js';
 import { PoolIds } from './pool-ids.js';
@@ -36,19 +36,20 @@ import { Settling } from './settling.js';
     RegistrationsService,
     DeskService,
     PlacesService,
-    ManageTokens,
+    LinkTokens,
     AnswerFiles,
     GoNoGoes,
     Retention,
     Settling,
     CountsBroadcast,
   ],
+  exports: [Presents, LinkTokens, BookingsService, Settling],
 })
 export class RegistrationModule implements OnModuleInit {
   constructor(
     @Inject(AccessService) private readonly access: AccessService,
     @Inject(LiveRegistry) private readonly registry: LiveRegistry,
-    @Inject(ManageTokens) private readonly tokens: ManageTokens,
+    @Inject(LinkTokens) private readonly tokens: LinkTokens,
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(StreamTail) private readonly tail: StreamTail,
     @Inject(PoolIds) private readonly pools: PoolIds,

@@ -1,22 +1,36 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../platform/config.js';
 import { authenticate, isAuthentic, serverKey } from '../platform/server-key.js';
 
-/** What a link opens: the registration itself, or its confirmation. */
-export type LinkPurpose = 'manage' | 'confirm';
+/**
+ * What a link opens: the registration itself, its confirmation, its calendar, what it may join, the end of mail that is
+ * not essential; or, of a speaker, what they join.
+ */
+export type LinkPurpose = 'manage' | 'confirm' | 'feed' | 'join' | 'unsubscribe' | 'speaker';
 
-const prefix = { manage: 'kr_', confirm: 'kc_' } as const;
+const prefix = {
+  manage: 'kr_',
+  confirm: 'kc_',
+  feed: 'kf_',
+  join: 'kj_',
+  unsubscribe: 'ku_',
+  speaker: 'ks_',
+} as const;
 export const managePrefix = prefix.manage;
 
 /**
  * Tokens of links: nothing of them is stored, so that a repeated answer can give them again. They prove id and version
- * with 128 bits; raising the registration's `tokenVersion` revokes them.
+ * with 128 bits; raising the version in their owner's row revokes them.
  */
 @Injectable()
-export class ManageTokens {
+export class LinkTokens {
   private key: Promise<Buffer> | null = null;
 
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'publicUrl'>,
+  ) {}
 
   async make(purpose: LinkPurpose, id: string, version: number): Promise<string> {
     const compact = Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
@@ -34,6 +48,11 @@ export class ManageTokens {
       .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
     const isOurs = isAuthentic(await this.secret(), textOf(purpose, id, Number(version)), proof);
     return isOurs ? { id, version: Number(version) } : null;
+  }
+
+  /** Address of a registration's own calendar. */
+  async feedUrl(id: string, version: number): Promise<string> {
+    return `${this.config.publicUrl}/calendar/me/${await this.make('feed', id, version)}.ics`;
   }
 
   /** A restored backup may have another key. */

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { LiveModule } from '../live/live.module.js';
+import { ProgrammeModule } from '../programme/programme.module.js';
+import { RegistrationModule } from '../registration/registration.module.js';
+import { AgendaController } from './agenda.controller.js';
+import { AgendasService } from './agendas.service.js';
+import { OwnMailService } from './own-mail.service.js';
+import { StarsService } from './stars.service.js';
+import { SwapsService } from './swaps.service.js';
+
+@Module({
+  imports: [LiveModule, ProgrammeModule, RegistrationModule],
+  controllers: [AgendaController],
+  providers: [AgendasService, StarsService, SwapsService, OwnMailService],
+})
+export class AgendaModule {}

@@ -1,0 +1,449 @@
+import { slotMode } from './mode.js';
+import { compareText } from './order.js';
+import {
+  dayPlaceOf,
+  effectiveMode,
+  type AttendanceMode,
+  type Block,
+  type PlaceMode,
+  type PlaceStatus,
+} from './places.js';
+import type { CalendarDate, Instant, Programme, Session, SessionKind, Slot, Venue } from './programme.js';
+import { dayOf } from './zone.js';
+
+const minute = 60_000;
+
+/** How long it takes to leave a screen or a room and be at a meeting point. */
+export const walkMinutes = 10;
+
+/** Driving speed by which journeys between venues are estimated where nobody said how long they take. */
+const kilometresPerHour = 50;
+
+/** A booking as far as its owner's agenda goes. */
+export interface HeldBooking {
+  id: string;
+  session: string;
+  mode: PlaceMode;
+  status: Exclude<PlaceStatus, 'cancelled'>;
+  /** The waitlisted booking whose fallback this is. */
+  insteadOf: string | null;
+  /** Whether its owner travels on their own though a coach goes: gathering and departure are not theirs. */
+  isOwnWay: boolean;
+}
+
+/** A session that somebody remembers without booking it; in which mode they follow it if it is hybrid. */
+export interface Star {
+  session: string;
+  mode: PlaceMode | null;
+}
+
+/** What of one person an agenda is made of. */
+export interface OwnChoices {
+  /** How they take part in each day as it holds now: while a place in person is waited for, what holds meanwhile. */
+  days: Readonly<Record<CalendarDate, AttendanceMode>>;
+  bookings: readonly HeldBooking[];
+  stars: readonly Star[];
+}
+
+/** Why something is in an agenda. What is for everyone is there by itself, on days that its owner takes part in. */
+export const agendaReasons = ['booking', 'star', 'everyone'] as const;
+export type AgendaReason = (typeof agendaReasons)[number];
+
+/** One slot in a person's agenda. */
+export interface AgendaItem {
+  session: string;
+  /** Id of the slot. */
+  slot: string;
+  because: AgendaReason;
+  /** Of the booking. */
+  booking: string | null;
+  status: Exclude<PlaceStatus, 'cancelled'> | null;
+  /** The waitlisted booking whose fallback it is. */
+  insteadOf: string | null;
+  isCancelled: boolean;
+  /** Effective mode; null where its owner said nothing of that day and takes no part in it, or it has no room yet. */
+  mode: PlaceMode | null;
+  /** How the owner takes part in its day. */
+  day: AttendanceMode;
+  date: CalendarDate;
+  /** At the place, or online. */
+  startsAt: Instant;
+  endsAt: Instant;
+  /** When to be at the meeting point; the start where there is no journey. */
+  dueAt: Instant;
+  /** What it takes of the time: with a journey from the departure to the return. */
+  block: Block;
+  /** Where one is after it and has to be before it: a venue's id, a meeting point, or wherever a screen is. */
+  from: Whereabouts;
+  to: Whereabouts;
+  /** Between place and home without a journey of the host's; 0 where one is led. */
+  ownTravelMinutes: number;
+}
+
+/** `desk` is wherever a person follows online; `point` a meeting point, which has no position of its own. */
+export type Whereabouts = { at: 'desk' } | { at: 'point' } | { at: 'venue'; venueId: string | null };
+
+/** Two items of one agenda that cannot both be had, or one that does not fit its day. Items by start, then id. */
+export type AgendaConflict = OverlapConflict | TravelConflict | ModeConflict;
+
+export interface OverlapConflict {
+  kind: 'overlap';
+  /** Ids of slots, and codes of their sessions. */
+  slots: [string, string];
+  sessions: [string, string];
+  /** The time that they share. */
+  startsAt: Instant;
+  endsAt: Instant;
+  /** One is online and can be followed on the other's journey: "you can join from the bus". */
+  isOnTheWay: boolean;
+}
+
+export interface TravelConflict {
+  kind: 'travel';
+  slots: [string, string];
+  sessions: [string, string];
+  /** Minutes that are missing to be at the second one when it is due. */
+  minutesShort: number;
+  /** Whether it has left, or begun, by then. */
+  isMissed: boolean;
+  isOnTheWay: boolean;
+}
+
+export interface ModeConflict {
+  kind: 'mode';
+  slots: [string];
+  sessions: [string];
+  /** What it takes, and how the day is taken part in. */
+  mode: PlaceMode | null;
+  day: AttendanceMode;
+}
+
+/** What everyone attends who is there on that day, without booking or starring it. */
+const everyonesKinds: ReadonlySet<SessionKind> = new Set(['opening', 'closing', 'break', 'social']);
+
+/** Pauses are shown, and stand in nobody's way. */
+const pauses: ReadonlySet<SessionKind> = new Set(['break', 'social']);
+
+/** Whether a session is in everybody's agenda: openings, closings and pauses without limited places or a journey. */
+export function isForEveryone({ kind, addOn, capacity }: Pick<Session, 'kind' | 'addOn' | 'capacity'>): boolean {
+  return everyonesKinds.has(kind) && addOn === null && capacity['in-person'] === null && capacity.online === null;
+}
+
+type Frame = Pick<Programme, 'event' | 'rooms' | 'sessions' | 'venues'>;
+
+/** Makes agendas of one programme, for one person or for thousands: what is the same for all is looked up once. */
+export interface Agendas {
+  /** What is somebody's, in order of start. Of sessions in `instead` as they stand there. */
+  itemsOf: (own: OwnChoices, instead?: ReadonlyMap<string, Session>) => AgendaItem[];
+  /** Every conflict among them, each once. */
+  conflictsOf: (items: readonly AgendaItem[]) => AgendaConflict[];
+  /** What can be done instead of one item without a new conflict. */
+  alternativesOf: (
+    item: AgendaItem,
+    items: readonly AgendaItem[],
+    terms: AlternativeTerms,
+    now: Instant,
+  ) => Alternative[];
+}
+
+/** What organisers said of sessions that can be had otherwise. */
+export interface AlternativeTerms {
+  fallbacks: ReadonlyMap<string, { session: string; mode: PlaceMode }>;
+  /** Codes of sessions of which a recording is promised. */
+  recorded: ReadonlySet<string>;
+}
+
+/** What one can do instead of something: a repeat of it, its online room, its fallback, its recording. */
+export interface Alternative {
+  kind: 'slot' | 'online' | 'fallback' | 'recording';
+  /** What it replaces. */
+  of: string;
+  /** What to have instead; of a recording the same session. */
+  session: string;
+  mode: PlaceMode;
+  /** It can only be followed on the way to something else. */
+  isOnTheWay: boolean;
+}
+
+export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas {
+  const venueOfRoom = new Map(rooms.map(({ id, venueId }) => [id, venueId]));
+  const venueById = new Map(venues.map((venue) => [venue.id, venue]));
+  const byCode = new Map(sessions.map((session) => [session.code, session]));
+  const ofEveryone = sessions.filter(isForEveryone);
+  const repeats = Map.groupBy(sessions, ({ code, alternativeOf }) => alternativeOf ?? code);
+  const isPause = ({ session, because }: AgendaItem): boolean =>
+    because === 'everyone' && pauses.has(byCode.get(session)?.kind ?? 'other');
+
+  const itemsOfSession = (
+    session: Session,
+    choice: { because: AgendaReason; booking?: HeldBooking; mode: PlaceMode | null },
+    days: OwnChoices['days'],
+  ): AgendaItem[] =>
+    session.slots.map((slot) => {
+      const date = dayOf(slot.startsAt, event.zone, event.dayChangeHour);
+      const day = days[date] ?? 'absent';
+      const mode = effectiveMode(slotMode(slot), choice.mode, day);
+      return {
+        session: session.code,
+        slot: slot.id,
+        because: choice.because,
+        booking: choice.booking?.id ?? null,
+        status: choice.booking?.status ?? null,
+        insteadOf: choice.booking?.insteadOf ?? null,
+        isCancelled: slot.status === 'cancelled',
+        mode,
+        day,
+        date,
+        startsAt: slot.startsAt,
+        endsAt: slot.endsAt,
+        ...whenAndWhere(session, slot, mode, venueOfRoom, choice.booking?.isOwnWay ?? false),
+      };
+    });
+
+  const itemsOf: Agendas['itemsOf'] = (own, instead) => {
+    const find = (code: string): Session | undefined => instead?.get(code) ?? byCode.get(code);
+    const chosen = new Set<string>();
+    const items: AgendaItem[] = [];
+    for (const booking of own.bookings) {
+      const session = find(booking.session);
+      if (session === undefined) continue;
+      chosen.add(session.code);
+      items.push(...itemsOfSession(session, { because: 'booking', booking, mode: booking.mode }, own.days));
+    }
+    for (const { session: code, mode } of own.stars) {
+      const session = find(code);
+      if (session === undefined || chosen.has(code)) continue;
+      chosen.add(code);
+      items.push(...itemsOfSession(session, { because: 'star', mode }, own.days));
+    }
+    for (const { code } of ofEveryone) {
+      const session = find(code);
+      if (session === undefined || chosen.has(code)) continue;
+      items.push(
+        ...itemsOfSession(session, { because: 'everyone', mode: null }, own.days).filter(
+          (item) => item.mode !== null && modeConflict(item) === null,
+        ),
+      );
+    }
+    return items.sort(byStartAndSlot);
+  };
+
+  const conflictBetween = (a: AgendaItem, b: AgendaItem): AgendaConflict | null => {
+    if (isPause(a) || isPause(b)) return null;
+    return pairConflict(a, b, venueById);
+  };
+
+  const conflictsOf: Agendas['conflictsOf'] = (items) => {
+    const held = items.filter(isHeld).sort(byBlock);
+    const conflicts: AgendaConflict[] = held.flatMap((item) => modeConflict(item) ?? []);
+    // What ends before another begins can only be short of a journey, which takes less than a day.
+    for (const [index, first] of held.entries()) {
+      for (const second of held.slice(index + 1)) {
+        const conflict = conflictBetween(first, second);
+        if (conflict !== null) conflicts.push(conflict);
+      }
+    }
+    return conflicts.sort(byKindAndSlots);
+  };
+
+  const alternativesOf: Agendas['alternativesOf'] = (item, items, terms, now) => {
+    const session = byCode.get(item.session);
+    if (session === undefined) return [];
+    const others = items.filter((other) => other.session !== item.session && isHeld(other));
+    const fits = (kind: Alternative['kind'], instead: Session, mode: PlaceMode): Alternative[] => {
+      if (items.some((other) => other.session === instead.code && other.session !== item.session)) return [];
+      const days = { [item.date]: item.day };
+      const candidates = itemsOfSession(instead, { because: 'star', mode }, daysOfItems(items, days)).filter(
+        (candidate) => !candidate.isCancelled && candidate.startsAt > now && candidate.mode === mode,
+      );
+      if (candidates.length === 0 || candidates.some((candidate) => modeConflict(candidate) !== null)) return [];
+      const clashes = candidates.flatMap((candidate) =>
+        others.flatMap((other) => conflictBetween(candidate, other) ?? []),
+      );
+      const isOnTheWay = clashes.length > 0;
+      if (clashes.some((clash) => clash.kind === 'mode' || !clash.isOnTheWay)) return [];
+      return [{ kind, of: item.session, session: instead.code, mode, isOnTheWay }];
+    };
+    const slots = (repeats.get(session.alternativeOf ?? session.code) ?? [])
+      .filter(({ code }) => code !== session.code)
+      .flatMap((repeat) => fits('slot', repeat, item.mode ?? 'online'));
+    const online = item.mode === 'in-person' && session.mode === 'hybrid' ? fits('online', session, 'online') : [];
+    const fallback = terms.fallbacks.get(item.session);
+    const fallbackSession = fallback === undefined ? undefined : byCode.get(fallback.session);
+    const instead =
+      fallback === undefined || fallbackSession === undefined ? [] : fits('fallback', fallbackSession, fallback.mode);
+    const recording: Alternative[] = terms.recorded.has(item.session)
+      ? [{ kind: 'recording', of: item.session, session: item.session, mode: 'online', isOnTheWay: false }]
+      : [];
+    return [...slots, ...online, ...instead, ...recording];
+  };
+
+  return { itemsOf, conflictsOf, alternativesOf };
+}
+
+/** A conflict's name: the same as long as the same things stand in each other's way. */
+export function conflictName({ kind, slots }: AgendaConflict): string {
+  return [kind, ...slots].join(' ');
+}
+
+/** What takes somebody's time. What is waited for, cancelled, or without a length does not. */
+function isHeld({ status, isCancelled, startsAt, endsAt }: AgendaItem): boolean {
+  return status !== 'waitlisted' && !isCancelled && startsAt < endsAt;
+}
+
+/** The days that are known from a person's items, with those of `more`. */
+function daysOfItems(items: readonly AgendaItem[], more: OwnChoices['days']): OwnChoices['days'] {
+  return { ...Object.fromEntries(items.map(({ date, day }) => [date, day])), ...more };
+}
+
+function whenAndWhere(
+  { addOn }: Session,
+  slot: Slot,
+  mode: PlaceMode | null,
+  venueOfRoom: ReadonlyMap<string, string | null>,
+  isOwnWay: boolean,
+): Pick<AgendaItem, 'dueAt' | 'block' | 'from' | 'to' | 'ownTravelMinutes'> {
+  const { startsAt, endsAt } = slot;
+  if (mode !== 'in-person')
+    return {
+      dueAt: startsAt,
+      block: { startsAt, endsAt },
+      from: { at: 'desk' },
+      to: { at: 'desk' },
+      ownTravelMinutes: 0,
+    };
+  const place: Whereabouts = {
+    at: 'venue',
+    venueId: slot.roomId === null ? null : (venueOfRoom.get(slot.roomId) ?? null),
+  };
+  if (addOn === null)
+    return { dueAt: startsAt, block: { startsAt, endsAt }, from: place, to: place, ownTravelMinutes: 0 };
+  const leaves = isOwnWay ? null : (addOn.departAt ?? addOn.meetAt);
+  const returns = isOwnWay ? null : addOn.returnAt;
+  const begins = leaves !== null && leaves < startsAt ? leaves : startsAt;
+  const gathers = isOwnWay ? null : (addOn.meetAt ?? leaves);
+  return {
+    dueAt: gathers !== null && gathers < begins ? gathers : begins,
+    block: { startsAt: begins, endsAt: returns !== null && returns > endsAt ? returns : endsAt },
+    from: returns === null ? place : { at: 'point' },
+    to: gathers === null ? place : { at: 'point' },
+    ownTravelMinutes: addOn.travelMinutes ?? 0,
+  };
+}
+
+/** Whether what an item takes is not how its owner takes part in its day. */
+function modeConflict({ mode, day, slot, session }: AgendaItem): ModeConflict | null {
+  const fits = mode !== null && day !== 'absent' && (mode === 'online' || dayPlaceOf(day) === 'in-person');
+  return fits ? null : { kind: 'mode', slots: [slot], sessions: [session], mode, day };
+}
+
+/** The conflict between two items of one agenda, whichever is named first. */
+function pairConflict(
+  one: AgendaItem,
+  other: AgendaItem,
+  venues: ReadonlyMap<string, Venue>,
+): OverlapConflict | TravelConflict | null {
+  if (one.session === other.session) return null;
+  // A fallback is had until what it stands in for comes free: then it ends by itself.
+  if (isFallbackOf(one, other) || isFallbackOf(other, one)) return null;
+  const [a, b] = byBlock(one, other) <= 0 ? [one, other] : [other, one];
+  if (a.block.startsAt < b.block.endsAt && b.block.startsAt < a.block.endsAt) {
+    const startsAt = later(a.block.startsAt, b.block.startsAt);
+    const endsAt = earlier(a.block.endsAt, b.block.endsAt);
+    const isOnTheWay = isFollowedOn(a, b, { startsAt, endsAt }) || isFollowedOn(b, a, { startsAt, endsAt });
+    return {
+      kind: 'overlap',
+      slots: [a.slot, b.slot],
+      sessions: [a.session, b.session],
+      startsAt,
+      endsAt,
+      isOnTheWay,
+    };
+  }
+  const [first, second] = a.block.endsAt <= b.block.startsAt ? [a, b] : [b, a];
+  const arrives = Date.parse(first.block.endsAt) + transferMinutes(first, second, venues) * minute;
+  const short = arrives - Date.parse(second.dueAt);
+  if (short <= 0) return null;
+  const isOnTheWay = (first.mode === 'online' && hasJourney(second)) || (second.mode === 'online' && hasJourney(first));
+  return {
+    kind: 'travel',
+    slots: [first.slot, second.slot],
+    sessions: [first.session, second.session],
+    minutesShort: Math.ceil(short / minute),
+    isMissed: arrives > Date.parse(second.block.startsAt),
+    isOnTheWay,
+  };
+}
+
+const isFallbackOf = ({ insteadOf }: AgendaItem, { booking }: AgendaItem): boolean =>
+  insteadOf !== null && insteadOf === booking;
+
+const hasJourney = ({ from, to }: AgendaItem): boolean => from.at === 'point' || to.at === 'point';
+
+/** Whether what two items share of the time is the journey of one and the screen of the other. */
+function isFollowedOn(screen: AgendaItem, visit: AgendaItem, shared: Block): boolean {
+  return (
+    screen.mode === 'online' &&
+    hasJourney(visit) &&
+    (shared.endsAt <= visit.startsAt || shared.startsAt >= visit.endsAt)
+  );
+}
+
+/** Minutes from where one item leaves a person to where the next one takes them up. */
+function transferMinutes(first: AgendaItem, second: AgendaItem, venues: ReadonlyMap<string, Venue>): number {
+  const { from } = first;
+  const { to } = second;
+  if (to.at === 'desk') return from.at === 'venue' ? first.ownTravelMinutes : 0;
+  if (to.at === 'point') return from.at === 'point' ? 0 : Math.max(walkMinutes, travelledAlone(first));
+  if (from.at !== 'venue') return Math.max(from.at === 'point' ? walkMinutes : 0, second.ownTravelMinutes);
+  if (from.venueId !== null && from.venueId === to.venueId) return 0;
+  return Math.max(
+    estimateTravel(venueOf(from, venues), venueOf(to, venues)),
+    first.ownTravelMinutes,
+    second.ownTravelMinutes,
+  );
+}
+
+/** Back from what nobody leads one back from. */
+const travelledAlone = ({ from, ownTravelMinutes }: AgendaItem): number => (from.at === 'venue' ? ownTravelMinutes : 0);
+
+const venueOf = ({ venueId }: { venueId: string | null }, venues: ReadonlyMap<string, Venue>): Venue | undefined =>
+  venueId === null ? undefined : venues.get(venueId);
+
+/**
+ * Minutes between two venues, in steps of five: a walk at either end and the way as the crow flies with half as much
+ * again. Venues of which no position is known are taken for near.
+ */
+export function estimateTravel(
+  a: Pick<Venue, 'latitude' | 'longitude'> | undefined,
+  b: Pick<Venue, 'latitude' | 'longitude'> | undefined,
+): number {
+  const kilometres = distance(a, b);
+  if (kilometres === null) return 0;
+  return Math.ceil((walkMinutes + (kilometres * 1.5 * 60) / kilometresPerHour) / 5) * 5;
+}
+
+/** Great-circle distance in kilometres (haversine); null when a position is missing. */
+function distance(
+  a: Pick<Venue, 'latitude' | 'longitude'> | undefined,
+  b: Pick<Venue, 'latitude' | 'longitude'> | undefined,
+): number | null {
+  if (a === undefined || b === undefined) return null;
+  if (a.latitude === null || a.longitude === null || b.latitude === null || b.longitude === null) return null;
+  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
+  const half = (from: number, to: number): number => Math.sin(radians(to - from) / 2) ** 2;
+  const chord =
+    half(a.latitude, b.latitude) +
+    Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * half(a.longitude, b.longitude);
+  return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(chord)));
+}
+
+const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+
+const byStartAndSlot = (a: AgendaItem, b: AgendaItem): number =>
+  compareText(a.startsAt, b.startsAt) || compareText(a.slot, b.slot);
+const byBlock = (a: AgendaItem, b: AgendaItem): number =>
+  compareText(a.block.startsAt, b.block.startsAt) || compareText(a.slot, b.slot);
+const byKindAndSlots = (a: AgendaConflict, b: AgendaConflict): number =>
+  compareText(a.kind, b.kind) || compareText(a.slots.join(' '), b.slots.join(' '));
