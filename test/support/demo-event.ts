@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { Booking, Counts, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import { createToken } from '../../apps/api/src/accounts/tokens.js';
 import { AppModule } from '../../apps/api/src/app.module.js';
+import { Notices } from '../../apps/api/src/agenda/notices.js';
 import { checkDatabase } from '../../apps/api/src/checks.js';
 import { createApp } from '../../apps/api/src/create-app.js';
 import { Clock } from '../../apps/api/src/platform/clock.js';
@@ -109,7 +110,10 @@ export async function openDemoEvent({ rateLimit = 'off' }: { rateLimit?: 'on' | 
       (await call('POST', '/me/bookings', token, { session, mode })).json(),
     setPlaces: (of, body) => call('PUT', `/${of}places`, organiser, body),
     counts: async () => (await call('GET', '/counts')).json(),
-    settle: () => app.get(Settling).run(),
+    settle: async () => {
+      await app.get(Settling).run();
+      await app.get(Notices).run();
+    },
     isSound: async () => expect(await checkDatabase(dataSource, clock.at)).toEqual([]),
     close: async () => {
       await app.close();

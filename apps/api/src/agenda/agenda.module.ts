@@ -4,6 +4,7 @@ import { ProgrammeModule } from '../programme/programme.module.js';
 import { RegistrationModule } from '../registration/registration.module.js';
 import { AgendaController } from './agenda.controller.js';
 import { AgendasService } from './agendas.service.js';
+import { Notices } from './notices.js';
 import { OwnMailService } from './own-mail.service.js';
 import { StarsService } from './stars.service.js';
 import { SwapsService } from './swaps.service.js';
@@ -11,6 +12,6 @@ import { SwapsService } from './swaps.service.js';
 @Module({
   imports: [LiveModule, ProgrammeModule, RegistrationModule],
   controllers: [AgendaController],
-  providers: [AgendasService, StarsService, SwapsService, OwnMailService],
+  providers: [AgendasService, StarsService, SwapsService, OwnMailService, Notices],
 })
 export class AgendaModule {}
