@@ -141,7 +141,15 @@ describe('A registration by the organisers’ terms, in the browser', () => {
 
   it('offers the fallback to who waits, and ends it when they have their place, without a reload', async () => {
     await setRules({
-      sessions: { [visit]: { bookUntil: null, fallback: { session: online, mode: 'online' }, withoutAnswer: 'go' } },
+      sessions: {
+        [visit]: {
+          bookUntil: null,
+          fallback: { session: online, mode: 'online' },
+          withoutAnswer: 'go',
+          isRecorded: false,
+          isOpen: false,
+        },
+      },
     });
     await setPlaces(1);
     const first = await register(person('First Fanija', onVisit(false)));
@@ -259,7 +267,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
 
   it('says until when can be booked, and takes the button away after it', async () => {
     const bookUntil = new Date(Date.now() + 86_400_000).toISOString();
-    const terms = { bookUntil, fallback: null, withoutAnswer: 'go' } as const;
+    const terms = { bookUntil, fallback: null, withoutAnswer: 'go', isRecorded: false, isOpen: false } as const;
     await setRules({ sessions: { [visit]: terms } });
     await open(await register(person('Late Linards', { telephone: '+371 20000000' })));
     const another = page.getByRole('region', { name: 'Book another session' });
@@ -336,6 +344,8 @@ describe('A registration by the organisers’ terms, in the browser', () => {
             bookUntil: new Date(Date.now() + 43_200_000).toISOString(),
             fallback: { session: online, mode: 'online' },
             withoutAnswer: 'go',
+            isRecorded: false,
+            isOpen: false,
           },
         },
       });

@@ -5,13 +5,15 @@ import { RegistrationModule } from '../registration/registration.module.js';
 import { AgendaController } from './agenda.controller.js';
 import { AgendasService } from './agendas.service.js';
 import { Notices } from './notices.js';
+import { OwnCalendarController } from './own-calendar.controller.js';
+import { OwnFeeds } from './own-feeds.js';
 import { OwnMailService } from './own-mail.service.js';
 import { StarsService } from './stars.service.js';
 import { SwapsService } from './swaps.service.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule, RegistrationModule],
-  controllers: [AgendaController],
-  providers: [AgendasService, StarsService, SwapsService, OwnMailService, Notices],
+  controllers: [AgendaController, OwnCalendarController],
+  providers: [AgendasService, StarsService, SwapsService, OwnMailService, Notices, OwnFeeds],
 })
 export class AgendaModule {}

@@ -5,21 +5,21 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Access } from '../accounts/access.js';
 import { CONFIG, type Config } from '../platform/config.js';
+import { isNotModified } from '../platform/not-modified.js';
 import { Problem } from '../platform/problem.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
-import { isNotModified } from '../programme/served-document.js';
 import { calendarFeed, type FeedPart, type FeedSource } from './calendar-feed.js';
 
-const feedQuery = z.object({
+export const feedQuery = z.object({
   lang: z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en" or "lv"')
     .optional(),
   download: z.enum(['0', '1']).optional(),
 });
-type FeedQuery = z.infer<typeof feedQuery>;
+export type FeedQuery = z.infer<typeof feedQuery>;
 
-interface Feed {
+export interface Feed {
   bytes: Buffer;
   etag: string;
 }
@@ -129,7 +129,7 @@ export class CalendarController {
 }
 
 /** The offered language that was asked for, or its base; else the event's first. A feed is kept for each, and no more. */
-function offeredLanguage(asked: string | undefined, offered: readonly string[]): string {
+export function offeredLanguage(asked: string | undefined, offered: readonly string[]): string {
   const base = asked?.split('-')[0];
   return (
     offered.find((language) => language === asked) ??
@@ -139,6 +139,6 @@ function offeredLanguage(asked: string | undefined, offered: readonly string[]):
   );
 }
 
-function withEtag(bytes: Buffer): Feed {
+export function withEtag(bytes: Buffer): Feed {
   return { bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` };
 }

@@ -12,6 +12,8 @@ const en = {
   bring: 'Bring',
   age: 'Minimum age',
   online: 'Online',
+  join: 'Join',
+  mine: 'My agenda',
 };
 
 const lv: typeof en = {
@@ -25,6 +27,8 @@ const lv: typeof en = {
   bring: 'Līdzi jāņem',
   age: 'Minimālais vecums',
   online: 'Tiešsaistē',
+  join: 'Pievienoties',
+  mine: 'Mana programma',
 };
 
 export type CalendarWords = typeof en;

@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { answeredLog } from '../platform/answered.js';
-import { addFastLane } from './fast-lane.js';
+import { addFastLane } from '../platform/fast-lane.js';
 import { DraftController } from './draft.controller.js';
 import { DraftRoomsService } from './draft-rooms.service.js';
 import { DraftService } from './draft.service.js';
@@ -13,6 +13,7 @@ import { JoinService } from './join.service.js';
 import { LiveChangesController } from './live-changes.controller.js';
 import { LiveChangesService } from './live-changes.service.js';
 import { ProgrammeController } from './programme.controller.js';
+import { programmeLane } from './programme-lane.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { ReleasesController } from './releases.controller.js';
 import { ReleasesService } from './releases.service.js';
@@ -39,6 +40,10 @@ export class ProgrammeModule implements OnModuleInit {
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    addFastLane(fastify.server, (slug) => this.published.readyDocument(slug), answeredLog(fastify.log as Logger));
+    addFastLane(
+      fastify.server,
+      programmeLane((slug) => this.published.readyDocument(slug)),
+      answeredLog(fastify.log as Logger),
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { chooseCoding, isNotModified, serveDocument } from './served-document.js';
+import { isNotModified } from '../platform/not-modified.js';
+import { chooseCoding, serveDocument } from './served-document.js';
 
 describe('serveDocument', () => {
   it('serves the same content in every coding', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
+import { isNotModified } from '../platform/not-modified.js';
 
 const gzipAsync = promisify(gzip);
 const brotliAsync = promisify(brotliCompress);
@@ -71,13 +72,6 @@ function bestCoding(acceptEncoding: string): Coding {
   const quality = (coding: string): number => accepted.get(coding) ?? accepted.get('*') ?? 0;
   if (quality('br') > 0 && quality('br') >= quality('gzip')) return 'br';
   return quality('gzip') > 0 ? 'gzip' : 'identity';
-}
-
-/** Whether `If-None-Match` names the entity (RFC 9110 section 13.1.2, weak comparison). */
-export function isNotModified(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
-  if (ifNoneMatch === etag || ifNoneMatch.trim() === '*') return true;
-  return ifNoneMatch.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }
 
 /** Answers with the document in the best coding that is accepted, or 304 when the reader has it. */

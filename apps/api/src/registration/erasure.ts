@@ -17,7 +17,8 @@ export async function erasePerson(
   const { eventId, code } = await manager.findOneByOrFail(RegistrationEntity, { id: registrationId });
   await manager.query(
     `UPDATE registrations SET email = '', locale = 'en', timezone = NULL, country = NULL, telephone = '', born_on = NULL,
-            guardian = NULL, answers = '{}', consents = '[]', erased_at = $2, token_version = token_version + 1,
+            guardian = NULL, answers = '{}', consents = '[]', erased_at = $2, token_version = token_version + 1, feed_version = feed_version + 1,
+            ticket_version = ticket_version + 1,
             version = version + 1 WHERE id = $1`,
     [registrationId, at],
   );
