@@ -160,6 +160,35 @@ export const alteration = z
   .object({ kind: z.enum(alterationKinds), slot: z.string().nullable(), from: z.unknown(), to: z.unknown() })
   .meta({ id: 'Alteration' });
 
+export const joinStatuses = ['open', 'early', 'over', 'cancelled', 'none', 'full', 'denied'] as const;
+export type JoinStatus = (typeof joinStatuses)[number];
+
+/** Answer of `GET /events/:slug/join/:slot`: whether who asks can join now, and if not, why not. */
+export const joinState = z
+  .object({
+    session: z.string(),
+    slot: id,
+    /**
+     * `early` before it opens; `none` without an online room or link; `full` where online places are limited and who asks
+     * has none; `denied` for who is not registered.
+     */
+    status: z.enum(joinStatuses),
+    opensAt: instant,
+    startsAt: instant,
+    endsAt: instant,
+    /** Where to go when it is open. */
+    join: z.url().nullable(),
+    reason: texts.nullable(),
+  })
+  .meta({ id: 'JoinState' });
+export type JoinState = z.infer<typeof joinState>;
+
+/** Answer of `GET /events/:slug/speakers/:code/link`: what a speaker joins by, each slot by its own address. */
+export const speakerLink = z
+  .object({ speaker: z.string(), joins: z.array(z.object({ session: z.string(), slot: id, url: z.url() })) })
+  .meta({ id: 'SpeakerLink' });
+export type SpeakerLink = z.infer<typeof speakerLink>;
+
 /** Rows of the `me` stream that tell of a change: what it was, what it is, and why. */
 export const agendaChanged = z.object({
   seq: z.int().min(1),

@@ -16,6 +16,9 @@ const minute = 60_000;
 /** How long it takes to leave a screen or a room and be at a meeting point. */
 export const walkMinutes = 10;
 
+/** How long before its start an online room opens to participants, and how long after its end it is still shown. */
+export const joinWindow = { openBeforeMinutes: 15, openAfterMinutes: 30 } as const;
+
 /** Driving speed by which journeys between venues are estimated where nobody said how long they take. */
 const kilometresPerHour = 50;
 

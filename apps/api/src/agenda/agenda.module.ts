@@ -4,6 +4,8 @@ import { ProgrammeModule } from '../programme/programme.module.js';
 import { RegistrationModule } from '../registration/registration.module.js';
 import { AgendaController } from './agenda.controller.js';
 import { AgendasService } from './agendas.service.js';
+import { JoinsController } from './joins.controller.js';
+import { JoinsService } from './joins.service.js';
 import { Notices } from './notices.js';
 import { OwnCalendarController } from './own-calendar.controller.js';
 import { OwnFeeds } from './own-feeds.js';
@@ -13,7 +15,7 @@ import { SwapsService } from './swaps.service.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule, RegistrationModule],
-  controllers: [AgendaController, OwnCalendarController],
-  providers: [AgendasService, StarsService, SwapsService, OwnMailService, Notices, OwnFeeds],
+  controllers: [AgendaController, OwnCalendarController, JoinsController],
+  providers: [AgendasService, StarsService, SwapsService, OwnMailService, Notices, OwnFeeds, JoinsService],
 })
 export class AgendaModule {}

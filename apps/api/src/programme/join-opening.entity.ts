@@ -17,7 +17,7 @@ export class JoinOpeningEntity {
   @Column({ type: 'timestamptz' })
   at: Date;
 
-  /** Who: `token:<id>`, `account:<id>` or `anybody` for public rooms. */
+  /** Who: `registration:<id>`, `speaker:<code>`, `token:<id>`, `account:<id>`, or `anybody` where everybody may. */
   @Column({ type: 'text' })
   who: string;
 

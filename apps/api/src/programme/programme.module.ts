@@ -8,8 +8,6 @@ import { DraftController } from './draft.controller.js';
 import { DraftRoomsService } from './draft-rooms.service.js';
 import { DraftService } from './draft.service.js';
 import { EventsController } from './events.controller.js';
-import { JoinController } from './join.controller.js';
-import { JoinService } from './join.service.js';
 import { LiveChangesController } from './live-changes.controller.js';
 import { LiveChangesService } from './live-changes.service.js';
 import { ProgrammeController } from './programme.controller.js';
@@ -21,15 +19,8 @@ import { LiveModule } from '../live/live.module.js';
 
 @Module({
   imports: [LiveModule],
-  controllers: [
-    EventsController,
-    ProgrammeController,
-    LiveChangesController,
-    DraftController,
-    ReleasesController,
-    JoinController,
-  ],
-  providers: [PublishedProgrammes, LiveChangesService, DraftService, DraftRoomsService, ReleasesService, JoinService],
+  controllers: [EventsController, ProgrammeController, LiveChangesController, DraftController, ReleasesController],
+  providers: [PublishedProgrammes, LiveChangesService, DraftService, DraftRoomsService, ReleasesService],
   exports: [PublishedProgrammes, LiveChangesService, ReleasesService],
 })
 export class ProgrammeModule implements OnModuleInit {
