@@ -3,11 +3,18 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** Opens `count` sockets and resolves when each has had `synced`; `counted` are the frames that its rounds wait for. */
-export async function openFleet(url, event, count, counted = 'change') {
+/** Opens `count` sockets and resolves when each has had `synced`; `counted` are the frames that its rounds wait for; with a file of tokens each follows a stream of its own too. */
+export async function openFleet(url, event, count, counted = 'change', tokenFile = undefined) {
   const child = spawn(
     process.execPath,
-    [path.join(import.meta.dirname, 'socket-fleet.mjs'), url, event, String(count), counted],
+    [
+      path.join(import.meta.dirname, 'socket-fleet.mjs'),
+      url,
+      event,
+      String(count),
+      counted,
+      ...(tokenFile === undefined ? [] : [tokenFile]),
+    ],
     {
       stdio: ['pipe', 'pipe', 'inherit'],
     },

@@ -1,29 +1,10 @@
 // The programme document under load, Kopā beside node:http sending the same bytes, in five alternating runs.
-import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { load } from './load.mjs';
 import { median } from './report.mjs';
 import { bareScript, schedule, startKopa } from './servers.mjs';
-
-const seconds = 3;
-const connections = 128;
-
-function load(url, ...headers) {
-  return new Promise((resolve, reject) => {
-    const args = [
-      path.join(import.meta.dirname, 'http-client.mjs'),
-      url,
-      String(connections),
-      String(seconds),
-      ...headers,
-    ];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let text = '';
-    child.stdout.on('data', (chunk) => (text += chunk));
-    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error('the load client failed'))));
-  });
-}
 
 export async function measure() {
   const file = schedule();

@@ -1,12 +1,15 @@
 // A fleet of Socket.IO clients in a process of its own, spoken by hand over plain websockets so that the client costs
-// little. Arguments: base URL, event slug, number, and which frames are counted (`change`). Speaks JSON lines on standard
-// output; told what to do on standard input: `expect` starts a round, answered by the time at which the last socket had
+// little. Arguments: base URL, event slug, number, which frames are counted (`change`; with `:TEXT` those that hold it),
+// and a file with a token a line for each, if they follow streams of their own. Speaks JSON lines on standard output; told what to do on standard input: `expect` starts a round, answered by the time at which the last socket had
 // its frame; `rate` by the most frames that the first socket had in any second.
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 
-const [base, event, count, counted = 'change'] = process.argv.slice(2);
-const countedName = `"${counted}"`;
+const [base, event, count, counted = 'change', tokenFile] = process.argv.slice(2);
+const [countedFrame, countedText] = counted.split(':');
+const countedName = `"${countedFrame}"`;
+const tokens = tokenFile === undefined ? [] : readFileSync(tokenFile, 'utf8').split('\n');
 const now = () => performance.timeOrigin + performance.now();
 const say = (message) => process.stdout.write(`${JSON.stringify(message)}\n`);
 
@@ -16,21 +19,23 @@ let closed = 0;
 const arrivals = [];
 const wanted = Number(count);
 
-function open(isFirst) {
+function open(index) {
+  const isFirst = index === 0;
+  const auth = tokens[index] === undefined ? { event } : { event, token: tokens[index] };
   const socket = new WebSocket(`${base.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
     perMessageDeflate: false,
     skipUTF8Validation: true,
   });
   socket.on('message', (frame) => {
     const first = frame[0];
-    if (first === 0x30) socket.send(`40/live,${JSON.stringify({ event })}`);
+    if (first === 0x30) socket.send(`40/live,${JSON.stringify(auth)}`);
     else if (first === 0x32) socket.send('3');
     else if (first === 0x34 && frame[1] === 0x32) {
       const name = frame.toString('latin1', 9, 18);
       if (name.startsWith('"synced"')) {
         ready += 1;
         if (ready === wanted) say({ ready });
-      } else if (name.startsWith(countedName)) {
+      } else if (name.startsWith(countedName) && (countedText === undefined || frame.includes(countedText))) {
         received += 1;
         if (isFirst) arrivals.push(now());
         if (received === wanted) say({ last: now(), received });
@@ -49,7 +54,7 @@ function open(isFirst) {
 
 let opened = 0;
 const opening = setInterval(() => {
-  for (let index = 0; index < 20 && opened < wanted; index += 1, opened += 1) open(opened === 0);
+  for (let index = 0; index < 20 && opened < wanted; index += 1, opened += 1) open(opened);
   if (opened === wanted) clearInterval(opening);
 }, 10);
 
