@@ -15,6 +15,7 @@ import {
   dayMode,
   handOver,
   lockPools,
+  pinStatus,
   queuePlaces,
   telephoneMissing,
   type Claimed,
@@ -163,7 +164,7 @@ export class BookingsService {
       );
       await lockPools(manager, [place.poolId, ...(seat === undefined ? [] : [seat.poolId])]);
       // The place of the day that it is behind from now on stays until the commit, and with it its owner.
-      if (day !== undefined && !(await isHeld(manager, day.id))) throw new TryAgain();
+      if (day !== undefined && (await pinStatus(manager, day.id)) !== 'confirmed') throw new TryAgain();
       const given = await handOver(
         manager,
         place.id,
@@ -252,14 +253,6 @@ export class BookingsService {
 
 const unknownBooking = (): Problem => new Problem(404, 'booking.unknown', 'You have no such booking.');
 const offerGone = (): Problem => new Problem(409, 'offer.gone', 'This place is not offered to you (any more).');
-
-/** Whether a place is confirmed, and stays so until the transaction ends. */
-async function isHeld(manager: EntityManager, placeId: string): Promise<boolean> {
-  const [place]: { status: string }[] = await manager.query('SELECT status FROM places WHERE id = $1 FOR SHARE', [
-    placeId,
-  ]);
-  return place?.status === 'confirmed';
-}
 
 /** Problem 422 `input.invalid`: a coach's guide calls who is missing. */
 async function demandTelephone(manager: EntityManager, id: string): Promise<void> {

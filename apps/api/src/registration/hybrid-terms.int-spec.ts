@@ -2,14 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { strFromU8, unzipSync } from 'fflate';
 import type { Booking, GoNoGo, Invitation, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { PlannedSession, Programme } from '@kopa/domain';
+import type { EntityManager } from 'typeorm';
 import { waitingForLocks } from '../../../../test/support/database.js';
 import { days, openDemoEvent, person, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { createToken } from '../accounts/tokens.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
 import { transaction } from '../platform/database.js';
 import { deleteWhatHasServed } from './erasure.js';
+import { cancelPlaces } from './places.js';
 import { Presents } from './present.js';
 import { cancelRegistration } from './registration-state.js';
+import { ownPlaces } from './registration-view.js';
 
 const visit = { session: 'D2-INCUBATOR', mode: 'in-person' };
 const cider = { session: 'D3-CIDER', mode: 'in-person' };
@@ -65,6 +68,39 @@ describe('registration by the organisers’ terms', () => {
   };
   const sessionOf = async (code: string) =>
     (await call('GET', '/programme')).json<Programme>().sessions.find((session) => session.code === code)!;
+
+  const redraft = async (code: string, change: (entry: PlannedSession) => void): Promise<void> => {
+    const draft = (await loadDraft(database.dataSource.manager, eventId))!;
+    change(draft.sessions.find((session) => session.code === code)!);
+    await saveDraft(database.dataSource.manager, draft);
+    expect((await call('POST', '/releases', organiser, { name: 'Next', choices: {} })).statusCode).toBe(201);
+    await settle();
+  };
+  /** Brings D2-QUIET from online to a hall with two places; what it gives brings it back. */
+  const moveToHall = async (): Promise<() => Promise<void>> => {
+    const { rooms } = (await loadDraft(database.dataSource.manager, eventId))!;
+    const roomId = rooms.find(({ kind }) => kind === 'physical')!.id;
+    let onlineRoomId: string | null = null;
+    await redraft('D2-QUIET', ({ slots: [slot], capacity }) => {
+      onlineRoomId = slot!.onlineRoomId;
+      Object.assign(slot!, { roomId, onlineRoomId: null });
+      capacity['in-person'] = 2;
+    });
+    return () => redraft('D2-QUIET', ({ slots: [slot] }) => Object.assign(slot!, { roomId: null, onlineRoomId }));
+  };
+  /** A transaction that has done its work when it has `told` so, and ends after `commit`. */
+  const held = (work: (manager: EntityManager) => Promise<unknown>) => {
+    let commit: () => void = () => undefined;
+    let tell: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (commit = resolve));
+    const told = new Promise<void>((resolve) => (tell = resolve));
+    const done = transaction(database.dataSource, async (manager) => {
+      await work(manager);
+      tell();
+      await gate;
+    });
+    return { told, commit, done };
+  };
 
   describe('a coach', () => {
     const telephone = '+371 20000000';
@@ -371,25 +407,11 @@ describe('registration by the organisers’ terms', () => {
   });
 
   it('only offers what went from online to in person, and asks to come', async () => {
-    const redraft = async (change: (entry: PlannedSession) => void): Promise<void> => {
-      const draft = (await loadDraft(database.dataSource.manager, eventId))!;
-      change(draft.sessions.find(({ code }) => code === 'D2-QUIET')!);
-      await saveDraft(database.dataSource.manager, draft);
-      expect((await call('POST', '/releases', organiser, { name: 'Next', choices: {} })).statusCode).toBe(201);
-      await settle();
-    };
     const quiet = { session: 'D2-QUIET', mode: 'online' };
     const attendance = { [days[1]]: 'online' };
     const people: RegistrationAnswer[] = [];
     for (const name of ['Anna', 'Berta', 'Cilda']) people.push(await register(name, { attendance, bookings: [quiet] }));
-    const draft = (await loadDraft(database.dataSource.manager, eventId))!;
-    const hall = draft.rooms.find(({ kind }) => kind === 'physical')!.id;
-    let onlineRoom: string | null = null;
-    await redraft(({ slots: [slot], capacity }) => {
-      onlineRoom = slot!.onlineRoomId;
-      Object.assign(slot!, { roomId: hall, onlineRoomId: null });
-      capacity['in-person'] = 2;
-    });
+    const bringBack = await moveToHall();
     const [first, second, third] = people;
     expect(await bookingIn(first!.manageToken, 'D2-QUIET')).toMatchObject({
       mode: 'in-person',
@@ -422,7 +444,29 @@ describe('registration by the organisers’ terms', () => {
     await settle();
     expect(await bookingIn(third!.manageToken, 'D2-QUIET')).toMatchObject({ status: 'confirmed' });
     await isSound();
-    await redraft(({ slots: [slot] }) => Object.assign(slot!, { roomId: null, onlineRoomId: onlineRoom }));
+    await bringBack();
+  });
+
+  it('puts no offer that is accepted behind the place of a day that is given back in the same moment', async () => {
+    const { id, manageToken } = await register('Anna', {
+      attendance: { [days[1]]: 'both' },
+      bookings: [{ session: 'D2-QUIET', mode: 'online' }],
+    });
+    const bringBack = await moveToHall();
+    const present = await event.app.get(Presents).of(eventId);
+    const day = (await ownPlaces(database.dataSource.manager, [id])).find(({ scope }) => scope === 'day');
+    const { told, commit, done } = held((manager) => cancelPlaces(manager, [day!.id], present));
+    await told;
+    const booking = (await bookingIn(manageToken, 'D2-QUIET'))!;
+    expect(booking).toMatchObject({ status: 'offered', comeInPerson: true });
+    const accepting = call('POST', `/me/bookings/${booking.id}/accept`, manageToken);
+    await Promise.race([waitingForLocks(database, 1), accepting]);
+    commit();
+    await done;
+    expect((await accepting).json<RegistrationView>().bookings).toMatchObject([{ status: 'confirmed' }]);
+    expect((await me(manageToken)).days[1]).toMatchObject({ mode: 'both', status: 'confirmed' });
+    await isSound();
+    await bringBack();
   });
 
   it('tells the guide who goes online today instead, and keeps what they follow online', async () => {
@@ -705,20 +749,12 @@ describe('registration by the organisers’ terms', () => {
         people: [person('Berta')],
       });
       const present = await event.app.get(Presents).of(eventId);
-      let commit: () => void = () => undefined;
-      let tell: () => void = () => undefined;
-      const gate = new Promise<void>((resolve) => (commit = resolve));
-      const isCancelled = new Promise<void>((resolve) => (tell = resolve));
-      const leaving = transaction(database.dataSource, async (manager) => {
-        await cancelRegistration(manager, people[0]!.id, present);
-        tell();
-        await gate;
-      });
-      await isCancelled;
+      const { told, commit, done } = held((manager) => cancelRegistration(manager, people[0]!.id, present));
+      await told;
       const passing = call('POST', `/me/bookings/${bookings[0]!.id}/pass`, manageToken, { to: people[0]!.code });
       await Promise.race([waitingForLocks(database, 1), passing]);
       commit();
-      await leaving;
+      await done;
       expect(refusal(await passing)).toEqual([404, 'colleague.unknown']);
       expect(await bookingIn(manageToken, cider.session)).toMatchObject({ status: 'confirmed' });
       await isSound();

@@ -463,8 +463,17 @@ export async function lockPlace(
   return place ?? null;
 }
 
+/** Status of a place, which nobody changes before the transaction ends. */
+export async function pinStatus(manager: EntityManager, placeId: string): Promise<PlaceStatus> {
+  const [place]: { status: PlaceStatus }[] = await manager.query('SELECT status FROM places WHERE id = $1 FOR SHARE', [
+    placeId,
+  ]);
+  return place?.status ?? 'cancelled';
+}
+
 /**
- * Takes an offered place for good, or as soon as the one that it is from now on behind is confirmed.
+ * Takes an offered place for good, or as soon as the one that it is from now on behind is confirmed. Begins anew when
+ * that one is given back meanwhile.
  * @param afterId the place of the day, where it had none yet
  * @returns false when it is offered no longer
  */
@@ -476,6 +485,7 @@ export async function acceptOffer(
 ): Promise<boolean> {
   const place = await lockPlace(manager, placeId);
   if (place?.status !== 'offered' || place.offeredUntil === null || place.offeredUntil <= at) return false;
+  if (afterId !== null && (await pinStatus(manager, afterId)) === 'cancelled') throw new TryAgain();
   await manager.query(
     `WITH accepted AS (
        UPDATE places l SET offered_until = NULL, offered_for = NULL, is_offer_only = false, changed_at = $2,
