@@ -902,6 +902,32 @@ describe('registration by the organisers’ terms', () => {
       expect(refusal(late)).toEqual([422, 'input.invalid', 'answers.letter']);
     });
 
+    it('is of files those alone that an answer names', async () => {
+      await rules({ questions });
+      const keep = async (name: string) => (await send(pdf, name)).json<{ file: string }>().file;
+      const names = async (id: string): Promise<string[]> => {
+        const rows: { name: string }[] = await database.dataSource.query(
+          'SELECT name FROM answer_files WHERE registration_id = $1',
+          [id],
+        );
+        return rows.map(({ name }) => name);
+      };
+      const { id, manageToken } = await register('Anna', { answers: { letter: await keep('first.pdf') } });
+      const { id: other } = await register('Berta', { answers: { letter: await keep('hers.pdf') } });
+      const change = async (letter: string | null) =>
+        expect((await patch(manageToken, { answers: { letter } })).statusCode).toBe(200);
+      await patch(manageToken, { answers: { arrival: 'late' } });
+      expect(await names(id)).toEqual(['first.pdf']);
+      await change((await keep('second.pdf')).toUpperCase());
+      expect(await names(id)).toEqual(['second.pdf']);
+      await change(null);
+      expect(await names(id)).toEqual([]);
+      await change(await keep('third.pdf'));
+      await rules({ questions: questions.filter(({ kind }) => kind !== 'file') });
+      await patch(manageToken, { name: 'Anna B' });
+      expect([await names(id), await names(other)]).toEqual([[], ['hers.pdf']]);
+    });
+
     it('is counted for caterers, by day and session', async () => {
       await rules({ questions });
       await register('Anna', { answers: { diet: 'vegan' }, bookings: [visit] });

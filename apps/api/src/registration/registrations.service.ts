@@ -5,7 +5,7 @@ import { dayOf } from '@kopa/domain';
 import { StreamService } from '../live/stream.service.js';
 import { transaction } from '../platform/database.js';
 import { invalidInput, Problem, type InputError } from '../platform/problem.js';
-import { claimFiles } from './answer-files.js';
+import { claimFiles, deleteUnnamedFiles } from './answer-files.js';
 import { AttendanceDays } from './attendance-days.js';
 import { erasePerson } from './erasure.js';
 import { Presents, type Present } from './present.js';
@@ -117,6 +117,7 @@ export class RegistrationsService {
         answers,
         consents,
       });
+      await deleteUnnamedFiles(manager, id, present.rules.questions, answers);
       await correct?.(manager, before);
       if (correct === undefined) await this.tellGuides(manager, before, left, present);
     });
