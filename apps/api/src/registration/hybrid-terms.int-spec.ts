@@ -868,6 +868,22 @@ describe('registration by the organisers’ terms', () => {
       expect(await database.dataSource.query('SELECT id FROM answer_files')).toEqual([]);
     });
 
+    it('is not what was answered to questions that are asked no longer, for one may have been sensitive', async () => {
+      const open = { key: 'photo', kind: 'file', label: { en: 'Photograph' } };
+      await rules({ questions: [...questions, open] });
+      const file = async (name: string) => (await send(pdf, name)).json<{ file: string }>().file;
+      const photo = (await file('photo.pdf')).toUpperCase();
+      const answers = { diet: 'vegan', letter: await file('letter.pdf'), arrival: 'late', photo };
+      const { id } = await register('Anna', { answers });
+      await rules({ questions: [questions[2], open] });
+      await deleteWhatHasServed(database.dataSource, new Date('2026-11-09T12:00:00Z'));
+      expect((await row(id))!['answers']).toEqual({ arrival: 'late', photo });
+      expect(await database.dataSource.query('SELECT name FROM answer_files')).toEqual([{ name: 'photo.pdf' }]);
+      await rules({});
+      await deleteWhatHasServed(database.dataSource, new Date('2026-11-10T12:00:00Z'));
+      expect((await row(id))!['answers']).toEqual({});
+    });
+
     it('takes files by what they are, and gives them to who may see them', async () => {
       expect(refusal(await send(pdf))).toEqual([409, 'files.unasked']);
       await rules({ questions });
