@@ -223,8 +223,14 @@ export class DeskService {
         action: 'registration.corrected',
         subject: code,
         before: { attendance },
-        // What was answered may be sensitive: the trail says that it was changed.
-        after: { ...patch, ...(patch.answers === undefined ? {} : { answers: Object.keys(patch.answers) }) },
+        // The trail outlasts what is deleted of people: of all but their days it says no more than that it was changed.
+        after: {
+          ...(patch.attendance === undefined ? {} : { attendance: patch.attendance }),
+          changed: [
+            ...Object.keys(patch).filter((field) => field !== 'answers'),
+            ...Object.keys(patch.answers ?? {}).map((key) => `answers.${key}`),
+          ],
+        },
         reason,
       }),
     );
