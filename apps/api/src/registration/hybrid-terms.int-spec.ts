@@ -743,6 +743,14 @@ describe('registration by the organisers’ terms', () => {
       await isSound();
     });
 
+    it('names nobody any more who was erased', async () => {
+      await rules({ keepUntil: '2031-12-31' });
+      const { manageToken, people } = await register('Anna', { people: [person('Berta'), person('Cilda')] });
+      clock.at = new Date('2026-10-12T05:00:00Z');
+      expect((await call('POST', '/me/erasure', people[0]!.manageToken)).statusCode).toBe(200);
+      expect((await me(manageToken)).group).toEqual([{ code: people[1]!.code, name: 'Cilda' }]);
+    });
+
     it('passes nothing on to who cancels in the same moment', async () => {
       const { manageToken, bookings, people } = await register('Anna', {
         bookings: [cider],

@@ -121,14 +121,14 @@ export function daysOf(
   });
 }
 
-/** Whom the same contact registered beside each of these, by id. One query. */
+/** Whom the same contact registered beside each of these, by id, but for who was erased. One query. */
 export async function colleaguesOf(
   manager: EntityManager,
   registrationIds: readonly string[],
 ): Promise<Map<string, Colleague[]>> {
   const rows: (Colleague & { of: string })[] = await manager.query(
     `SELECT r.id AS of, o.code, o.name FROM registrations r
-       JOIN registrations o ON o.event_id = r.event_id AND o.id <> r.id AND o.status <> 'cancelled'
+       JOIN registrations o ON o.event_id = r.event_id AND o.id <> r.id AND o.status <> 'cancelled' AND o.erased_at IS NULL
         AND (o.contact_id = coalesce(r.contact_id, r.id) OR o.id = r.contact_id)
       WHERE r.id = ANY($1) ORDER BY o.name, o.code`,
     [registrationIds],
