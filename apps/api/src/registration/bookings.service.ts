@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Acceptance, Booking, BookingOrder, PassingOn, RegistrationView, SeatChoice } from '@kopa/contracts';
-import { dayPlaceOf, sessionDate, type Programme } from '@kopa/domain';
+import { dayPlaceOf, sessionDate, type CalendarDate, type Programme } from '@kopa/domain';
 import { transaction, TryAgain } from '../platform/database.js';
 import { checkedKey, hashRequest, once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
@@ -21,8 +21,8 @@ import {
   type Claimed,
 } from './places.js';
 import { PoolIds } from './pool-ids.js';
-import { Presents } from './present.js';
-import { bookable, tooYoung } from './registration-input.js';
+import { Presents, type Present } from './present.js';
+import { bookable, closedNow, tooYoung } from './registration-input.js';
 import { bookingsOf, colleaguesOf, ownPlaces, type OwnPlace } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
 import { RegistrationsService, type Own } from './registrations.service.js';
@@ -44,7 +44,7 @@ export class BookingsService {
   /**
    * Claims a place in a session, and a seat in its coach. Problems: 404 `session.unknown`, `booking.unknown`; 409
    * `session.cancelled`, `session.over`, `booking.closed`, `place.held`, `day.mode`, `registration.cancelled`; 422
-   * `mode.unknown`, `input.invalid` for who is too young, gives no telephone for the coach, or may not come in person.
+   * `mode.unknown`, `input.invalid` for who is too young, gives no telephone for the coach, or may not take part in that mode.
    */
   async book({ id, eventId }: Own, order: BookingOrder, idempotencyKey: string | undefined): Promise<Booking> {
     const present = await this.presents.of(eventId);
@@ -52,6 +52,7 @@ export class BookingsService {
     const { session, mode } = order;
     const date = sessionDate(programme, bookable(present, order));
     await this.demandAge(id, order, programme);
+    if (mode === 'online') await this.demandOpenOnline(id, order, date, present);
     const booking: Wanted = { id: randomUUID(), scope: 'session', key: session, mode, afterId: null };
     const hasSeat = order.seat && mode === 'in-person' && present.coaches.has(session);
     const seat: Wanted[] = hasSeat ? [{ ...booking, id: randomUUID(), scope: 'seat', afterId: booking.id }] : [];
@@ -241,6 +242,23 @@ export class BookingsService {
     const { bornOn } = await this.dataSource.manager.findOneByOrFail(RegistrationEntity, { id });
     const young = tooYoung(programme, order, bornOn, 'session');
     if (young !== null) throw invalidInput([young]);
+  }
+
+  /** Of those whose day is not online; in person their day is asked for. What is offered to who waits is open to them. */
+  private async demandOpenOnline(
+    id: string,
+    { session, insteadOf }: BookingOrder,
+    date: CalendarDate | null,
+    { rules, at }: Present,
+  ): Promise<void> {
+    if (closedNow(rules, 'online', at, false) === null) return;
+    const isFallback = Object.values(rules.sessions).some(
+      ({ fallback }) => fallback?.session === session && fallback.mode === 'online',
+    );
+    if (insteadOf !== undefined && isFallback) return;
+    const { attendance, invitationId } = await this.dataSource.manager.findOneByOrFail(RegistrationEntity, { id });
+    const closed = closedNow(rules, 'online', at, invitationId !== null);
+    if (closed !== null && (date === null || attendance[date] !== 'online')) throw invalidInput([closed]);
   }
 
   private async ownPlace({ id }: Own, placeId: string): Promise<OwnPlace> {

@@ -536,6 +536,37 @@ describe('registration by the organisers’ terms', () => {
       await isSound();
     });
 
+    it('is asked of who books something online, but not on their online day or as a fallback', async () => {
+      const weekly = { session: 'D2-WEEKLY', mode: 'online' };
+      const { code } = await invite({});
+      const both = { attendance: { [days[1]]: 'both' } };
+      const uninvited = await register('Anna', both);
+      const invited = (await post('Berta', { ...both, invitation: code })).json<RegistrationAnswer>();
+      const follows = await register('Cilda', { attendance: { [days[1]]: 'online' } });
+      await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 0 });
+      const waits = await register('Dora', { ...both, bookings: [visit] });
+      await rules({
+        online: { byInvitation: true },
+        sessions: {
+          'D2-INCUBATOR': { fallback: weekly },
+          'D3-CIDER': { fallback: { session: 'D2-SKOLA6', mode: 'in-person' } },
+        },
+      });
+      const asks = ({ manageToken }: RegistrationAnswer, more: object = {}) =>
+        call('POST', '/me/bookings', manageToken, { ...weekly, ...more });
+
+      expect(refusal(await asks(uninvited))).toEqual([422, 'input.invalid', 'invitation']);
+      expect(refusal(await asks(uninvited, { comeInPerson: true }))).toEqual([422, 'input.invalid', 'invitation']);
+      expect(refusal(await asks(waits))).toEqual([422, 'input.invalid', 'invitation']);
+      const instead = { insteadOf: waits.bookings[0]!.id };
+      for (const session of ['D2-QUIET', 'D2-SKOLA6'])
+        expect(refusal(await asks(waits, { ...instead, session }))).toEqual([422, 'input.invalid', 'invitation']);
+      expect((await asks(waits, instead)).statusCode).toBe(201);
+      expect((await asks(invited)).statusCode).toBe(201);
+      expect((await asks(follows)).statusCode).toBe(201);
+      await isSound();
+    });
+
     it('counts each of a group, and takes all or none', async () => {
       const { code } = await invite({ quota: { 'in-person': 2 } });
       const people = [person('Berta'), person('Cilda')];
