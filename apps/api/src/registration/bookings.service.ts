@@ -7,19 +7,13 @@ import { transaction, TryAgain } from '../platform/database.js';
 import { checkedKey, hashRequest, once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { AttendanceDays } from './attendance-days.js';
-import {
-  acceptOffer,
-  bookPlace,
-  cancelPlaces,
-  claimPlaces,
-  dayMode,
-  handOver,
-  lockPools,
-  pinStatus,
-  queuePlaces,
-  telephoneMissing,
-  type Claimed,
-} from './places.js';
+import { bookPlace, claimPlaces, dayMode, telephoneMissing, type Claimed } from './claims.js';
+import { cancelPlaces } from './giving-back.js';
+import { handOver } from './hand-over.js';
+import { acceptOffer } from './offers.js';
+import { pinStatus } from './place-locks.js';
+import { lockPools } from './pools.js';
+import { queuePlaces } from './promotion.js';
 import { PoolIds } from './pool-ids.js';
 import { Presents, type Present } from './present.js';
 import { bookable, closedNow, tooYoung } from './registration-input.js';

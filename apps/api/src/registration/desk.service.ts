@@ -20,7 +20,7 @@ import { invalidInput, Problem } from '../platform/problem.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { invitationView, quotasOf } from './invitations.js';
 import { newCode } from './new-code.js';
-import { promoteByHand } from './places.js';
+import { promoteByHand } from './promotion.js';
 import { Presents } from './present.js';
 import { readRules } from './registration-rules.js';
 import { RegistrationRulesEntity } from './registration-rules.entity.js';

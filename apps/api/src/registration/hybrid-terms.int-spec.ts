@@ -9,7 +9,7 @@ import { createToken } from '../accounts/tokens.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
 import { transaction } from '../platform/database.js';
 import { deleteWhatHasServed } from './erasure.js';
-import { cancelPlaces } from './places.js';
+import { cancelPlaces } from './giving-back.js';
 import { Presents } from './present.js';
 import { cancelRegistration } from './registration-state.js';
 import { ownPlaces } from './registration-view.js';

@@ -14,7 +14,7 @@ import {
 import type { Answers, BookingRequest, Question, RegistrationRules } from '@kopa/contracts';
 import { z } from 'zod';
 import { Problem, type InputError } from '../platform/problem.js';
-import { telephoneMissing } from './places.js';
+import { telephoneMissing } from './claims.js';
 import type { Present } from './present.js';
 
 export interface PersonInput {
