@@ -1,3 +1,4 @@
+export * from './age.js';
 export * from './apply-change.js';
 export * from './conflicts.js';
 export * from './diff-releases.js';

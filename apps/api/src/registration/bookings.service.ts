@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Acceptance, Booking, BookingOrder, PassingOn, RegistrationView, SeatChoice } from '@kopa/contracts';
-import { dayPlaceOf, sessionDate, type CalendarDate, type Programme } from '@kopa/domain';
+import { dayPlaceOf, minimumAge, sessionDate, type CalendarDate, type Programme } from '@kopa/domain';
 import { transaction, TryAgain } from '../platform/database.js';
 import { checkedKey, hashRequest, once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
@@ -231,8 +231,7 @@ export class BookingsService {
 
   /** Of sessions from an age on. */
   private async demandAge(id: string, order: BookingOrder, programme: Programme): Promise<void> {
-    const isFromAnAge = programme.sessions.some(({ code, addOn }) => code === order.session && addOn?.minimumAge);
-    if (!isFromAnAge) return;
+    if (minimumAge(programme, order) === null) return;
     const { bornOn } = await this.dataSource.manager.findOneByOrFail(RegistrationEntity, { id });
     const young = tooYoung(programme, order, bornOn, 'session');
     if (young !== null) throw invalidInput([young]);

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { pickText } from '@kopa/domain';
 import { useEvent } from '../programme/event-context.js';
-import { fromAnAge, isAskedAge, isUnderAge, tooYoungFor } from './age.js';
+import { fromAnAge, isAskedAge, isYoung, tooYoungFor } from './age.js';
 import { contactId, namedIn } from './draft.js';
 import { useErrorInWords } from './error-words.js';
 import { DateField } from './field.js';
@@ -50,7 +50,7 @@ export function AgeFields(props: Omit<StepProps, 'counts'>) {
             </p>
           )}
         </div>
-        {young === undefined && isUnderAge(bornOn, terms) && <GuardianFields {...props} person={person} />}
+        {young === undefined && isYoung(bornOn, terms.programme) && <GuardianFields {...props} person={person} />}
       </div>
     );
   });

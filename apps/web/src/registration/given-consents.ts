@@ -5,10 +5,6 @@ interface Agreed {
   version: number;
 }
 
-/** Nobody takes pictures of who is under age: the server refuses these for them. */
-export const isUnderAgeConsent = ({ purpose }: { purpose: string }): boolean =>
-  purpose === 'pictures' || purpose === 'recording';
-
 const isSame = (one: Agreed, other: Agreed): boolean => one.purpose === other.purpose && one.version === other.version;
 
 /** What is agreed to by the texts that are asked now; the server takes no other versions. */

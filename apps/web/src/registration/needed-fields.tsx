@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useEvent } from '../programme/event-context.js';
+import { isYoung } from './age.js';
 import type { FieldError } from './field-errors.js';
 import { ErrorsOf, TextField } from './field.js';
-import { isUnderAge, type Needed, type NeededPart } from './needed.js';
+import type { Needed, NeededPart } from './needed.js';
 
 interface NeededFieldsProps {
   parts: readonly NeededPart[];
@@ -51,7 +52,7 @@ export function NeededFields({ parts, required, needed, change, errors: found, p
           />
         )}
       </div>
-      {parts.includes('bornOn') && isUnderAge(bornOn, index.programme) && (
+      {parts.includes('bornOn') && isYoung(bornOn, index.programme) && (
         <fieldset className="reg-person reg-guardian">
           <legend>{t('registration.needed.guardian')}</legend>
           <p className="reg-hint">{t('registration.needed.guardianHint')}</p>

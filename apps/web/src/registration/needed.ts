@@ -1,7 +1,10 @@
 import type { RegistrationPatch, RegistrationRules, RegistrationView } from '@kopa/contracts';
-import { ageOn, type CalendarDate, type PlaceMode, type Programme } from '@kopa/domain';
+import { canAgree, minimumAge, type CalendarDate, type Programme } from '@kopa/domain';
+import { birthDate, isYoung } from './age.js';
+import { isAddress } from './email-address.js';
 import type { FieldError } from './field-errors.js';
-import { consentsHeld, isUnderAgeConsent } from './given-consents.js';
+import { consentsHeld } from './given-consents.js';
+import { isTelephone } from './telephone-number.js';
 
 /** What is only asked of those whose bookings or age need it; what is not given is empty. */
 export interface Needed {
@@ -24,25 +27,12 @@ export function neededOf({ telephone, bornOn, guardian }: RegistrationView): Nee
   };
 }
 
-/** Whether somebody else has to answer for who was born then: under 18 on the first day. */
-export function isUnderAge(bornOn: CalendarDate | null, { event }: Programme): boolean {
-  return bornOn !== null && bornOn !== '' && ageOn(bornOn, event.firstDay) < 18;
-}
-
-/** Whether a booking in person of this session is from an age on. */
-export function isFromAnAge(programme: Programme, session: string, mode: PlaceMode): boolean {
-  return mode === 'in-person' && programme.sessions.some(({ code, addOn }) => code === session && addOn?.minimumAge);
-}
-
 /** What a registration shows of these, as it is given already or something booked needs it. */
 export function neededParts({ telephone, bornOn, bookings }: RegistrationView, programme: Programme): NeededPart[] {
   const hasTelephone = telephone !== '' || bookings.some(({ seat }) => seat !== undefined);
-  const hasAge = bornOn !== null || bookings.some(({ session, mode }) => isFromAnAge(programme, session, mode));
+  const hasAge = bornOn !== null || bookings.some((booking) => minimumAge(programme, booking) !== null);
   return [...(hasTelephone ? (['telephone'] as const) : []), ...(hasAge ? (['bornOn'] as const) : [])];
 }
-
-const isTelephone = (text: string): boolean => /^\+?[0-9][0-9 ()/.-]{3,}$/.test(text);
-const isAddress = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 /** What is wrong with them; `required` are those that cannot be left empty. */
 export function neededErrors(needed: Needed, required: readonly NeededPart[], programme: Programme): FieldError[] {
@@ -52,14 +42,14 @@ export function neededErrors(needed: Needed, required: readonly NeededPart[], pr
     ...(isMissing('telephone') ? [{ field: 'telephone', key: 'telephoneMissing' }] : []),
     ...(telephone !== '' && !isTelephone(telephone) ? [{ field: 'telephone', key: 'telephoneWrong' }] : []),
     ...(isMissing('bornOn') ? [{ field: 'bornOn', key: 'bornOnMissing' }] : []),
-    ...(isUnderAge(needed.bornOn, programme) ? guardianErrors(needed) : []),
+    ...(isYoung(needed.bornOn, programme) ? guardianErrors(needed) : []),
   ];
 }
 
 function guardianErrors({ guardianName, guardianEmail, guardianAgrees }: Needed): FieldError[] {
   return [
     ...(guardianName.trim() === '' ? [{ field: 'guardian-name', key: 'guardianName' }] : []),
-    ...(isAddress(guardianEmail.trim()) ? [] : [{ field: 'guardian-email', key: 'guardianEmail' }]),
+    ...(isAddress(guardianEmail) ? [] : [{ field: 'guardian-email', key: 'guardianEmail' }]),
     ...(guardianAgrees ? [] : [{ field: 'guardian-agrees', key: 'guardianAgrees' }]),
   ];
 }
@@ -72,17 +62,17 @@ export function neededPatch(
 ): RegistrationPatch {
   const before = neededOf(own);
   const telephone = next.telephone.trim();
-  const isYoung = isUnderAge(next.bornOn, programme);
-  const guardian = isYoung
+  const isUnderFullAge = isYoung(next.bornOn, programme);
+  const guardian = isUnderFullAge
     ? { name: next.guardianName.trim(), email: next.guardianEmail.trim(), agrees: true as const }
     : null;
+  const bornOn = birthDate(next.bornOn, programme);
+  const mayAgree = ({ purpose }: { purpose: string }): boolean => canAgree(purpose, bornOn, programme.event);
   const consents = rules === undefined ? [] : consentsHeld(own, rules);
   return {
     ...(telephone === before.telephone ? {} : { telephone }),
     ...(next.bornOn === before.bornOn ? {} : { bornOn: next.bornOn === '' ? null : next.bornOn }),
     ...(JSON.stringify(guardian) === JSON.stringify(own.guardian) ? {} : { guardian }),
-    ...(isYoung && own.consents.some(isUnderAgeConsent)
-      ? { consents: consents.filter((consent) => !isUnderAgeConsent(consent)) }
-      : {}),
+    ...(own.consents.every(mayAgree) ? {} : { consents: consents.filter(mayAgree) }),
   };
 }

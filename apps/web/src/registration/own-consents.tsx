@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { RegistrationRules, RegistrationView } from '@kopa/contracts';
-import { pickText } from '@kopa/domain';
+import { canAgree, pickText } from '@kopa/domain';
 import { LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
 import { useActing, type Told } from './acting.js';
-import { consentsHeld, consentsWith, isUnderAgeConsent } from './given-consents.js';
-import { isUnderAge } from './needed.js';
+import { consentsHeld, consentsWith } from './given-consents.js';
 import { fetchOwn, patchOwn } from './remote.js';
 
 type Asked = RegistrationRules['consents'][number];
@@ -37,7 +36,7 @@ function OwnConsent({ own, rules, asked }: { own: RegistrationView; rules: Regis
   const isGiven = consentsHeld(own, rules).some((one) => one.purpose === purpose);
   const isEarlier = own.consents.some((one) => one.purpose === purpose && one.version !== version);
   // What was given before the age was known can still be taken back.
-  const isShut = !isGiven && isUnderAgeConsent(asked) && isUnderAge(own.bornOn, programme);
+  const isShut = !isGiven && !canAgree(purpose, own.bornOn, programme.event);
   const work = { given: `agree ${purpose}`, taken: `disagree ${purpose}` };
   const put = (outcome: 'given' | 'taken'): void =>
     act(work[outcome], async (): Promise<Told> => {
