@@ -79,6 +79,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
   const open = async (
     { manageToken }: { manageToken: string },
     options: Parameters<Browser['newContext']>[0] = {},
+    prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<void> => {
     context = await chromium.browser.newContext({
       viewport: { width: 390, height: 844 },
@@ -88,6 +89,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
       ...options,
     });
     page = await context.newPage();
+    await prepare(page);
     await page.goto(`${server.url}/e/${server.slug}/me#${manageToken}`);
     await page.locator('.reg-standing').waitFor();
   };
@@ -103,6 +105,31 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await booked().getByText('Waitlist, position 2').waitFor();
     await server.attend('DELETE', '/me', before.manageToken);
     await booked().getByText('Waitlist, position 1').waitFor();
+  });
+
+  it('asks for nothing by itself while it is followed live, though one waits', async () => {
+    await setPlaces(0);
+    let live: () => void = () => undefined;
+    const isLive = new Promise<void>((resolve) => (live = resolve));
+    let asked = 0;
+    await open(await register(person('Quiet Kristaps', onVisit(false))), {}, async (opened) => {
+      await opened.clock.install();
+      opened.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => payload.includes('"synced"') && live()),
+      );
+    });
+    await booked().getByText('Waitlist, position 1').waitFor();
+    await isLive;
+    // The look that the first counts brought, which is soon.
+    await page.clock.fastForward(7_000);
+    await page.waitForLoadState('networkidle');
+    page.on('request', (request) => (asked += Number(new URL(request.url()).pathname.endsWith('/me'))));
+    await page.clock.fastForward(31_000);
+    await page.evaluate('fetch("/api/v1/events")');
+    expect(asked).toBe(0);
+    // What moves is looked at nevertheless.
+    await setPlaces(1);
+    await booked().getByText('Place held').waitFor();
   });
 
   it('takes a seat in the coach once a telephone is given, and gives it back to who waits', async () => {
