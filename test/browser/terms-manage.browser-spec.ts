@@ -150,7 +150,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await telephone.fill('+371 20000000');
     await page.keyboard.press('Enter');
     await told().getByText(`You have a seat in the coach: ${title}`).waitFor();
-    await booked().getByText('Seat confirmed').waitFor();
+    await booked().getByText('A seat in the coach is yours').waitFor();
     expect(await ownOf(first)).toMatchObject({
       telephone: '+371 20000000',
       bookings: [{ status: 'confirmed', seat: { status: 'confirmed' } }],
@@ -163,7 +163,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await told().getByText(`You get there by your own way: ${title}`).waitFor();
     expect((await ownOf(second)).bookings[0]?.seat).toEqual({ status: 'confirmed' });
     await told().getByRole('button', { name: 'Undo' }).click();
-    await booked().getByText('Waiting for a seat, position 1').waitFor();
+    await booked().getByText('Waiting for a seat in the coach, position 1').waitFor();
   });
 
   it('offers the fallback to who waits, and ends it when they have their place, without a reload', async () => {
@@ -233,7 +233,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     expect((await ownOf(anna)).bookings).toEqual([]);
     await told().getByRole('button', { name: 'Undo' }).click();
     await days.getByRole('button', { name: 'Online this day instead' }).waitFor();
-    await booked().getByText('Seat confirmed').waitFor();
+    await booked().getByText('A seat in the coach is yours').waitFor();
     expect(await ownOf(anna)).toMatchObject({
       bookings: [{ session: visit, status: 'confirmed', seat: { status: 'confirmed' } }],
     });

@@ -12,7 +12,8 @@ import { factsOf, factsPatch } from './facts-patch.js';
 import { answerError, answerField, type FieldError } from './field-errors.js';
 import { NeededFields } from './needed-fields.js';
 import { NeededLines } from './needed-lines.js';
-import { neededErrors, neededOf, neededParts, neededPatch, type Needed } from './needed.js';
+import { neededErrors, neededOf, neededParts, neededPatch } from './needed.js';
+import type { Particulars } from './particulars.js';
 import { QuestionField } from './question-field.js';
 import { fetchOwn, patchOwn, Refused, type InputError } from './remote.js';
 
@@ -38,7 +39,7 @@ export function FactsForm({ own, questions, rules, saved, close }: FactsFormProp
   const [base, setBase] = useState(own);
   const [late, setLate] = useState<{ before: RegistrationView; now: RegistrationView } | null>(null);
   const [typed, setTyped] = useState<Partial<Facts>>({});
-  const [neededTyped, setNeededTyped] = useState<Partial<Needed>>({});
+  const [neededTyped, setNeededTyped] = useState<Partial<Particulars>>({});
   const [answered, setAnswered] = useState<GivenAnswers>({});
   const [errors, setErrors] = useState(none);
   const facts = { ...factsOf(base), ...typed };
@@ -182,7 +183,9 @@ function ChangedMeanwhile({
   );
   const neededThen = neededOf(before);
   const needed = Object.fromEntries(
-    Object.entries(neededOf(now)).filter(([part, value]) => neededThen[part as keyof Needed] !== value),
+    Object.entries(neededOf(now)).filter(
+      ([part, value]) => JSON.stringify(neededThen[part as keyof Particulars]) !== JSON.stringify(value),
+    ),
   );
   const changed = questions.filter(
     ({ key }) => JSON.stringify(now.answers[key] ?? '') !== JSON.stringify(before.answers[key] ?? ''),

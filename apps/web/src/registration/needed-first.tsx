@@ -6,7 +6,8 @@ import { useEvent } from '../programme/event-context.js';
 import { useActing, type Told } from './acting.js';
 import type { FieldError } from './field-errors.js';
 import { NeededFields } from './needed-fields.js';
-import { neededErrors, neededOf, neededPatch, type Needed, type NeededPart } from './needed.js';
+import { neededErrors, neededOf, neededPatch, type NeededPart } from './needed.js';
+import type { Particulars } from './particulars.js';
 import { fetchOwn, patchOwn, Refused } from './remote.js';
 import { rulesQuery } from './rules.js';
 
@@ -36,7 +37,7 @@ export function NeededFirst({ own, parts, work, then, leave, ownWay }: NeededFir
   const { slug, index } = useEvent();
   const { busy, act } = useActing();
   const { data: rules } = useQuery(rulesQuery(slug));
-  const [needed, setNeeded] = useState<Needed>(() => neededOf(own));
+  const [needed, setNeeded] = useState<Particulars>(() => neededOf(own));
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const lead = useId();

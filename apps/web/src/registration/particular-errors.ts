@@ -3,7 +3,7 @@ import { seatsFor } from './coach-seats.js';
 import { contactId, namedIn, type Draft } from './draft.js';
 import { isAddress } from './email-address.js';
 import type { FieldError } from './field-errors.js';
-import { particularsOf } from './particulars.js';
+import { particularsOf, type Guardian } from './particulars.js';
 import { isTelephone } from './telephone-number.js';
 import type { Terms } from './terms.js';
 
@@ -46,9 +46,14 @@ function ageErrors(draft: Draft, person: Person, terms: Terms): FieldError[] {
   const young = tooYoungFor(draft, person.id, terms);
   if (young !== undefined) return [tooYoungError(person, young)];
   if (!isYoung(bornOn, terms.programme)) return [];
+  return guardianFaults(guardian).map(({ part, key }) => missing(`guardian-${part}`, person, key));
+}
+
+/** What is missing of who answers for somebody, and the key of its error. */
+export function guardianFaults({ name, email, agrees }: Guardian): { part: keyof Guardian; key: string }[] {
   return [
-    ...(guardian.name.trim() === '' ? [missing('guardian-name', person, 'guardianName')] : []),
-    ...(isAddress(guardian.email) ? [] : [missing('guardian-email', person, 'guardianEmail')]),
-    ...(guardian.agrees ? [] : [missing('guardian-agrees', person, 'guardianAgrees')]),
+    ...(name.trim() === '' ? [{ part: 'name' as const, key: 'guardianName' }] : []),
+    ...(isAddress(email) ? [] : [{ part: 'email' as const, key: 'guardianEmail' }]),
+    ...(agrees ? [] : [{ part: 'agrees' as const, key: 'guardianAgrees' }]),
   ];
 }
