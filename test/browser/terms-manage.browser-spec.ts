@@ -256,12 +256,38 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await told().getByText('Thank you, you agreed: List me').waitFor();
     expect((await ownOf(agreed)).consents.map(({ purpose }) => purpose).sort()).toEqual(['directory', 'pictures']);
 
-    // Another text was not agreed to; it is asked anew.
+    // Another text was not agreed to; it is asked anew, and the earlier one stands until it is taken back.
     await setRules({ consents: consents.map((consent) => ({ ...consent, version: consent.version + 1 })) });
     await page.reload();
     await page.getByText('You agreed to an earlier text').first().waitFor();
     expect([await pictures.isChecked(), await directory.isChecked()]).toEqual([false, false]);
     expect(await pageFaults(page)).toEqual([]);
+    const versions = async () =>
+      (await ownOf(agreed)).consents.map(({ purpose, version }) => `${purpose} ${version}`).sort();
+    await directory.click();
+    await told().getByText('Thank you, you agreed: List me').waitFor();
+    expect(await versions()).toEqual(['directory 2', 'pictures 2']);
+    await page.getByRole('button', { name: /^Take back what I agreed to.*You may show/ }).click();
+    await told().getByText('Taken back: You may show pictures of me.').waitFor();
+    expect(await versions()).toEqual(['directory 2']);
+    expect(await page.getByText('You agreed to an earlier text').count()).toBe(0);
+  });
+
+  it('takes consent to pictures back with an age at which nobody can give it', async () => {
+    await setRules({ consents });
+    const given = consents.map(({ purpose, version }) => ({ purpose, version }));
+    const young = await register(person('Younger Jurģis', { consents: given }));
+    await open(young);
+    const about = page.getByRole('region', { name: 'About me' });
+    await about.getByRole('button', { name: 'Change my details' }).click();
+    await about.getByLabel('Date of birth').fill('2012-01-01');
+    await about.getByLabel('Name of the parent or guardian').fill('Mother Māra');
+    await about.getByLabel('E-mail of the parent or guardian').fill('mara@example.org');
+    await about.getByRole('checkbox', { name: 'The parent or guardian agrees that I take part.' }).check();
+    await about.getByRole('button', { name: 'Save' }).click();
+    await told().getByText('Your details are saved.').waitFor();
+    expect((await ownOf(young)).consents.map(({ purpose }) => purpose)).toEqual(['directory']);
+    expect(await about.getByRole('checkbox', { name: 'You may show pictures of me.' }).isDisabled()).toBe(true);
   });
 
   it('takes no consent to pictures under 18, and asks for who answers', async () => {

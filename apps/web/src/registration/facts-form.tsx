@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Question, RegistrationPatch, RegistrationRules, RegistrationView } from '@kopa/contracts';
+import type { Question, RegistrationPatch, RegistrationView } from '@kopa/contracts';
 import { useEvent } from '../programme/event-context.js';
 import { useActing, type Told } from './acting.js';
 import { givenOf, type GivenAnswers } from './answers.js';
@@ -20,7 +20,6 @@ import { fetchOwn, patchOwn, Refused, type InputError } from './remote.js';
 interface FactsFormProps {
   own: RegistrationView;
   questions: readonly Question[];
-  rules: RegistrationRules | undefined;
   saved: () => void;
   close: () => void;
 }
@@ -28,7 +27,7 @@ interface FactsFormProps {
 const none: readonly FieldError[] = [];
 
 /** Changes what one said of oneself. What is typed stays typed whatever else changes the registration meanwhile. */
-export function FactsForm({ own, questions, rules, saved, close }: FactsFormProps) {
+export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
   const { t } = useTranslation();
   const {
     slug,
@@ -65,8 +64,7 @@ export function FactsForm({ own, questions, rules, saved, close }: FactsFormProp
     const wrong = found();
     setErrors(wrong);
     if (wrong.length > 0) return;
-    const terms = { programme, rules };
-    const patch = { ...factsPatch(base, questions, facts, given), ...neededPatch(base, needed, terms) };
+    const patch = { ...factsPatch(base, questions, facts, given), ...neededPatch(base, needed, programme) };
     if (Object.keys(patch).length === 0) {
       close();
       return;
@@ -76,7 +74,7 @@ export function FactsForm({ own, questions, rules, saved, close }: FactsFormProp
         const after = await patchOwn(slug, base.version, patch);
         const back = {
           ...factsPatch(after, questions, factsOf(base), givenOf(base.answers)),
-          ...neededPatch(after, neededOf(base), terms),
+          ...neededPatch(after, neededOf(base), programme),
         };
         saved();
         const action = { label: t('registration.ownDays.undo'), run: () => undo(back) };

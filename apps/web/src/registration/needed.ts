@@ -1,8 +1,7 @@
-import type { RegistrationPatch, RegistrationRules, RegistrationView } from '@kopa/contracts';
-import { canAgree, minimumAge, type Programme } from '@kopa/domain';
-import { birthDate, isYoung } from './age.js';
+import type { RegistrationPatch, RegistrationView } from '@kopa/contracts';
+import { minimumAge, type Programme } from '@kopa/domain';
+import { isYoung } from './age.js';
 import type { FieldError } from './field-errors.js';
-import { consentsHeld } from './given-consents.js';
 import { guardianFaults } from './particular-errors.js';
 import { noParticulars, type Particulars } from './particulars.js';
 import { isTelephone } from './telephone-number.js';
@@ -36,25 +35,16 @@ export function neededErrors(needed: Particulars, required: readonly NeededPart[
   ];
 }
 
-/** What of them is otherwise than in the registration. Who is under age takes back what cannot be agreed to then. */
-export function neededPatch(
-  own: RegistrationView,
-  next: Particulars,
-  { programme, rules }: { programme: Programme; rules: RegistrationRules | undefined },
-): RegistrationPatch {
+/** What of them is otherwise than in the registration; what cannot be agreed to at an age the server takes back. */
+export function neededPatch(own: RegistrationView, next: Particulars, programme: Programme): RegistrationPatch {
   const before = neededOf(own);
   const telephone = next.telephone.trim();
-  const isUnderFullAge = isYoung(next.bornOn, programme);
-  const guardian = isUnderFullAge
+  const guardian = isYoung(next.bornOn, programme)
     ? { name: next.guardian.name.trim(), email: next.guardian.email.trim(), agrees: true as const }
     : null;
-  const bornOn = birthDate(next.bornOn, programme);
-  const mayAgree = ({ purpose }: { purpose: string }): boolean => canAgree(purpose, bornOn, programme.event);
-  const consents = rules === undefined ? [] : consentsHeld(own, rules);
   return {
     ...(telephone === before.telephone ? {} : { telephone }),
     ...(next.bornOn === before.bornOn ? {} : { bornOn: next.bornOn === '' ? null : next.bornOn }),
     ...(JSON.stringify(guardian) === JSON.stringify(own.guardian) ? {} : { guardian }),
-    ...(own.consents.every(mayAgree) ? {} : { consents: consents.filter(mayAgree) }),
   };
 }

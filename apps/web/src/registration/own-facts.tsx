@@ -44,7 +44,7 @@ export function OwnFacts({ own }: { own: RegistrationView }) {
     <section className="panel" aria-labelledby="own-facts">
       <h2 id="own-facts">{t('registration.ownFacts.title')}</h2>
       {isOpen ? (
-        <FactsForm own={own} questions={questions} rules={rules} saved={() => setOpen(false)} close={close} />
+        <FactsForm own={own} questions={questions} saved={() => setOpen(false)} close={close} />
       ) : (
         <>
           {missing.map((error) => (

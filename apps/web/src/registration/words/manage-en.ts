@@ -64,7 +64,8 @@ export const manageEn = {
   ownConsents: {
     title: 'What I agree to',
     free: 'Your free choice, given or taken back at any time: your place does not depend on it.',
-    earlier: 'You agreed to an earlier text; this one is new.',
+    earlier: 'You agreed to an earlier text, which stands; this one is new.',
+    takeBack: 'Take back what I agreed to',
     notUnderAge: 'Not possible under 18.',
     given: 'Thank you, you agreed: {{text}}',
     taken: 'Taken back: {{text}}',

@@ -66,7 +66,8 @@ export const manageLv = {
   ownConsents: {
     title: 'Kam piekrītu',
     free: 'Jūsu brīva izvēle, ko jebkurā laikā var mainīt: jūsu vieta no tās nav atkarīga.',
-    earlier: 'Jūs piekritāt iepriekšējam tekstam; šis ir jauns.',
+    earlier: 'Jūs piekritāt iepriekšējam tekstam, un tas ir spēkā; šis ir jauns.',
+    takeBack: 'Atsaukt manu piekrišanu',
     notUnderAge: 'Līdz 18 gadiem nav iespējams.',
     given: 'Paldies, jūs piekritāt: {{text}}',
     taken: 'Piekrišana atsaukta: {{text}}',
