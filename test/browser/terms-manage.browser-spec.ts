@@ -310,6 +310,37 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     expect((await ownOf(young)).guardian).toEqual({ ...guardian, name: 'Father Pēteris' });
   });
 
+  it('shows a file by its name, and lets it be replaced for good', async () => {
+    const letter = { key: 'letter', kind: 'file', label: { en: 'Letter' }, why: {}, required: false } as const;
+    await setRules({ questions: [{ ...letter, mode: null, session: null, isSensitive: false }] });
+    const pdf = Buffer.from('%PDF-1.7 a letter');
+    const sent = await fetch(`${server.url}/api/v1/events/${server.slug}/registration/files?name=First.pdf`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: pdf,
+    });
+    const { file } = (await sent.json()) as { file: string };
+    const gives = await register(person('Filing Filips', { answers: { letter: file } }));
+    await open(gives);
+    const about = page.getByRole('region', { name: 'About me' });
+    const href = await about.getByRole('link', { name: 'First.pdf' }).getAttribute('href');
+    expect(href).toBe(`/api/v1/events/${server.slug}/me/files/${file}`);
+    await about.getByRole('button', { name: 'Change my details' }).click();
+    await about.getByRole('link', { name: 'First.pdf' }).waitFor();
+    await about
+      .getByLabel(/^Letter/)
+      .setInputFiles({ name: 'Second.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 another') });
+    await about.getByText('Second.pdf', { exact: true }).waitFor();
+    // It is not one's own before it is saved.
+    expect(await about.getByRole('link', { name: 'Second.pdf' }).count()).toBe(0);
+    await about.getByRole('button', { name: 'Save' }).click();
+    await told().getByText('Your details are saved.').waitFor();
+    expect(await told().getByRole('button', { name: 'Undo' }).count()).toBe(0);
+    await about.getByRole('link', { name: 'Second.pdf' }).waitFor();
+    expect((await ownOf(gives)).files.map(({ name }) => name)).toEqual(['Second.pdf']);
+    expect(await pageFaults(page)).toEqual([]);
+  });
+
   it('says until when can be booked, and takes the button away after it', async () => {
     const bookUntil = new Date(Date.now() + 86_400_000).toISOString();
     const terms = { bookUntil, fallback: null, withoutAnswer: 'go' } as const;

@@ -983,6 +983,28 @@ describe('registration by the organisers’ terms', () => {
       expect([await names(id), await names(other)]).toEqual([[], ['hers.pdf']]);
     });
 
+    it('is shown of files by their names, of sensitive ones to those alone who may see them', async () => {
+      const open = { key: 'photo', kind: 'file', label: { en: 'Photograph' } };
+      await rules({ questions: [...questions, open] });
+      const file = async (name: string) => (await send(pdf, name)).json<{ file: string }>().file;
+      const answers = { letter: await file('letter.pdf'), photo: (await file('photo.pdf')).toUpperCase() };
+      const { manageToken } = await register('Anna', { answers });
+      const letter = { id: answers.letter, name: 'letter.pdf' };
+      const photo = { id: answers.photo.toLowerCase(), name: 'photo.pdf' };
+      expect((await me(manageToken)).files).toEqual([letter, photo]);
+      expect((await me((await register('Berta')).manageToken)).files).toEqual([]);
+      const moderator = await createToken(database.dataSource.manager, {
+        eventId,
+        role: 'moderator',
+        name: '',
+        expiresAt: null,
+        at: clock.at,
+      });
+      const listed = async (token: string) =>
+        (await call('GET', '/registrations?q=Anna', token)).json<{ items: RegistrationView[] }>().items[0]?.files;
+      expect([await listed(organiser), await listed(moderator)]).toEqual([[letter, photo], [photo]]);
+    });
+
     it('is counted for caterers, by day and session', async () => {
       await rules({ questions });
       await register('Anna', { answers: { diet: 'vegan' }, bookings: [visit] });

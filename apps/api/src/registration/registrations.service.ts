@@ -11,7 +11,7 @@ import { erasePerson } from './erasure.js';
 import { Presents, type Present } from './present.js';
 import { consentsAtAge, personErrors, type PersonInput } from './registration-input.js';
 import { cancelRegistration } from './registration-state.js';
-import { colleaguesOf, ownPlaces, viewOf, type OwnPlace } from './registration-view.js';
+import { ownPlaces, viewOf, type OwnPlace } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
 import { Settling } from './settling.js';
 import { dateOfCode, datesOf } from './wanted-places.js';
@@ -37,9 +37,7 @@ export class RegistrationsService {
   async read(registrationId: string): Promise<RegistrationView> {
     const { manager } = this.dataSource;
     const row = await manager.findOneByOrFail(RegistrationEntity, { id: registrationId });
-    const present = await this.presents.of(row.eventId);
-    const group = await colleaguesOf(manager, [registrationId]);
-    return viewOf(row, present, await ownPlaces(manager, [registrationId]), group.get(registrationId) ?? []);
+    return viewOf(manager, row, await this.presents.of(row.eventId));
   }
 
   /** All that is kept of a person: the registration, and every place that they ever had or waited for, in order. */
@@ -76,7 +74,7 @@ export class RegistrationsService {
         throw new Problem(409, 'registration.cancelled', 'This registration was cancelled.');
       if (before.version !== version) {
         throw new Problem(412, 'registration.late', `It is at version ${before.version}: look at what it is now.`, {
-          current: viewOf(before, present, places, (await colleaguesOf(manager, [id])).get(id) ?? []),
+          current: await viewOf(manager, before, present),
         });
       }
       const { attendance: days = {}, meanwhile: waiting = {}, answers: given = {}, consents: agreed, ...facts } = patch;

@@ -43,7 +43,7 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
   const [errors, setErrors] = useState(none);
   const facts = { ...factsOf(base), ...typed };
   const needed = { ...neededOf(base), ...neededTyped };
-  const given = { ...givenOf(base.answers), ...answered };
+  const given = { ...givenOf(base), ...answered };
   const parts = neededParts(own, programme);
   const isSeated = own.bookings.some(({ seat }) => seat !== undefined);
   useEffect(() => document.getElementById('name')?.focus(), []);
@@ -73,12 +73,14 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
       try {
         const after = await patchOwn(slug, base.version, patch);
         const back = {
-          ...factsPatch(after, questions, factsOf(base), givenOf(base.answers)),
+          ...factsPatch(after, questions, factsOf(base), givenOf(base)),
           ...neededPatch(after, neededOf(base), programme),
         };
         saved();
-        const action = { label: t('registration.ownDays.undo'), run: () => undo(back) };
-        return { text: t('registration.ownFacts.saved'), action };
+        const text = t('registration.ownFacts.saved');
+        // A file that is named no longer is deleted: there is no way back to it.
+        if (questions.some(({ key, kind }) => kind === 'file' && patch.answers?.[key] !== undefined)) return { text };
+        return { text, action: { label: t('registration.ownDays.undo'), run: () => undo(back) } };
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         if (error.code === 'registration.late') {
@@ -191,7 +193,7 @@ function ChangedMeanwhile({
   return (
     <div className="reg-asked">
       <strong>{t('registration.ownFacts.late')}</strong>
-      <FactsLines facts={facts} questions={changed} given={givenOf(now.answers)} />
+      <FactsLines facts={facts} questions={changed} given={givenOf(now)} />
       <NeededLines needed={needed} />
       <p>{t('registration.ownFacts.lateHint')}</p>
     </div>

@@ -65,7 +65,6 @@ export const en = {
     another: 'Choose another file',
     onTheWay: 'Sending {{name}}',
     isThere: '{{name}} is there.',
-    given: 'The file that you gave',
     takeAway: 'Take away',
     stop: 'Stop',
     tooBig: 'This file has more than 5 MB. Please choose a smaller one.',

@@ -68,7 +68,6 @@ export const lv = {
     another: 'Izvēlēties citu datni',
     onTheWay: 'Sūta {{name}}',
     isThere: '{{name}} ir nosūtīta.',
-    given: 'Jūsu pievienotā datne',
     takeAway: 'Noņemt',
     stop: 'Apturēt',
     tooBig: 'Šī datne ir lielāka par 5 MB. Lūdzu, izvēlieties mazāku.',
