@@ -79,6 +79,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
   const open = async (
     { manageToken }: { manageToken: string },
     options: Parameters<Browser['newContext']>[0] = {},
+    prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<void> => {
     context = await chromium.browser.newContext({
       viewport: { width: 390, height: 844 },
@@ -88,6 +89,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
       ...options,
     });
     page = await context.newPage();
+    await prepare(page);
     await page.goto(`${server.url}/e/${server.slug}/me#${manageToken}`);
     await page.locator('.reg-standing').waitFor();
   };
@@ -103,6 +105,31 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await booked().getByText('Waitlist, position 2').waitFor();
     await server.attend('DELETE', '/me', before.manageToken);
     await booked().getByText('Waitlist, position 1').waitFor();
+  });
+
+  it('asks for nothing by itself while it is followed live, though one waits', async () => {
+    await setPlaces(0);
+    let live: () => void = () => undefined;
+    const isLive = new Promise<void>((resolve) => (live = resolve));
+    let asked = 0;
+    await open(await register(person('Quiet Kristaps', onVisit(false))), {}, async (opened) => {
+      await opened.clock.install();
+      opened.on('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => payload.includes('"synced"') && live()),
+      );
+    });
+    await booked().getByText('Waitlist, position 1').waitFor();
+    await isLive;
+    // The look that the first counts brought, which is soon.
+    await page.clock.fastForward(7_000);
+    await page.waitForLoadState('networkidle');
+    page.on('request', (request) => (asked += Number(new URL(request.url()).pathname.endsWith('/me'))));
+    await page.clock.fastForward(31_000);
+    await page.evaluate('fetch("/api/v1/events")');
+    expect(asked).toBe(0);
+    // What moves is looked at nevertheless.
+    await setPlaces(1);
+    await booked().getByText('Place held').waitFor();
   });
 
   it('takes a seat in the coach once a telephone is given, and gives it back to who waits', async () => {
@@ -123,7 +150,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await telephone.fill('+371 20000000');
     await page.keyboard.press('Enter');
     await told().getByText(`You have a seat in the coach: ${title}`).waitFor();
-    await booked().getByText('Seat confirmed').waitFor();
+    await booked().getByText('A seat in the coach is yours').waitFor();
     expect(await ownOf(first)).toMatchObject({
       telephone: '+371 20000000',
       bookings: [{ status: 'confirmed', seat: { status: 'confirmed' } }],
@@ -136,7 +163,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await told().getByText(`You get there by your own way: ${title}`).waitFor();
     expect((await ownOf(second)).bookings[0]?.seat).toEqual({ status: 'confirmed' });
     await told().getByRole('button', { name: 'Undo' }).click();
-    await booked().getByText('Waiting for a seat, position 1').waitFor();
+    await booked().getByText('Waiting for a seat in the coach, position 1').waitFor();
   });
 
   it('offers the fallback to who waits, and ends it when they have their place, without a reload', async () => {
@@ -214,7 +241,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     expect((await ownOf(anna)).bookings).toEqual([]);
     await told().getByRole('button', { name: 'Undo' }).click();
     await days.getByRole('button', { name: 'Online this day instead' }).waitFor();
-    await booked().getByText('Seat confirmed').waitFor();
+    await booked().getByText('A seat in the coach is yours').waitFor();
     expect(await ownOf(anna)).toMatchObject({
       bookings: [{ session: visit, status: 'confirmed', seat: { status: 'confirmed' } }],
     });
@@ -237,12 +264,38 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await told().getByText('Thank you, you agreed: List me').waitFor();
     expect((await ownOf(agreed)).consents.map(({ purpose }) => purpose).sort()).toEqual(['directory', 'pictures']);
 
-    // Another text was not agreed to; it is asked anew.
+    // Another text was not agreed to; it is asked anew, and the earlier one stands until it is taken back.
     await setRules({ consents: consents.map((consent) => ({ ...consent, version: consent.version + 1 })) });
     await page.reload();
     await page.getByText('You agreed to an earlier text').first().waitFor();
     expect([await pictures.isChecked(), await directory.isChecked()]).toEqual([false, false]);
     expect(await pageFaults(page)).toEqual([]);
+    const versions = async () =>
+      (await ownOf(agreed)).consents.map(({ purpose, version }) => `${purpose} ${version}`).sort();
+    await directory.click();
+    await told().getByText('Thank you, you agreed: List me').waitFor();
+    expect(await versions()).toEqual(['directory 2', 'pictures 2']);
+    await page.getByRole('button', { name: /^Take back what I agreed to.*You may show/ }).click();
+    await told().getByText('Taken back: You may show pictures of me.').waitFor();
+    expect(await versions()).toEqual(['directory 2']);
+    expect(await page.getByText('You agreed to an earlier text').count()).toBe(0);
+  });
+
+  it('takes consent to pictures back with an age at which nobody can give it', async () => {
+    await setRules({ consents });
+    const given = consents.map(({ purpose, version }) => ({ purpose, version }));
+    const young = await register(person('Younger Jurģis', { consents: given }));
+    await open(young);
+    const about = page.getByRole('region', { name: 'About me' });
+    await about.getByRole('button', { name: 'Change my details' }).click();
+    await about.getByLabel('Date of birth').fill('2012-01-01');
+    await about.getByLabel('Name of the parent or guardian').fill('Mother Māra');
+    await about.getByLabel('E-mail of the parent or guardian').fill('mara@example.org');
+    await about.getByRole('checkbox', { name: 'The parent or guardian agrees that I take part.' }).check();
+    await about.getByRole('button', { name: 'Save' }).click();
+    await told().getByText('Your details are saved.').waitFor();
+    expect((await ownOf(young)).consents.map(({ purpose }) => purpose)).toEqual(['directory']);
+    expect(await about.getByRole('checkbox', { name: 'You may show pictures of me.' }).isDisabled()).toBe(true);
   });
 
   it('takes no consent to pictures under 18, and asks for who answers', async () => {
@@ -263,6 +316,37 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     await about.getByRole('button', { name: 'Save' }).click();
     await told().getByText('Your details are saved.').waitFor();
     expect((await ownOf(young)).guardian).toEqual({ ...guardian, name: 'Father Pēteris' });
+  });
+
+  it('shows a file by its name, and lets it be replaced for good', async () => {
+    const letter = { key: 'letter', kind: 'file', label: { en: 'Letter' }, why: {}, required: false } as const;
+    await setRules({ questions: [{ ...letter, mode: null, session: null, isSensitive: false }] });
+    const pdf = Buffer.from('%PDF-1.7 a letter');
+    const sent = await fetch(`${server.url}/api/v1/events/${server.slug}/registration/files?name=First.pdf`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: pdf,
+    });
+    const { file } = (await sent.json()) as { file: string };
+    const gives = await register(person('Filing Filips', { answers: { letter: file } }));
+    await open(gives);
+    const about = page.getByRole('region', { name: 'About me' });
+    const href = await about.getByRole('link', { name: 'First.pdf' }).getAttribute('href');
+    expect(href).toBe(`/api/v1/events/${server.slug}/me/files/${file}`);
+    await about.getByRole('button', { name: 'Change my details' }).click();
+    await about.getByRole('link', { name: 'First.pdf' }).waitFor();
+    await about
+      .getByLabel(/^Letter/)
+      .setInputFiles({ name: 'Second.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 another') });
+    await about.getByText('Second.pdf', { exact: true }).waitFor();
+    // It is not one's own before it is saved.
+    expect(await about.getByRole('link', { name: 'Second.pdf' }).count()).toBe(0);
+    await about.getByRole('button', { name: 'Save' }).click();
+    await told().getByText('Your details are saved.').waitFor();
+    expect(await told().getByRole('button', { name: 'Undo' }).count()).toBe(0);
+    await about.getByRole('link', { name: 'Second.pdf' }).waitFor();
+    expect((await ownOf(gives)).files.map(({ name }) => name)).toEqual(['Second.pdf']);
+    expect(await pageFaults(page)).toEqual([]);
   });
 
   it('says until when can be booked, and takes the button away after it', async () => {

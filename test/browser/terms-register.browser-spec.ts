@@ -353,6 +353,25 @@ describe('Registering by the organisers’ terms in the browser', () => {
     );
   });
 
+  it('offers what a coach goes to without a seat to who gave no telephone', async () => {
+    const fallback = { session: 'D3-LUNCH', mode: 'in-person' };
+    await server.organise('PUT', `/sessions/${fallback.session}/seats`, { capacity: 5 });
+    await setRules({ sessions: { [visit]: { fallback } } });
+    await setPlaces(0);
+    await open();
+    await comeToSessions('Waiting Wanda');
+    await ownWay().check();
+    await born().fill('1980-01-01');
+    await next().click();
+    await send().click();
+    await page.getByRole('button', { name: 'Take it meanwhile' }).click();
+    await page.locator('.reg-lines > div').last().getByText('Place held').waitFor();
+    const [contact] = await registered();
+    const taken = contact!.own.bookings.find(({ session }) => session === fallback.session);
+    expect(taken).toMatchObject({ status: 'confirmed' });
+    expect(taken).not.toHaveProperty('seat');
+  });
+
   describe('with a question for a file', () => {
     beforeEach(() => setRules({ questions: [letter] }));
 

@@ -360,6 +360,8 @@ export const registrationView = z
     days: z.array(registrationDay),
     bookings: z.array(booking),
     answers,
+    /** The files among the answers, which are their ids. */
+    files: z.array(z.object({ id, name: z.string() })),
     consents: z.array(consent),
     /** Whom the same contact registered, to pass a place on to. */
     group: z.array(z.object({ code: z.string(), name: z.string() })),

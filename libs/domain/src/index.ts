@@ -1,3 +1,4 @@
+export * from './age.js';
 export * from './agenda.js';
 export * from './agenda-news.js';
 export * from './alterations.js';

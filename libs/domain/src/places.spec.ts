@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  ageOn,
   admit,
   attendanceModes,
   blocksClash,
@@ -143,16 +142,6 @@ describe('promotionDeadline', () => {
     ['what is set where no start is known', null, at(5), at(5)],
     ['none where nothing is known', null, null, null],
   ])('is %s', (_, startsAt, bookUntil, expected) => expect(promotionDeadline(startsAt, bookUntil)).toBe(expected));
-});
-
-describe('ageOn', () => {
-  it.each([
-    ['2008-10-07', '2026-10-07', 18],
-    ['2008-10-08', '2026-10-07', 17],
-    ['2008-02-29', '2026-02-28', 17],
-    ['2008-02-29', '2026-03-01', 18],
-    ['2026-10-07', '2026-10-07', 0],
-  ])('of somebody born on %s is on %s %s', (bornOn, date, expected) => expect(ageOn(bornOn, date)).toBe(expected));
 });
 
 describe('holdExpiry', () => {

@@ -115,12 +115,6 @@ export function promotionNow(
   return mode === 'in-person' && deadline !== null && now >= deadline ? 'short notice' : set;
 }
 
-/** Full years of somebody on a date. Born on 29 February one is a year older on 1 March of other years. */
-export function ageOn(bornOn: CalendarDate, date: CalendarDate): number {
-  const years = Number(date.slice(0, 4)) - Number(bornOn.slice(0, 4));
-  return date.slice(5) < bornOn.slice(5) ? years - 1 : years;
-}
-
 /** Until when an unconfirmed registration holds its places: 24 hours, 30 minutes when the start is within that time. */
 export function holdExpiry(now: Instant, startsAt: Instant): Instant {
   const from = Date.parse(now);

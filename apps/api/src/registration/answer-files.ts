@@ -73,10 +73,7 @@ export async function claimFiles(
   answers: Answers,
   pathOf: (key: string) => string = (key) => `answers.${key}`,
 ): Promise<void> {
-  const given = questions.flatMap(({ key, kind }) => {
-    const file = answers[key];
-    return kind === 'file' && typeof file === 'string' && file !== '' ? [{ key, file }] : [];
-  });
+  const given = filesIn(questions, answers);
   if (given.length === 0) return;
   const [claimed] = await manager.query<[{ id: string }[], number]>(
     `UPDATE answer_files SET registration_id = $2
@@ -86,4 +83,24 @@ export async function claimFiles(
   const missing = given.filter(({ file }) => !claimed.some(({ id }) => id === file.toLowerCase()));
   if (missing.length > 0)
     throw invalidInput(missing.map(({ key }) => ({ path: pathOf(key), message: 'must be a file that was just sent' })));
+}
+
+/** Deletes the files of a registration that its answers name no longer. */
+export async function deleteUnnamedFiles(
+  manager: EntityManager,
+  registrationId: string,
+  questions: readonly Question[],
+  answers: Answers,
+): Promise<void> {
+  await manager.query('DELETE FROM answer_files WHERE registration_id = $1 AND id <> ALL($2::uuid[])', [
+    registrationId,
+    filesIn(questions, answers).map(({ file }) => file),
+  ]);
+}
+
+function filesIn(questions: readonly Question[], answers: Answers): { key: string; file: string }[] {
+  return questions.flatMap(({ key, kind }) => {
+    const file = answers[key];
+    return kind === 'file' && typeof file === 'string' && file !== '' ? [{ key, file }] : [];
+  });
 }

@@ -12,17 +12,11 @@ import {
 import { TryAgain } from '../platform/database.js';
 import { invalidInput } from '../platform/problem.js';
 import { claimInvitation, peopleMore } from './invitations.js';
-import {
-  cancelPlaces,
-  claimPlaces,
-  letGo,
-  lockPlace,
-  isGivenUp,
-  lockPools,
-  passOn,
-  poolNameText,
-  type PoolName,
-} from './places.js';
+import { claimPlaces } from './claims.js';
+import { cancelPlaces, letGo } from './giving-back.js';
+import { isGivenUp, passOn } from './offers.js';
+import { lockPlace } from './place-locks.js';
+import { lockPools, poolNameText, type PoolName } from './pools.js';
 import { PoolIds } from './pool-ids.js';
 import type { Present } from './present.js';
 import { closedNow, modesOf } from './registration-input.js';

@@ -2,26 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Acceptance, Booking, BookingOrder, PassingOn, RegistrationView, SeatChoice } from '@kopa/contracts';
-import { dayPlaceOf, sessionDate, type PlaceMode, type Programme } from '@kopa/domain';
+import { dayPlaceOf, minimumAge, sessionDate, type CalendarDate, type PlaceMode, type Programme } from '@kopa/domain';
 import { transaction, TryAgain } from '../platform/database.js';
 import { checkedKey, hashRequest, once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { AttendanceDays } from './attendance-days.js';
-import {
-  acceptOffer,
-  bookPlace,
-  cancelPlaces,
-  claimPlaces,
-  dayMode,
-  handOver,
-  lockPools,
-  queuePlaces,
-  telephoneMissing,
-  type Claimed,
-} from './places.js';
+import { bookPlace, claimPlaces, dayMode, telephoneMissing, type Claimed } from './claims.js';
+import { cancelPlaces } from './giving-back.js';
+import { handOver } from './hand-over.js';
+import { acceptOffer } from './offers.js';
+import { pinStatus } from './place-locks.js';
+import { lockPools } from './pools.js';
+import { queuePlaces } from './promotion.js';
 import { PoolIds } from './pool-ids.js';
-import { Presents } from './present.js';
-import { bookable, tooYoung } from './registration-input.js';
+import { Presents, type Present } from './present.js';
+import { bookable, closedNow, tooYoung } from './registration-input.js';
 import { bookingsOf, colleaguesOf, ownPlaces, type OwnPlace } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
 import { RegistrationsService, type Own } from './registrations.service.js';
@@ -43,7 +38,7 @@ export class BookingsService {
   /**
    * Claims a place in a session, and a seat in its coach. Problems: 404 `session.unknown`, `booking.unknown`; 409
    * `session.cancelled`, `session.over`, `booking.closed`, `place.held`, `day.mode`, `registration.cancelled`; 422
-   * `mode.unknown`, `input.invalid` for who is too young, gives no telephone for the coach, or may not come in person.
+   * `mode.unknown`, `input.invalid` for who is too young, gives no telephone for the coach, or may not take part in that mode.
    */
   async book({ id, eventId }: Own, order: BookingOrder, idempotencyKey: string | undefined): Promise<Booking> {
     const present = await this.presents.of(eventId);
@@ -51,6 +46,7 @@ export class BookingsService {
     const { session, mode } = order;
     const date = sessionDate(programme, bookable(present, order));
     await this.demandAge(id, order, programme);
+    if (mode === 'online') await this.demandOpenOnline(id, order, date, present);
     const booking: Wanted = { id: randomUUID(), scope: 'session', key: session, mode, afterId: null };
     const hasSeat = order.seat && mode === 'in-person' && present.coaches.has(session);
     const seat: Wanted[] = hasSeat ? [{ ...booking, id: randomUUID(), scope: 'seat', afterId: booking.id }] : [];
@@ -163,7 +159,7 @@ export class BookingsService {
       );
       await lockPools(manager, [place.poolId, ...(seat === undefined ? [] : [seat.poolId])]);
       // The place of the day that it is behind from now on stays until the commit, and with it its owner.
-      if (day !== undefined && !(await isHeld(manager, day.id))) throw new TryAgain();
+      if (day !== undefined && (await pinStatus(manager, day.id)) !== 'confirmed') throw new TryAgain();
       const given = await handOver(
         manager,
         place.id,
@@ -194,6 +190,7 @@ export class BookingsService {
     const { programme, coaches } = present;
     const date = sessionDate(programme, bookable(present, to));
     await this.demandAge(own.id, to, programme);
+    if (to.mode === 'online') await this.demandOpenOnline(own.id, to, date, present);
     await transaction(this.dataSource, async (manager) => {
       const places = await ownPlaces(manager, [own.id]);
       const given = places.find(({ scope, key }) => scope === 'session' && key === from);
@@ -217,7 +214,7 @@ export class BookingsService {
         manager,
         [given, ...seats, ...claims].map(({ poolId }) => poolId),
       );
-      if (day !== undefined && !(await isHeld(manager, day.id))) throw new TryAgain();
+      if (day !== undefined && (await pinStatus(manager, day.id)) !== 'confirmed') throw new TryAgain();
       await cancelPlaces(manager, [given.id], present);
       const [claimed] = await claimPlaces(manager, [{ registrationId: own.id, claims }], present.at);
       if (claimed?.status !== 'confirmed')
@@ -280,11 +277,27 @@ export class BookingsService {
     order: Pick<BookingOrder, 'session' | 'mode'>,
     programme: Programme,
   ): Promise<void> {
-    const isFromAnAge = programme.sessions.some(({ code, addOn }) => code === order.session && addOn?.minimumAge);
-    if (!isFromAnAge) return;
+    if (minimumAge(programme, order) === null) return;
     const { bornOn } = await this.dataSource.manager.findOneByOrFail(RegistrationEntity, { id });
     const young = tooYoung(programme, order, bornOn, 'session');
     if (young !== null) throw invalidInput([young]);
+  }
+
+  /** Of those whose day is not online; in person their day is asked for. What is offered to who waits is open to them. */
+  private async demandOpenOnline(
+    id: string,
+    { session, insteadOf }: Pick<BookingOrder, 'session' | 'insteadOf'>,
+    date: CalendarDate | null,
+    { rules, at }: Present,
+  ): Promise<void> {
+    if (closedNow(rules, 'online', at, false) === null) return;
+    const isFallback = Object.values(rules.sessions).some(
+      ({ fallback }) => fallback?.session === session && fallback.mode === 'online',
+    );
+    if (insteadOf !== undefined && isFallback) return;
+    const { attendance, invitationId } = await this.dataSource.manager.findOneByOrFail(RegistrationEntity, { id });
+    const closed = closedNow(rules, 'online', at, invitationId !== null);
+    if (closed !== null && (date === null || attendance[date] !== 'online')) throw invalidInput([closed]);
   }
 
   private async ownPlace({ id }: Own, placeId: string): Promise<OwnPlace> {
@@ -297,14 +310,6 @@ export class BookingsService {
 
 const unknownBooking = (): Problem => new Problem(404, 'booking.unknown', 'You have no such booking.');
 const offerGone = (): Problem => new Problem(409, 'offer.gone', 'This place is not offered to you (any more).');
-
-/** Whether a place is confirmed, and stays so until the transaction ends. */
-async function isHeld(manager: EntityManager, placeId: string): Promise<boolean> {
-  const [place]: { status: string }[] = await manager.query('SELECT status FROM places WHERE id = $1 FOR SHARE', [
-    placeId,
-  ]);
-  return place?.status === 'confirmed';
-}
 
 /** Problem 422 `input.invalid`: a coach's guide calls who is missing. */
 async function demandTelephone(manager: EntityManager, id: string): Promise<void> {

@@ -20,12 +20,12 @@ import { invalidInput, Problem } from '../platform/problem.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { invitationView, quotasOf } from './invitations.js';
 import { newCode } from './new-code.js';
-import { promoteByHand } from './places.js';
+import { promoteByHand } from './promotion.js';
 import { Presents } from './present.js';
 import { readRules } from './registration-rules.js';
 import { RegistrationRulesEntity } from './registration-rules.entity.js';
 import { cancelRegistration, confirmRegistration } from './registration-state.js';
-import { colleaguesOf, ownPlaces, viewOf } from './registration-view.js';
+import { viewsOf } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
 import { RegisteringService } from './registering.service.js';
 import { RegistrationsService } from './registrations.service.js';
@@ -51,7 +51,7 @@ export class DeskService {
   ) {}
 
   /**
-   * Registrations by code, those after `after`; four queries, however many. Answers to sensitive questions (diet, access
+   * Registrations by code, those after `after`; five queries, however many. Answers to sensitive questions (diet, access
    * needs) are left out unless `sensitive`.
    */
   async list(
@@ -62,10 +62,12 @@ export class DeskService {
     const { manager } = this.dataSource;
     const present = await this.presents.of(eventId);
     const open = new Set(present.rules.questions.filter(({ isSensitive }) => !isSensitive).map(({ key }) => key));
-    const shown = (view: RegistrationView): RegistrationView =>
-      sensitive
-        ? view
-        : { ...view, answers: Object.fromEntries(Object.entries(view.answers).filter(([key]) => open.has(key))) };
+    const shown = (view: RegistrationView): RegistrationView => {
+      if (sensitive) return view;
+      const answers = Object.fromEntries(Object.entries(view.answers).filter(([key]) => open.has(key)));
+      const named = Object.values(answers).map((answer) => String(answer).toLowerCase());
+      return { ...view, answers, files: view.files.filter(({ id }) => named.includes(id)) };
+    };
     const ids: { id: string }[] = await manager.query(
       `SELECT r.id FROM registrations r
         WHERE r.event_id = $1 AND ($2::text IS NULL OR r.code > $2)
@@ -94,10 +96,8 @@ export class DeskService {
       .where('r.id = ANY(:page)', { page })
       .orderBy('r.code')
       .getMany();
-    const places = await ownPlaces(manager, page);
-    const groups = await colleaguesOf(manager, page);
     return {
-      items: rows.map((row) => shown(viewOf(row, present, places, groups.get(row.id) ?? []))),
+      items: (await viewsOf(manager, rows, present)).map(shown),
       next: ids.length > query.limit ? (rows.at(-1)?.code ?? null) : null,
     };
   }
@@ -223,8 +223,14 @@ export class DeskService {
         action: 'registration.corrected',
         subject: code,
         before: { attendance },
-        // What was answered may be sensitive: the trail says that it was changed.
-        after: { ...patch, ...(patch.answers === undefined ? {} : { answers: Object.keys(patch.answers) }) },
+        // The trail outlasts what is deleted of people: of all but their days it says no more than that it was changed.
+        after: {
+          ...(patch.attendance === undefined ? {} : { attendance: patch.attendance }),
+          changed: [
+            ...Object.keys(patch).filter((field) => field !== 'answers'),
+            ...Object.keys(patch.answers ?? {}).map((key) => `answers.${key}`),
+          ],
+        },
         reason,
       }),
     );

@@ -51,8 +51,8 @@ interface Kept {
 const keptDays = { telephone: 7, sensitive: 30 } as const;
 
 /**
- * Deletes what has served: telephones a week after the event, dates of birth, guardians and answers to sensitive questions
- * 30 days after it, what the funder's rules kept of erased people when their time is over, and files that nobody
+ * Deletes what has served: telephones a week after the event, dates of birth, guardians and answers but to questions
+ * known not to be sensitive 30 days after it, what the funder's rules kept of erased people when their time is over, and files that nobody
  * registered with. Finds nothing to do when it is done.
  */
 export async function deleteWhatHasServed(dataSource: DataSource, at: Date): Promise<void> {
@@ -91,16 +91,18 @@ async function deleteSensitive(
   eventId: string,
   { questions = [] }: Partial<RegistrationRules>,
 ): Promise<void> {
-  const keys = questions.filter(({ isSensitive }) => isSensitive).map(({ key }) => key);
+  // What is asked no longer may have been sensitive: only what is known not to be stays.
+  const harmless = questions.filter(({ isSensitive }) => !isSensitive).map(({ key }) => key);
   await dataSource.query(
     `DELETE FROM answer_files f USING registrations r WHERE r.id = f.registration_id AND r.event_id = $1
-        AND EXISTS (SELECT FROM jsonb_each_text(r.answers) AS a WHERE a.key = ANY($2) AND a.value = f.id::text)`,
-    [eventId, keys],
+        AND NOT EXISTS (SELECT FROM jsonb_each_text(r.answers) AS a WHERE a.key = ANY($2) AND lower(a.value) = f.id::text)`,
+    [eventId, harmless],
   );
   await dataSource.query(
-    `UPDATE registrations SET born_on = NULL, guardian = NULL, answers = answers - $2::text[]
-      WHERE event_id = $1 AND (born_on IS NOT NULL OR guardian IS NOT NULL OR answers ?| $2::text[])`,
-    [eventId, keys],
+    `UPDATE registrations SET born_on = NULL, guardian = NULL,
+            answers = (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(answers) WHERE key = ANY($2))
+      WHERE event_id = $1 AND (born_on IS NOT NULL OR guardian IS NOT NULL OR answers - $2::text[] <> '{}')`,
+    [eventId, harmless],
   );
 }
 

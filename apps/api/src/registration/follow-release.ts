@@ -3,17 +3,10 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { bookableModes, offerExpiry, type PlaceMode, type Session } from '@kopa/domain';
 import { transaction } from '../platform/database.js';
 import type { PlaceScope } from './place.entity.js';
-import {
-  cancelPlaces,
-  claimPlaces,
-  clashing,
-  findPools,
-  lockPools,
-  poolNameText,
-  publishedCapacity,
-  settle,
-  startOf,
-} from './places.js';
+import { claimPlaces } from './claims.js';
+import { cancelPlaces } from './giving-back.js';
+import { findPools, lockPools, poolNameText, publishedCapacity, startOf } from './pools.js';
+import { clashing, settle } from './promotion.js';
 import type { Present } from './present.js';
 
 interface SessionPool {

@@ -17,7 +17,7 @@ import { Problem } from '../platform/problem.js';
 import { LiveChangesService } from '../programme/live-changes.service.js';
 import type { Deed } from './desk.service.js';
 import { GoNoGoEntity } from './go-no-go.entity.js';
-import { startOf } from './places.js';
+import { startOf } from './pools.js';
 import { Presents, type Present } from './present.js';
 
 const tooFew: Texts = { en: 'Too few people have booked.', lv: 'Pieteicies pārāk maz dalībnieku.' };

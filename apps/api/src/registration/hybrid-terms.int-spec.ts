@@ -2,14 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { strFromU8, unzipSync } from 'fflate';
 import type { Booking, GoNoGo, Invitation, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { PlannedSession, Programme } from '@kopa/domain';
+import type { EntityManager } from 'typeorm';
 import { waitingForLocks } from '../../../../test/support/database.js';
 import { days, openDemoEvent, person, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { createToken } from '../accounts/tokens.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
 import { transaction } from '../platform/database.js';
 import { deleteWhatHasServed } from './erasure.js';
+import { cancelPlaces } from './giving-back.js';
 import { Presents } from './present.js';
 import { cancelRegistration } from './registration-state.js';
+import { ownPlaces } from './registration-view.js';
 
 const visit = { session: 'D2-INCUBATOR', mode: 'in-person' };
 const cider = { session: 'D3-CIDER', mode: 'in-person' };
@@ -65,6 +68,39 @@ describe('registration by the organisers’ terms', () => {
   };
   const sessionOf = async (code: string) =>
     (await call('GET', '/programme')).json<Programme>().sessions.find((session) => session.code === code)!;
+
+  const redraft = async (code: string, change: (entry: PlannedSession) => void): Promise<void> => {
+    const draft = (await loadDraft(database.dataSource.manager, eventId))!;
+    change(draft.sessions.find((session) => session.code === code)!);
+    await saveDraft(database.dataSource.manager, draft);
+    expect((await call('POST', '/releases', organiser, { name: 'Next', choices: {} })).statusCode).toBe(201);
+    await settle();
+  };
+  /** Brings D2-QUIET from online to a hall with two places; what it gives brings it back. */
+  const moveToHall = async (): Promise<() => Promise<void>> => {
+    const { rooms } = (await loadDraft(database.dataSource.manager, eventId))!;
+    const roomId = rooms.find(({ kind }) => kind === 'physical')!.id;
+    let onlineRoomId: string | null = null;
+    await redraft('D2-QUIET', ({ slots: [slot], capacity }) => {
+      onlineRoomId = slot!.onlineRoomId;
+      Object.assign(slot!, { roomId, onlineRoomId: null });
+      capacity['in-person'] = 2;
+    });
+    return () => redraft('D2-QUIET', ({ slots: [slot] }) => Object.assign(slot!, { roomId: null, onlineRoomId }));
+  };
+  /** A transaction that has done its work when it has `told` so, and ends after `commit`. */
+  const held = (work: (manager: EntityManager) => Promise<unknown>) => {
+    let commit: () => void = () => undefined;
+    let tell: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (commit = resolve));
+    const told = new Promise<void>((resolve) => (tell = resolve));
+    const done = transaction(database.dataSource, async (manager) => {
+      await work(manager);
+      tell();
+      await gate;
+    });
+    return { told, commit, done };
+  };
 
   describe('a coach', () => {
     const telephone = '+371 20000000';
@@ -371,25 +407,11 @@ describe('registration by the organisers’ terms', () => {
   });
 
   it('only offers what went from online to in person, and asks to come', async () => {
-    const redraft = async (change: (entry: PlannedSession) => void): Promise<void> => {
-      const draft = (await loadDraft(database.dataSource.manager, eventId))!;
-      change(draft.sessions.find(({ code }) => code === 'D2-QUIET')!);
-      await saveDraft(database.dataSource.manager, draft);
-      expect((await call('POST', '/releases', organiser, { name: 'Next', choices: {} })).statusCode).toBe(201);
-      await settle();
-    };
     const quiet = { session: 'D2-QUIET', mode: 'online' };
     const attendance = { [days[1]]: 'online' };
     const people: RegistrationAnswer[] = [];
     for (const name of ['Anna', 'Berta', 'Cilda']) people.push(await register(name, { attendance, bookings: [quiet] }));
-    const draft = (await loadDraft(database.dataSource.manager, eventId))!;
-    const hall = draft.rooms.find(({ kind }) => kind === 'physical')!.id;
-    let onlineRoom: string | null = null;
-    await redraft(({ slots: [slot], capacity }) => {
-      onlineRoom = slot!.onlineRoomId;
-      Object.assign(slot!, { roomId: hall, onlineRoomId: null });
-      capacity['in-person'] = 2;
-    });
+    const bringBack = await moveToHall();
     const [first, second, third] = people;
     expect(await bookingIn(first!.manageToken, 'D2-QUIET')).toMatchObject({
       mode: 'in-person',
@@ -422,7 +444,29 @@ describe('registration by the organisers’ terms', () => {
     await settle();
     expect(await bookingIn(third!.manageToken, 'D2-QUIET')).toMatchObject({ status: 'confirmed' });
     await isSound();
-    await redraft(({ slots: [slot] }) => Object.assign(slot!, { roomId: null, onlineRoomId: onlineRoom }));
+    await bringBack();
+  });
+
+  it('puts no offer that is accepted behind the place of a day that is given back in the same moment', async () => {
+    const { id, manageToken } = await register('Anna', {
+      attendance: { [days[1]]: 'both' },
+      bookings: [{ session: 'D2-QUIET', mode: 'online' }],
+    });
+    const bringBack = await moveToHall();
+    const present = await event.app.get(Presents).of(eventId);
+    const day = (await ownPlaces(database.dataSource.manager, [id])).find(({ scope }) => scope === 'day');
+    const { told, commit, done } = held((manager) => cancelPlaces(manager, [day!.id], present));
+    await told;
+    const booking = (await bookingIn(manageToken, 'D2-QUIET'))!;
+    expect(booking).toMatchObject({ status: 'offered', comeInPerson: true });
+    const accepting = call('POST', `/me/bookings/${booking.id}/accept`, manageToken);
+    await Promise.race([waitingForLocks(database, 1), accepting]);
+    commit();
+    await done;
+    expect((await accepting).json<RegistrationView>().bookings).toMatchObject([{ status: 'confirmed' }]);
+    expect((await me(manageToken)).days[1]).toMatchObject({ mode: 'both', status: 'confirmed' });
+    await isSound();
+    await bringBack();
   });
 
   it('tells the guide who goes online today instead, and keeps what they follow online', async () => {
@@ -489,6 +533,37 @@ describe('registration by the organisers’ terms', () => {
       ]);
       await call('DELETE', '/me', other.json<RegistrationAnswer>().manageToken);
       expect((await patch(manageToken, { attendance: { [days[1]]: 'in-person' } })).statusCode).toBe(200);
+      await isSound();
+    });
+
+    it('is asked of who books something online, but not on their online day or as a fallback', async () => {
+      const weekly = { session: 'D2-WEEKLY', mode: 'online' };
+      const { code } = await invite({});
+      const both = { attendance: { [days[1]]: 'both' } };
+      const uninvited = await register('Anna', both);
+      const invited = (await post('Berta', { ...both, invitation: code })).json<RegistrationAnswer>();
+      const follows = await register('Cilda', { attendance: { [days[1]]: 'online' } });
+      await setPlaces('sessions/D2-INCUBATOR/', { mode: 'in-person', capacity: 0 });
+      const waits = await register('Dora', { ...both, bookings: [visit] });
+      await rules({
+        online: { byInvitation: true },
+        sessions: {
+          'D2-INCUBATOR': { fallback: weekly },
+          'D3-CIDER': { fallback: { session: 'D2-SKOLA6', mode: 'in-person' } },
+        },
+      });
+      const asks = ({ manageToken }: RegistrationAnswer, more: object = {}) =>
+        call('POST', '/me/bookings', manageToken, { ...weekly, ...more });
+
+      expect(refusal(await asks(uninvited))).toEqual([422, 'input.invalid', 'invitation']);
+      expect(refusal(await asks(uninvited, { comeInPerson: true }))).toEqual([422, 'input.invalid', 'invitation']);
+      expect(refusal(await asks(waits))).toEqual([422, 'input.invalid', 'invitation']);
+      const instead = { insteadOf: waits.bookings[0]!.id };
+      for (const session of ['D2-QUIET', 'D2-SKOLA6'])
+        expect(refusal(await asks(waits, { ...instead, session }))).toEqual([422, 'input.invalid', 'invitation']);
+      expect((await asks(waits, instead)).statusCode).toBe(201);
+      expect((await asks(invited)).statusCode).toBe(201);
+      expect((await asks(follows)).statusCode).toBe(201);
       await isSound();
     });
 
@@ -699,26 +774,26 @@ describe('registration by the organisers’ terms', () => {
       await isSound();
     });
 
+    it('names nobody any more who was erased', async () => {
+      await rules({ keepUntil: '2031-12-31' });
+      const { manageToken, people } = await register('Anna', { people: [person('Berta'), person('Cilda')] });
+      clock.at = new Date('2026-10-12T05:00:00Z');
+      expect((await call('POST', '/me/erasure', people[0]!.manageToken)).statusCode).toBe(200);
+      expect((await me(manageToken)).group).toEqual([{ code: people[1]!.code, name: 'Cilda' }]);
+    });
+
     it('passes nothing on to who cancels in the same moment', async () => {
       const { manageToken, bookings, people } = await register('Anna', {
         bookings: [cider],
         people: [person('Berta')],
       });
       const present = await event.app.get(Presents).of(eventId);
-      let commit: () => void = () => undefined;
-      let tell: () => void = () => undefined;
-      const gate = new Promise<void>((resolve) => (commit = resolve));
-      const isCancelled = new Promise<void>((resolve) => (tell = resolve));
-      const leaving = transaction(database.dataSource, async (manager) => {
-        await cancelRegistration(manager, people[0]!.id, present);
-        tell();
-        await gate;
-      });
-      await isCancelled;
+      const { told, commit, done } = held((manager) => cancelRegistration(manager, people[0]!.id, present));
+      await told;
       const passing = call('POST', `/me/bookings/${bookings[0]!.id}/pass`, manageToken, { to: people[0]!.code });
       await Promise.race([waitingForLocks(database, 1), passing]);
       commit();
-      await leaving;
+      await done;
       expect(refusal(await passing)).toEqual([404, 'colleague.unknown']);
       expect(await bookingIn(manageToken, cider.session)).toMatchObject({ status: 'confirmed' });
       await isSound();
@@ -832,6 +907,22 @@ describe('registration by the organisers’ terms', () => {
       expect(await database.dataSource.query('SELECT id FROM answer_files')).toEqual([]);
     });
 
+    it('is not what was answered to questions that are asked no longer, for one may have been sensitive', async () => {
+      const open = { key: 'photo', kind: 'file', label: { en: 'Photograph' } };
+      await rules({ questions: [...questions, open] });
+      const file = async (name: string) => (await send(pdf, name)).json<{ file: string }>().file;
+      const photo = (await file('photo.pdf')).toUpperCase();
+      const answers = { diet: 'vegan', letter: await file('letter.pdf'), arrival: 'late', photo };
+      const { id } = await register('Anna', { answers });
+      await rules({ questions: [questions[2], open] });
+      await deleteWhatHasServed(database.dataSource, new Date('2026-11-09T12:00:00Z'));
+      expect((await row(id))!['answers']).toEqual({ arrival: 'late', photo });
+      expect(await database.dataSource.query('SELECT name FROM answer_files')).toEqual([{ name: 'photo.pdf' }]);
+      await rules({});
+      await deleteWhatHasServed(database.dataSource, new Date('2026-11-10T12:00:00Z'));
+      expect((await row(id))!['answers']).toEqual({});
+    });
+
     it('takes files by what they are, and gives them to who may see them', async () => {
       expect(refusal(await send(pdf))).toEqual([409, 'files.unasked']);
       await rules({ questions });
@@ -864,6 +955,54 @@ describe('registration by the organisers’ terms', () => {
       await deleteWhatHasServed(database.dataSource, new Date(clock.at.getTime() + 25 * 3600_000));
       const late = await call('POST', '/registrations', undefined, person('Late', { answers: { letter: forgotten } }));
       expect(refusal(late)).toEqual([422, 'input.invalid', 'answers.letter']);
+    });
+
+    it('is of files those alone that an answer names', async () => {
+      await rules({ questions });
+      const keep = async (name: string) => (await send(pdf, name)).json<{ file: string }>().file;
+      const names = async (id: string): Promise<string[]> => {
+        const rows: { name: string }[] = await database.dataSource.query(
+          'SELECT name FROM answer_files WHERE registration_id = $1',
+          [id],
+        );
+        return rows.map(({ name }) => name);
+      };
+      const { id, manageToken } = await register('Anna', { answers: { letter: await keep('first.pdf') } });
+      const { id: other } = await register('Berta', { answers: { letter: await keep('hers.pdf') } });
+      const change = async (letter: string | null) =>
+        expect((await patch(manageToken, { answers: { letter } })).statusCode).toBe(200);
+      await patch(manageToken, { answers: { arrival: 'late' } });
+      expect(await names(id)).toEqual(['first.pdf']);
+      await change((await keep('second.pdf')).toUpperCase());
+      expect(await names(id)).toEqual(['second.pdf']);
+      await change(null);
+      expect(await names(id)).toEqual([]);
+      await change(await keep('third.pdf'));
+      await rules({ questions: questions.filter(({ kind }) => kind !== 'file') });
+      await patch(manageToken, { name: 'Anna B' });
+      expect([await names(id), await names(other)]).toEqual([[], ['hers.pdf']]);
+    });
+
+    it('is shown of files by their names, of sensitive ones to those alone who may see them', async () => {
+      const open = { key: 'photo', kind: 'file', label: { en: 'Photograph' } };
+      await rules({ questions: [...questions, open] });
+      const file = async (name: string) => (await send(pdf, name)).json<{ file: string }>().file;
+      const answers = { letter: await file('letter.pdf'), photo: (await file('photo.pdf')).toUpperCase() };
+      const { manageToken } = await register('Anna', { answers });
+      const letter = { id: answers.letter, name: 'letter.pdf' };
+      const photo = { id: answers.photo.toLowerCase(), name: 'photo.pdf' };
+      expect((await me(manageToken)).files).toEqual([letter, photo]);
+      expect((await me((await register('Berta')).manageToken)).files).toEqual([]);
+      const moderator = await createToken(database.dataSource.manager, {
+        eventId,
+        role: 'moderator',
+        name: '',
+        expiresAt: null,
+        at: clock.at,
+      });
+      const listed = async (token: string) =>
+        (await call('GET', '/registrations?q=Anna', token)).json<{ items: RegistrationView[] }>().items[0]?.files;
+      expect([await listed(organiser), await listed(moderator)]).toEqual([[letter, photo], [photo]]);
     });
 
     it('is counted for caterers, by day and session', async () => {

@@ -14,7 +14,7 @@ import { transaction } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { demoContent } from '../programme/demo/index.js';
 import { loadDemo } from '../programme/load-demo.js';
-import { claimPlaces } from './places.js';
+import { claimPlaces } from './claims.js';
 import { PlacesService } from './places.service.js';
 import { checkPlaces } from './registration-checks.js';
 import { BookingsService } from './bookings.service.js';

@@ -9,7 +9,8 @@ import { invalidInput, Problem } from '../platform/problem.js';
 import { Presents } from './present.js';
 import type { PlaceScope } from './place.entity.js';
 import { sessionIn } from './registration-input.js';
-import { findPools, lockPools, poolNameText, settle } from './places.js';
+import { findPools, lockPools, poolNameText } from './pools.js';
+import { settle } from './promotion.js';
 import { Settling } from './settling.js';
 
 /** How many places there are, and how many are left. */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Programme } from '@kopa/domain';
-import { findPools, poolNameText, publishedCapacity, type Claim } from './places.js';
+import { type Claim } from './claims.js';
+import { findPools, poolNameText, publishedCapacity } from './pools.js';
 import type { Wanted } from './wanted-places.js';
 
 /** Ids of pools by event and name, as this process knows them: a rush for a pool does not look it up each time. */

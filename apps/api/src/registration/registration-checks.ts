@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { loadPublished } from '../programme/published-rows.js';
-import { isOwed, poolNameText, poolsWithBoth } from './places.js';
+import { poolNameText } from './pools.js';
+import { isOwed, poolsWithBoth } from './promotion.js';
 import { readTerms } from './present.js';
 
 /**

@@ -1,9 +1,13 @@
 import {
-  ageOn,
   bookableModes,
+  canAgree,
   dayPlaceOf,
+  fullAge,
   isAhead,
   isAsked,
+  isTooYoung,
+  isUnderAge,
+  minimumAge,
   sessionDate,
   type AttendanceMode,
   type CalendarDate,
@@ -14,7 +18,7 @@ import {
 import type { Answers, BookingRequest, Question, RegistrationRules } from '@kopa/contracts';
 import { z } from 'zod';
 import { Problem, type InputError } from '../platform/problem.js';
-import { telephoneMissing } from './places.js';
+import { telephoneMissing } from './claims.js';
 import type { Present } from './present.js';
 
 export interface PersonInput {
@@ -95,50 +99,43 @@ function seatErrors({ coaches }: Present, { bookings, telephone }: PersonInput):
   return hasSeat && telephone === '' ? [telephoneMissing] : [];
 }
 
-/** Full age: who is under it takes part with a guardian's agreement, and no pictures are taken of them. */
-const fullAge = 18;
-const notUnderAge = ['pictures', 'recording'];
-
-/** Of somebody who is not of full age at the event what they may agree to; of others all. */
+/** Of what somebody agreed to that to which they can agree at their age. */
 export function consentsAtAge<T extends { purpose: string }>(
-  programme: Programme,
+  { event }: Programme,
   bornOn: CalendarDate | null,
   consents: readonly T[],
 ): T[] {
-  const isOfAge = bornOn === null || ageOn(bornOn, programme.event.firstDay) >= fullAge;
-  return consents.filter(({ purpose }) => isOfAge || !notUnderAge.includes(purpose));
+  return consents.filter(({ purpose }) => canAgree(purpose, bornOn, event));
 }
 
 function ageErrors(
   programme: Programme,
   { bookings, bornOn, guardian, consents }: Pick<PersonInput, 'bookings' | 'bornOn' | 'guardian' | 'consents'>,
 ): InputError[] {
-  const errors = bookings.flatMap((booking, index) => tooYoung(programme, booking, bornOn, `bookings[${index}]`) ?? []);
-  if (bornOn === null || ageOn(bornOn, programme.event.firstDay) >= fullAge) return errors;
+  const { event } = programme;
+  const young = bookings.flatMap((booking, index) => tooYoung(programme, booking, bornOn, `bookings[${index}]`) ?? []);
   const agreed = consents.flatMap(({ purpose }, index) =>
-    notUnderAge.includes(purpose) ? [{ path: `consents[${index}]`, message: `cannot be given under ${fullAge}` }] : [],
+    canAgree(purpose, bornOn, event)
+      ? []
+      : [{ path: `consents[${index}]`, message: `cannot be given under ${fullAge}` }],
   );
+  const isAlone = guardian === null && isUnderAge(bornOn, event);
   const missing = { path: 'guardian', message: `must be given for who is under ${fullAge}`, code: 'guardian.missing' };
-  return [...errors, ...agreed, ...(guardian === null ? [missing] : [])];
+  return [...young, ...agreed, ...(isAlone ? [missing] : [])];
 }
 
-/**
- * That somebody is not old enough for a session in person on its day. Who does not say when they were born is taken at
- * their word of booking it; the page asks them, and the guide sees it (docs/decisions/0010).
- */
+/** That somebody is not old enough for a session in person on its day. */
 export function tooYoung(
   programme: Programme,
-  { session: code, mode }: Pick<BookingRequest, 'session' | 'mode'>,
+  booking: Pick<BookingRequest, 'session' | 'mode'>,
   bornOn: CalendarDate | null,
   path: string,
 ): InputError | null {
-  const session = programme.sessions.find((entry) => entry.code === code);
-  const age = session?.addOn?.minimumAge ?? null;
-  if (session === undefined || age === null || bornOn === null || mode === 'online') return null;
-  const date = sessionDate(programme, session) ?? programme.event.firstDay;
-  return ageOn(bornOn, date) >= age
-    ? null
-    : { path, message: `is for people from ${age} years on`, code: 'age.tooYoung', session: code, age };
+  const minimum = minimumAge(programme, booking);
+  if (minimum === null || !isTooYoung(bornOn, minimum)) return null;
+  const { session } = booking;
+  const { years: age } = minimum;
+  return { path, message: `is for people from ${age} years on`, code: 'age.tooYoung', session, age };
 }
 
 /** The modes in which somebody takes part on any day. */

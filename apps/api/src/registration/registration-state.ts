@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { TryAgain } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
-import { cancelPlaces } from './places.js';
+import { cancelPlaces } from './giving-back.js';
 import type { Present } from './present.js';
 
 async function heldBy(manager: EntityManager, registrationId: string): Promise<string[]> {

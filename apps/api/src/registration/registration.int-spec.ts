@@ -14,8 +14,10 @@ import { parseConfig } from '../platform/config.js';
 import { transaction, TryAgain } from '../platform/database.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
 import { DeskService } from './desk.service.js';
+import { claimPlaces } from './claims.js';
+import { cancelPlaces } from './giving-back.js';
+import { findPools, poolNameText } from './pools.js';
 import { LinkTokens } from './link-tokens.js';
-import { cancelPlaces, claimPlaces, findPools, poolNameText } from './places.js';
 import { outbox } from './registration.commands.js';
 import { Presents } from './present.js';
 import { ownPlaces } from './registration-view.js';
@@ -396,6 +398,8 @@ describe('registration', () => {
   });
 
   it('lets organisers correct a day that is over, with a reason, and walk one person in', async () => {
+    const questions = [{ kind: 'text', key: 'diet', label: { en: 'Diet' } }];
+    await call('PUT', '/registration', organiser, { questions });
     const { manageToken, code: own } = await register('Helga');
     const { version } = await me(manageToken);
     const before = clock.at;
@@ -403,8 +407,11 @@ describe('registration', () => {
     const correct = (body: object) =>
       call('PATCH', `/registrations/${own}`, organiser, body, { 'if-match': `"${version}"` });
     const silent = await correct({ attendance: { [days[0]]: 'absent' } });
-    const corrected = await correct({ attendance: { [days[0]]: 'absent' }, reason: 'was ill' });
+    const guardian = { name: 'Mother', email: 'mother@example.org', agrees: true };
+    const personal = { telephone: '+371 20000000', bornOn: '1980-01-01', guardian, answers: { diet: 'no nuts' } };
+    const corrected = await correct({ attendance: { [days[0]]: 'absent' }, ...personal, reason: 'was ill' });
     clock.at = before;
+    await call('PUT', '/registration', organiser, {});
     expect([silent.statusCode, silent.json()]).toMatchObject([422, { errors: [{ path: 'reason' }] }]);
     expect(corrected.json<RegistrationView>().days[0]).toEqual({ date: days[0], mode: 'absent' });
     const [entry]: object[] = await database.dataSource.query(
@@ -413,7 +420,10 @@ describe('registration', () => {
     expect(entry).toEqual({
       subject: own,
       before: { attendance: inPerson },
-      after: { attendance: { [days[0]]: 'absent' } },
+      after: {
+        attendance: { [days[0]]: 'absent' },
+        changed: ['telephone', 'bornOn', 'guardian', 'attendance', 'answers.diet'],
+      },
       reason: 'was ill',
     });
     const several = await call('POST', '/registrations/walk-in', organiser, person('Walks', { people: [] }));

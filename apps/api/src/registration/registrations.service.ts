@@ -5,13 +5,13 @@ import { dayOf } from '@kopa/domain';
 import { StreamService } from '../live/stream.service.js';
 import { transaction } from '../platform/database.js';
 import { invalidInput, Problem, type InputError } from '../platform/problem.js';
-import { claimFiles } from './answer-files.js';
+import { claimFiles, deleteUnnamedFiles } from './answer-files.js';
 import { AttendanceDays } from './attendance-days.js';
 import { erasePerson } from './erasure.js';
 import { Presents, type Present } from './present.js';
 import { consentsAtAge, personErrors, type PersonInput } from './registration-input.js';
 import { cancelRegistration } from './registration-state.js';
-import { colleaguesOf, ownPlaces, viewOf, type OwnPlace } from './registration-view.js';
+import { ownPlaces, viewOf, type OwnPlace } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
 import { Settling } from './settling.js';
 import { dateOfCode, datesOf } from './wanted-places.js';
@@ -37,9 +37,7 @@ export class RegistrationsService {
   async read(registrationId: string): Promise<RegistrationView> {
     const { manager } = this.dataSource;
     const row = await manager.findOneByOrFail(RegistrationEntity, { id: registrationId });
-    const present = await this.presents.of(row.eventId);
-    const group = await colleaguesOf(manager, [registrationId]);
-    return viewOf(row, present, await ownPlaces(manager, [registrationId]), group.get(registrationId) ?? []);
+    return viewOf(manager, row, await this.presents.of(row.eventId));
   }
 
   /** All that is kept of a person: the registration, and every place that they ever had or waited for, in order. */
@@ -76,7 +74,7 @@ export class RegistrationsService {
         throw new Problem(409, 'registration.cancelled', 'This registration was cancelled.');
       if (before.version !== version) {
         throw new Problem(412, 'registration.late', `It is at version ${before.version}: look at what it is now.`, {
-          current: viewOf(before, present, places, (await colleaguesOf(manager, [id])).get(id) ?? []),
+          current: await viewOf(manager, before, present),
         });
       }
       const { attendance: days = {}, meanwhile: waiting = {}, answers: given = {}, consents: agreed, ...facts } = patch;
@@ -117,6 +115,7 @@ export class RegistrationsService {
         answers,
         consents,
       });
+      await deleteUnnamedFiles(manager, id, present.rules.questions, answers);
       await correct?.(manager, before);
       if (correct === undefined) await this.tellGuides(manager, before, left, present);
     });

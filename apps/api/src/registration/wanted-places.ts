@@ -7,7 +7,8 @@ import {
   type PlaceMode,
   type Programme,
 } from '@kopa/domain';
-import { poolNameText, type Claim, type Claimed, type PoolName } from './places.js';
+import { type Claim, type Claimed } from './claims.js';
+import { poolNameText, type PoolName } from './pools.js';
 import { modesOf } from './registration-input.js';
 import type { ShownPlace } from './registration-view.js';
 

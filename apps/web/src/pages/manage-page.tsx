@@ -31,10 +31,6 @@ import { ZoneSwitch } from '../time/zone-switch.js';
 const isStranger = (error: unknown): boolean =>
   error instanceof Refused && (error.status === 401 || error.status === 403 || error.status === 404);
 
-const positionsEvery = 30_000;
-const isWaiting = (own: RegistrationView | undefined): boolean =>
-  own !== undefined && [...own.bookings, ...own.days].some(({ status }) => status === 'waitlisted');
-
 /** One's own registration: how it stands, and everything that can be changed about it. */
 export function ManagePage() {
   const { t } = useTranslation();
@@ -50,9 +46,8 @@ export function ManagePage() {
     enabled: isAsked,
     refetchOnMount: 'always',
     refetchOnWindowFocus: 'always',
-    // Others who leave a queue move one up in it; that is told to nobody.
-    refetchInterval: ({ state }) =>
-      state.data !== undefined && connection !== 'live' ? askEvery : isWaiting(state.data) ? positionsEvery : false,
+    // While it is followed live, what moves is looked at as it does.
+    refetchInterval: ({ state }) => (state.data !== undefined && connection !== 'live' ? askEvery : false),
   });
   const own = isStranger(error) ? undefined : data;
   usePageTitle(t('registration.own.title'));

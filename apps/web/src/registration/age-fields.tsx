@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { pickText } from '@kopa/domain';
 import { useEvent } from '../programme/event-context.js';
-import { fromAnAge, isAskedAge, isUnderAge, tooYoungFor } from './age.js';
+import { fromAnAge, isAskedAge, isYoung, tooYoungFor } from './age.js';
 import { contactId, namedIn } from './draft.js';
 import { useErrorInWords } from './error-words.js';
 import { DateField } from './field.js';
@@ -11,8 +11,7 @@ import { particularsOf, withParticulars } from './particulars.js';
 import type { StepProps } from './step-props.js';
 
 /** When each person was born, where something chosen is from an age on, and who answers for those under age. */
-export function AgeFields(props: Omit<StepProps, 'counts'>) {
-  const { draft, change, errors, terms } = props;
+export function AgeFields({ draft, change, errors, terms }: Omit<StepProps, 'counts'>) {
   const { t, i18n } = useTranslation();
   const { index } = useEvent();
   const inWords = useErrorInWords();
@@ -29,7 +28,7 @@ export function AgeFields(props: Omit<StepProps, 'counts'>) {
   return asked.map((person, position) => {
     const { id, name } = person;
     const field = particularField('born', id);
-    const { bornOn } = particularsOf(draft, id);
+    const { bornOn, guardian } = particularsOf(draft, id);
     const young = tooYoungFor(draft, id, terms);
     return (
       <div key={id} className="reg-born">
@@ -50,7 +49,15 @@ export function AgeFields(props: Omit<StepProps, 'counts'>) {
             </p>
           )}
         </div>
-        {young === undefined && isUnderAge(bornOn, terms) && <GuardianFields {...props} person={person} />}
+        {young === undefined && isYoung(bornOn, terms.programme) && (
+          <GuardianFields
+            guardian={guardian}
+            change={(part) => change(withParticulars(draft, id, { guardian: { ...guardian, ...part } }))}
+            errors={errors}
+            fieldOf={(part) => particularField(`guardian-${part}`, id)}
+            name={name}
+          />
+        )}
       </div>
     );
   });

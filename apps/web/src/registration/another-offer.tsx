@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Counts, RegistrationRules, RegistrationView } from '@kopa/contracts';
-import type { PlaceMode } from '@kopa/domain';
+import { minimumAge, type PlaceMode } from '@kopa/domain';
 import { LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
 import { useNow } from '../time/use-now.js';
@@ -11,7 +11,7 @@ import { bookableUntil, closedSince } from './booking-deadline.js';
 import { ComeInPerson } from './come-in-person.js';
 import { leftInSession } from './left-places.js';
 import { useMomentInWords } from './moment.js';
-import { isFromAnAge, type NeededPart } from './needed.js';
+import type { NeededPart } from './needed.js';
 import { NeededFirst } from './needed-first.js';
 import { newKey } from './new-key.js';
 import { OfferFacts } from './offer-facts.js';
@@ -54,7 +54,7 @@ export function AnotherOffer({ own, offer, counts, rules }: AnotherOfferProps) {
   const work = `book ${code}`;
 
   const missing = ({ mode, seat }: Wish): NeededPart[] => {
-    const isBorn = own.bornOn !== null || !isFromAnAge(index.programme, code, mode);
+    const isBorn = own.bornOn !== null || minimumAge(index.programme, { session: code, mode }) === null;
     const isCalled = own.telephone !== '' || !seat || mode === 'online' || counts?.seats[code] === undefined;
     return [...(isCalled ? [] : (['telephone'] as const)), ...(isBorn ? [] : (['bornOn'] as const))];
   };

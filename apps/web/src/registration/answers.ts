@@ -1,12 +1,14 @@
-import type { Answers, Question } from '@kopa/contracts';
+import type { Answers, Question, RegistrationView } from '@kopa/contracts';
 
 /** A file by the id under which the server has it, null while it is on the way, and by its name. */
 export interface GivenFile {
   file: string | null;
   name: string;
+  /** It is one's own already, and can be looked at. */
+  isKept?: boolean;
 }
 
-/** An answer as it is filled in: a number is text until it is sent, a file of which only the id is known is that id. */
+/** An answer as it is filled in: a number is text until it is sent. */
 export type Given = string | string[] | boolean | GivenFile;
 export type GivenAnswers = Record<string, Given>;
 
@@ -54,9 +56,12 @@ export function answersOf(questions: readonly Question[], given: GivenAnswers): 
   ) as Answers;
 }
 
-/** Answers of the wire as they are filled in. */
-export function givenOf(answers: Answers): GivenAnswers {
-  return Object.fromEntries(
-    Object.entries(answers).map(([key, answer]) => [key, typeof answer === 'number' ? String(answer) : answer]),
-  );
+/** The answers of a registration as they are filled in. */
+export function givenOf({ answers, files }: Pick<RegistrationView, 'answers' | 'files'>): GivenAnswers {
+  const given = (answer: Answers[string]): Given => {
+    const file = files.find(({ id }) => typeof answer === 'string' && id === answer.toLowerCase());
+    if (file !== undefined) return { file: file.id, name: file.name, isKept: true };
+    return typeof answer === 'number' ? String(answer) : answer;
+  };
+  return Object.fromEntries(Object.entries(answers).map(([key, answer]) => [key, given(answer)]));
 }

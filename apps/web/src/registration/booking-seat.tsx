@@ -5,6 +5,7 @@ import { useEvent } from '../programme/event-context.js';
 import { useActing, type Told } from './acting.js';
 import { NeededFirst } from './needed-first.js';
 import { chooseSeat } from './remote.js';
+import { SeatStatus } from './seat-status.js';
 import { useTitleOf } from './title-of.js';
 
 interface BookingSeatProps {
@@ -72,40 +73,21 @@ export function BookingSeat({ own, booking, counts, isFixed }: BookingSeatProps)
             })}
           </div>
         )}
-        <SeatStatus booking={booking} left={left} isFixed={isFixed} />
+        {seat === undefined ? <SeatsLeft left={left} isFixed={isFixed} /> : <SeatStatus booking={booking} />}
       </div>
       {isNeeding && <NeededFirst own={own} parts={['telephone']} work={work} then={() => put(true)} leave={leave} />}
     </>
   );
 }
 
-/** How the seat stands; without one how many are left. */
-function SeatStatus({
-  booking,
-  left,
-  isFixed,
-}: Pick<BookingSeatProps, 'booking' | 'isFixed'> & { left: number | undefined }) {
+/** Without a seat: how many are left, as far as the way can be changed. */
+function SeatsLeft({ left, isFixed }: Pick<BookingSeatProps, 'isFixed'> & { left: number | undefined }) {
   const { t } = useTranslation();
-  const { status, seat } = booking;
-  if (seat === undefined) {
-    if (isFixed) return <span>{t('registration.coach.own')}</span>;
-    if (left === undefined) return null;
-    return (
-      <span className="reg-left" data-level={left === 0 ? 'none' : left <= 5 ? 'few' : 'many'}>
-        {left === 0 ? t('registration.coach.none') : t('registration.coach.left', { count: left })}
-      </span>
-    );
-  }
-  const isSeated = seat.status === 'confirmed';
-  const words = (): string => {
-    if (isSeated) return t('registration.coach.confirmed');
-    return status === 'confirmed' && seat.position !== undefined
-      ? t('registration.coach.waitlisted', { position: seat.position })
-      : t('registration.coach.withPlace');
-  };
+  if (isFixed) return <span>{t('registration.coach.own')}</span>;
+  if (left === undefined) return null;
   return (
-    <span className="reg-status" data-status={isSeated ? 'confirmed' : 'waitlisted'}>
-      <span aria-hidden="true">{isSeated ? '✓' : '…'}</span> {words()}
+    <span className="reg-left" data-level={left === 0 ? 'none' : left <= 5 ? 'few' : 'many'}>
+      {left === 0 ? t('registration.coach.none') : t('registration.coach.left', { count: left })}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import type { RegistrationView } from '@kopa/contracts';
 import type { AttendanceMode, CalendarDate } from '@kopa/domain';
 import { newKey } from './new-key.js';
-import { bookPlace, declineOffer, fetchOwn, giveBack, patchOwn, Refused } from './remote.js';
+import { bookPlace, fetchOwn, giveBack, patchOwn, Refused } from './remote.js';
 
 type Booking = RegistrationView['bookings'][number];
 
@@ -43,15 +43,4 @@ export async function undoDay(
     }
   }
   return { missed };
-}
-
-/** Leaves the offered place of a day to who is next, and stays at how one takes part meanwhile. */
-export async function declineDay(
-  slug: string,
-  { id, date, meanwhile = 'online' }: RegistrationView['days'][number] & { id: string },
-): Promise<void> {
-  const after = await declineOffer(slug, id);
-  const day = after.days.find((one) => one.date === date);
-  // Else the day would be in person still, without a place and without a way to one.
-  if (day?.id === undefined) await patchOwn(slug, after.version, { attendance: { [date]: meanwhile } });
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
-import { canAgree } from './consents.js';
+import { canContactAgree } from './consents.js';
 import { ErrorsOf } from './field.js';
 import type { StepProps } from './step-props.js';
 
@@ -21,7 +21,7 @@ export function ConsentChoices({ draft, change, errors, terms }: StepProps) {
       </p>
       {consents.map(({ purpose, version, text }) => {
         const id = `consent-${purpose}`;
-        const isOpen = canAgree(purpose, draft, terms);
+        const isOpen = canContactAgree(purpose, draft, terms);
         const isGiven = isOpen && draft.consents[purpose] === version;
         const choose = (isChosen: boolean): void => {
           const { [purpose]: _before, ...others } = draft.consents;

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Question, RegistrationPatch, RegistrationRules, RegistrationView } from '@kopa/contracts';
+import type { Question, RegistrationPatch, RegistrationView } from '@kopa/contracts';
 import { useEvent } from '../programme/event-context.js';
 import { useActing, type Told } from './acting.js';
 import { givenOf, type GivenAnswers } from './answers.js';
@@ -12,14 +12,14 @@ import { factsOf, factsPatch } from './facts-patch.js';
 import { answerError, answerField, type FieldError } from './field-errors.js';
 import { NeededFields } from './needed-fields.js';
 import { NeededLines } from './needed-lines.js';
-import { neededErrors, neededOf, neededParts, neededPatch, type Needed } from './needed.js';
+import { neededErrors, neededOf, neededParts, neededPatch } from './needed.js';
+import type { Particulars } from './particulars.js';
 import { QuestionField } from './question-field.js';
 import { fetchOwn, patchOwn, Refused, type InputError } from './remote.js';
 
 interface FactsFormProps {
   own: RegistrationView;
   questions: readonly Question[];
-  rules: RegistrationRules | undefined;
   saved: () => void;
   close: () => void;
 }
@@ -27,7 +27,7 @@ interface FactsFormProps {
 const none: readonly FieldError[] = [];
 
 /** Changes what one said of oneself. What is typed stays typed whatever else changes the registration meanwhile. */
-export function FactsForm({ own, questions, rules, saved, close }: FactsFormProps) {
+export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
   const { t } = useTranslation();
   const {
     slug,
@@ -38,12 +38,12 @@ export function FactsForm({ own, questions, rules, saved, close }: FactsFormProp
   const [base, setBase] = useState(own);
   const [late, setLate] = useState<{ before: RegistrationView; now: RegistrationView } | null>(null);
   const [typed, setTyped] = useState<Partial<Facts>>({});
-  const [neededTyped, setNeededTyped] = useState<Partial<Needed>>({});
+  const [neededTyped, setNeededTyped] = useState<Partial<Particulars>>({});
   const [answered, setAnswered] = useState<GivenAnswers>({});
   const [errors, setErrors] = useState(none);
   const facts = { ...factsOf(base), ...typed };
   const needed = { ...neededOf(base), ...neededTyped };
-  const given = { ...givenOf(base.answers), ...answered };
+  const given = { ...givenOf(base), ...answered };
   const parts = neededParts(own, programme);
   const isSeated = own.bookings.some(({ seat }) => seat !== undefined);
   useEffect(() => document.getElementById('name')?.focus(), []);
@@ -64,8 +64,7 @@ export function FactsForm({ own, questions, rules, saved, close }: FactsFormProp
     const wrong = found();
     setErrors(wrong);
     if (wrong.length > 0) return;
-    const terms = { programme, rules };
-    const patch = { ...factsPatch(base, questions, facts, given), ...neededPatch(base, needed, terms) };
+    const patch = { ...factsPatch(base, questions, facts, given), ...neededPatch(base, needed, programme) };
     if (Object.keys(patch).length === 0) {
       close();
       return;
@@ -74,12 +73,14 @@ export function FactsForm({ own, questions, rules, saved, close }: FactsFormProp
       try {
         const after = await patchOwn(slug, base.version, patch);
         const back = {
-          ...factsPatch(after, questions, factsOf(base), givenOf(base.answers)),
-          ...neededPatch(after, neededOf(base), terms),
+          ...factsPatch(after, questions, factsOf(base), givenOf(base)),
+          ...neededPatch(after, neededOf(base), programme),
         };
         saved();
-        const action = { label: t('registration.ownDays.undo'), run: () => undo(back) };
-        return { text: t('registration.ownFacts.saved'), action };
+        const text = t('registration.ownFacts.saved');
+        // A file that is named no longer is deleted: there is no way back to it.
+        if (questions.some(({ key, kind }) => kind === 'file' && patch.answers?.[key] !== undefined)) return { text };
+        return { text, action: { label: t('registration.ownDays.undo'), run: () => undo(back) } };
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         if (error.code === 'registration.late') {
@@ -182,7 +183,9 @@ function ChangedMeanwhile({
   );
   const neededThen = neededOf(before);
   const needed = Object.fromEntries(
-    Object.entries(neededOf(now)).filter(([part, value]) => neededThen[part as keyof Needed] !== value),
+    Object.entries(neededOf(now)).filter(
+      ([part, value]) => JSON.stringify(neededThen[part as keyof Particulars]) !== JSON.stringify(value),
+    ),
   );
   const changed = questions.filter(
     ({ key }) => JSON.stringify(now.answers[key] ?? '') !== JSON.stringify(before.answers[key] ?? ''),
@@ -190,7 +193,7 @@ function ChangedMeanwhile({
   return (
     <div className="reg-asked">
       <strong>{t('registration.ownFacts.late')}</strong>
-      <FactsLines facts={facts} questions={changed} given={givenOf(now.answers)} />
+      <FactsLines facts={facts} questions={changed} given={givenOf(now)} />
       <NeededLines needed={needed} />
       <p>{t('registration.ownFacts.lateHint')}</p>
     </div>

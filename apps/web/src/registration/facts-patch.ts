@@ -17,7 +17,7 @@ export function factsPatch(
   const before = factsOf(own);
   const name = next.name.trim();
   const organisation = next.organisation.trim();
-  const held = givenOf(own.answers);
+  const held = givenOf(own);
   const answers = questions
     .map((question) => ({
       key: question.key,

@@ -92,10 +92,10 @@ export function FileField({ given, give, ...field }: FileFieldProps) {
     setFault(null);
     input.current?.focus();
   };
-  const isThere = (isFile(given) && given.file !== null) || (typeof given === 'string' && given !== '');
+  const there = isFile(given) && given.file !== null ? given : null;
   const told = (): string => {
     if (upload !== null) return t('registration.file.onTheWay', { name: upload.name });
-    return isFile(given) && given.file !== null ? t('registration.file.isThere', { name: given.name }) : '';
+    return there === null ? '' : t('registration.file.isThere', { name: there.name });
   };
   const hint = (
     <>
@@ -120,14 +120,14 @@ export function FileField({ given, give, ...field }: FileFieldProps) {
           {...describedBy({ ...field, hint })}
         />
         <label htmlFor={field.id} className="link-button">
-          {t(isThere ? 'registration.file.another' : 'registration.file.choose')}
+          {t(there !== null ? 'registration.file.another' : 'registration.file.choose')}
         </label>
-        {upload === null && isThere && (
+        {upload === null && there !== null && (
           <span className="reg-row">
-            <GivenFileName given={given} />
+            <GivenFileName given={there} />
             <button type="button" className="link-button quiet" onClick={takeAway}>
               {t('registration.file.takeAway')}
-              <span className="visually-hidden">: {isFile(given) ? given.name : ''}</span>
+              <span className="visually-hidden">: {there.name}</span>
             </button>
           </span>
         )}

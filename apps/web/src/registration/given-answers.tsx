@@ -31,8 +31,7 @@ function GivenAnswer({ question, given }: { question: Question; given: Given | u
   const { index } = useEvent();
   const { languages } = index.programme.event;
   if (typeof given === 'boolean') return t(given ? 'registration.answers.yes' : 'registration.answers.no');
-  if (isFile(given) || (question.kind === 'file' && typeof given === 'string' && given !== ''))
-    return <GivenFileName given={given} />;
+  if (isFile(given)) return <GivenFileName given={given} />;
   const chosen = typeof given === 'string' ? [given.trim()] : (given ?? []);
   const options = 'options' in question ? question.options : [];
   const words = chosen.map((one) => {

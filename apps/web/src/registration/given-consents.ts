@@ -5,26 +5,25 @@ interface Agreed {
   version: number;
 }
 
-/** Nobody takes pictures of who is under age: the server refuses these for them. */
-export const isUnderAgeConsent = ({ purpose }: { purpose: string }): boolean =>
-  purpose === 'pictures' || purpose === 'recording';
-
-const isSame = (one: Agreed, other: Agreed): boolean => one.purpose === other.purpose && one.version === other.version;
-
-/** What is agreed to by the texts that are asked now; the server takes no other versions. */
-export function consentsHeld({ consents }: Pick<RegistrationView, 'consents'>, rules: RegistrationRules): Agreed[] {
-  return rules.consents
-    .filter((asked) => consents.some((given) => isSame(given, asked)))
-    .map(({ purpose, version }) => ({ purpose, version }));
+/** How somebody stands to what is asked: they agreed to this text, to an earlier one, or to none. */
+export function agreementTo(
+  { consents }: Pick<RegistrationView, 'consents'>,
+  { purpose, version }: Agreed,
+): 'given' | 'earlier' | 'none' {
+  const own = consents.find((one) => one.purpose === purpose);
+  if (own === undefined) return 'none';
+  return own.version === version ? 'given' : 'earlier';
 }
 
-/** All that is agreed to once one of them is given or taken back. */
+/** All that is agreed to once one of them is given or taken back; what was agreed to by earlier texts stands. */
 export function consentsWith(
-  own: Pick<RegistrationView, 'consents'>,
+  { consents }: Pick<RegistrationView, 'consents'>,
   rules: RegistrationRules,
   { purpose, version }: Agreed,
   isGiven: boolean,
 ): Agreed[] {
-  const others = consentsHeld(own, rules).filter((one) => one.purpose !== purpose);
+  const others = consents
+    .filter((one) => one.purpose !== purpose && rules.consents.some((asked) => asked.purpose === one.purpose))
+    .map((one) => ({ purpose: one.purpose, version: one.version }));
   return isGiven ? [...others, { purpose, version }] : others;
 }

@@ -1,21 +1,19 @@
-import { useTranslation } from 'react-i18next';
 import { useEvent } from '../programme/event-context.js';
-import { isFile, type Given } from './answers.js';
+import type { GivenFile } from './answers.js';
 
-/** A file that was given: by its name, or where only its id is known by a link to it. */
-export function GivenFileName({ given }: { given: Given | undefined }) {
-  const { t } = useTranslation();
+/** A file that was given, by its name; one that is kept leads to it. */
+export function GivenFileName({ given: { file, name, isKept = false } }: { given: GivenFile }) {
   const { slug } = useEvent();
-  if (isFile(given))
+  if (isKept && file !== null) {
     return (
-      <span>
-        <span aria-hidden="true">✓</span> <strong>{given.name}</strong>
-      </span>
+      <a href={`/api/v1/events/${encodeURIComponent(slug)}/me/files/${encodeURIComponent(file)}`} download>
+        {name}
+      </a>
     );
-  if (typeof given !== 'string' || given === '') return null;
+  }
   return (
-    <a href={`/api/v1/events/${encodeURIComponent(slug)}/me/files/${encodeURIComponent(given)}`} download>
-      {t('registration.file.given')}
-    </a>
+    <span>
+      <span aria-hidden="true">✓</span> <strong>{name}</strong>
+    </span>
   );
 }

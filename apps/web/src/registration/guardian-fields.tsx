@@ -1,44 +1,44 @@
 import { useTranslation } from 'react-i18next';
+import type { FieldError } from './field-errors.js';
 import { ErrorsOf, TextField } from './field.js';
-import { particularField } from './particular-errors.js';
-import { particularsOf, withParticulars, type Guardian } from './particulars.js';
-import type { StepProps } from './step-props.js';
+import type { Guardian } from './particulars.js';
 
-type GuardianFieldsProps = Pick<StepProps, 'draft' | 'change' | 'errors'> & {
-  /** Named where several people are registered. */
-  person: { id: string; name: string };
-};
+interface GuardianFieldsProps {
+  guardian: Guardian;
+  change: (part: Partial<Guardian>) => void;
+  errors: readonly FieldError[];
+  /** Id of the input of a part. */
+  fieldOf: (part: keyof Guardian) => string;
+  /** For whom they answer, where several people are registered. */
+  name?: string;
+}
 
 /** Who answers for somebody under age, and that they agree. */
-export function GuardianFields({ draft, change, errors, person: { id, name } }: GuardianFieldsProps) {
+export function GuardianFields({ guardian, change, errors, fieldOf, name = '' }: GuardianFieldsProps) {
   const { t } = useTranslation();
-  const { guardian } = particularsOf(draft, id);
-  const give = (part: Partial<Guardian>): void =>
-    change(withParticulars(draft, id, { guardian: { ...guardian, ...part } }));
-  const field = (what: keyof Guardian): string => particularField(`guardian-${what}`, id);
-  const agrees = field('agrees');
-  const isWrong = errors.some((error) => error.field === agrees);
+  const agrees = fieldOf('agrees');
+  const isWrong = errors.some(({ field }) => field === agrees);
   return (
     <fieldset className="reg-person reg-guardian">
       <legend>{name === '' ? t('registration.guardian.title') : t('registration.guardian.titleOf', { name })}</legend>
       <p className="reg-hint">{t('registration.guardian.why')}</p>
       <div className="reg-pair">
         <TextField
-          id={field('name')}
+          id={fieldOf('name')}
           label={t('registration.guardian.name')}
           autoComplete="off"
           value={guardian.name}
-          onText={(text) => give({ name: text })}
+          onText={(text) => change({ name: text })}
           errors={errors}
         />
         <TextField
-          id={field('email')}
+          id={fieldOf('email')}
           type="email"
           label={t('registration.guardian.email')}
           autoComplete="off"
           maxLength={254}
           value={guardian.email}
-          onText={(text) => give({ email: text })}
+          onText={(text) => change({ email: text })}
           errors={errors}
         />
       </div>
@@ -49,7 +49,7 @@ export function GuardianFields({ draft, change, errors, person: { id, name } }: 
             type="checkbox"
             checked={guardian.agrees}
             required
-            onChange={({ target }) => give({ agrees: target.checked })}
+            onChange={({ target }) => change({ agrees: target.checked })}
             {...(isWrong ? { 'aria-invalid': true, 'aria-describedby': `${agrees}-error` } : {})}
           />
           <span>{name === '' ? t('registration.guardian.agrees') : t('registration.guardian.agreesOf', { name })}</span>

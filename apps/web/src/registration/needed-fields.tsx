@@ -1,14 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import { useEvent } from '../programme/event-context.js';
+import { isYoung } from './age.js';
 import type { FieldError } from './field-errors.js';
-import { ErrorsOf, TextField } from './field.js';
-import { isUnderAge, type Needed, type NeededPart } from './needed.js';
+import { TextField } from './field.js';
+import { GuardianFields } from './guardian-fields.js';
+import type { NeededPart } from './needed.js';
+import type { Particulars } from './particulars.js';
 
 interface NeededFieldsProps {
   parts: readonly NeededPart[];
   required: readonly NeededPart[];
-  needed: Needed;
-  change: (part: Partial<Needed>) => void;
+  needed: Particulars;
+  change: (part: Partial<Particulars>) => void;
   errors: readonly FieldError[];
   /** Of the ids, where several of these forms may be open at once. */
   prefix?: string;
@@ -18,7 +21,7 @@ interface NeededFieldsProps {
 export function NeededFields({ parts, required, needed, change, errors: found, prefix = '' }: NeededFieldsProps) {
   const { t } = useTranslation();
   const { index } = useEvent();
-  const { telephone, bornOn, guardianName, guardianEmail, guardianAgrees } = needed;
+  const { telephone, bornOn, guardian } = needed;
   const errors = found.map((error) => ({ ...error, field: prefix + error.field }));
   return (
     <>
@@ -51,39 +54,13 @@ export function NeededFields({ parts, required, needed, change, errors: found, p
           />
         )}
       </div>
-      {parts.includes('bornOn') && isUnderAge(bornOn, index.programme) && (
-        <fieldset className="reg-person reg-guardian">
-          <legend>{t('registration.needed.guardian')}</legend>
-          <p className="reg-hint">{t('registration.needed.guardianHint')}</p>
-          <TextField
-            id={`${prefix}guardian-name`}
-            label={t('registration.needed.guardianName')}
-            value={guardianName}
-            onText={(text) => change({ guardianName: text })}
-            errors={errors}
-          />
-          <TextField
-            id={`${prefix}guardian-email`}
-            type="email"
-            label={t('registration.needed.guardianEmail')}
-            maxLength={254}
-            value={guardianEmail}
-            onText={(text) => change({ guardianEmail: text })}
-            errors={errors}
-          />
-          <div className="reg-field">
-            <label className="reg-option">
-              <input
-                id={`${prefix}guardian-agrees`}
-                type="checkbox"
-                checked={guardianAgrees}
-                onChange={({ target }) => change({ guardianAgrees: target.checked })}
-              />
-              <span>{t('registration.needed.guardianAgrees')}</span>
-            </label>
-            <ErrorsOf id={`${prefix}guardian-agrees`} errors={errors} />
-          </div>
-        </fieldset>
+      {parts.includes('bornOn') && isYoung(bornOn, index.programme) && (
+        <GuardianFields
+          guardian={guardian}
+          change={(part) => change({ guardian: { ...guardian, ...part } })}
+          errors={errors}
+          fieldOf={(part) => `${prefix}guardian-${part}`}
+        />
       )}
     </>
   );

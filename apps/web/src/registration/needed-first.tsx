@@ -1,14 +1,13 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { RegistrationView } from '@kopa/contracts';
 import { useEvent } from '../programme/event-context.js';
 import { useActing, type Told } from './acting.js';
 import type { FieldError } from './field-errors.js';
 import { NeededFields } from './needed-fields.js';
-import { neededErrors, neededOf, neededPatch, type Needed, type NeededPart } from './needed.js';
+import { neededErrors, neededOf, neededPatch, type NeededPart } from './needed.js';
+import type { Particulars } from './particulars.js';
 import { fetchOwn, patchOwn, Refused } from './remote.js';
-import { rulesQuery } from './rules.js';
 
 interface NeededFirstProps {
   own: RegistrationView;
@@ -35,8 +34,7 @@ export function NeededFirst({ own, parts, work, then, leave, ownWay }: NeededFir
   const { t } = useTranslation();
   const { slug, index } = useEvent();
   const { busy, act } = useActing();
-  const { data: rules } = useQuery(rulesQuery(slug));
-  const [needed, setNeeded] = useState<Needed>(() => neededOf(own));
+  const [needed, setNeeded] = useState<Particulars>(() => neededOf(own));
   const [errors, setErrors] = useState<readonly FieldError[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const lead = useId();
@@ -52,7 +50,7 @@ export function NeededFirst({ own, parts, work, then, leave, ownWay }: NeededFir
     }
     act(work, async () => {
       const now = await fetchOwn(slug);
-      const patch = neededPatch(now, needed, { programme: index.programme, rules });
+      const patch = neededPatch(now, needed, index.programme);
       try {
         if (Object.keys(patch).length > 0) await patchOwn(slug, now.version, patch);
       } catch (error) {

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../language/language.js';
 import { dateWithYear } from '../time/clock-face.js';
-import type { Needed } from './needed.js';
+import type { Particulars } from './particulars.js';
 
 /** What some bookings need, to be read; what is not given has no line. */
-export function NeededLines({ needed }: { needed: Partial<Needed> }) {
+export function NeededLines({ needed }: { needed: Partial<Particulars> }) {
   const { t, i18n } = useTranslation();
-  const { telephone = '', bornOn = '', guardianName = '', guardianEmail = '' } = needed;
+  const { telephone = '', bornOn = '', guardian } = needed;
   const lines = [
     { label: t('registration.needed.telephone'), value: telephone },
     {
@@ -14,8 +14,8 @@ export function NeededLines({ needed }: { needed: Partial<Needed> }) {
       value: bornOn === '' ? '' : dateWithYear(bornOn, dateLocale(i18n.language)),
     },
     {
-      label: t('registration.needed.guardian'),
-      value: [guardianName, guardianEmail].filter((part) => part !== '').join(', '),
+      label: t('registration.guardian.line'),
+      value: [guardian?.name ?? '', guardian?.email ?? ''].filter((part) => part !== '').join(', '),
     },
   ].filter(({ value }) => value !== '');
   if (lines.length === 0) return null;

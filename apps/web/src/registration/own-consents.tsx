@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { RegistrationRules, RegistrationView } from '@kopa/contracts';
-import { pickText } from '@kopa/domain';
+import { canAgree, pickText } from '@kopa/domain';
 import { LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
 import { useActing, type Told } from './acting.js';
-import { consentsHeld, consentsWith, isUnderAgeConsent } from './given-consents.js';
-import { isUnderAge } from './needed.js';
+import { agreementTo, consentsWith } from './given-consents.js';
 import { fetchOwn, patchOwn } from './remote.js';
 
 type Asked = RegistrationRules['consents'][number];
@@ -31,42 +30,53 @@ function OwnConsent({ own, rules, asked }: { own: RegistrationView; rules: Regis
   const { t, i18n } = useTranslation();
   const { slug, index } = useEvent();
   const { busy, act } = useActing();
-  const { purpose, version, text } = asked;
+  const { purpose, text } = asked;
   const { programme } = index;
   const { languages } = programme.event;
-  const isGiven = consentsHeld(own, rules).some((one) => one.purpose === purpose);
-  const isEarlier = own.consents.some((one) => one.purpose === purpose && one.version !== version);
+  const agreement = agreementTo(own, asked);
+  const isGiven = agreement === 'given';
   // What was given before the age was known can still be taken back.
-  const isShut = !isGiven && isUnderAgeConsent(asked) && isUnderAge(own.bornOn, programme);
+  const isShut = !isGiven && !canAgree(purpose, own.bornOn, programme.event);
+  const words = pickText(text, i18n.language, languages).text;
   const work = { given: `agree ${purpose}`, taken: `disagree ${purpose}` };
-  const put = (outcome: 'given' | 'taken'): void =>
+  const put = (outcome: 'given' | 'taken'): void => {
+    const other = outcome === 'given' ? 'taken' : 'given';
     act(work[outcome], async (): Promise<Told> => {
       const now = await fetchOwn(slug);
       await patchOwn(slug, now.version, { consents: consentsWith(now, rules, asked, outcome === 'given') });
       return {
-        text: t(`registration.ownConsents.${outcome}`, { text: pickText(text, i18n.language, languages).text }),
-        action: {
-          label: t('registration.ownDays.undo'),
-          run: () => put(outcome === 'given' ? 'taken' : 'given'),
-        },
+        text: t(`registration.ownConsents.${outcome}`, { text: words }),
+        // To an earlier text nobody can agree any more.
+        ...(agreement === 'earlier'
+          ? {}
+          : { action: { label: t('registration.ownDays.undo'), run: () => put(other) } }),
       };
     });
+  };
   return (
-    <label className="reg-option">
-      <input
-        type="checkbox"
-        disabled={isShut}
-        // What was just ticked shows while it is on its way.
-        checked={busy === work.given || (isGiven && busy !== work.taken)}
-        onChange={({ target }) => busy === null && put(target.checked ? 'given' : 'taken')}
-      />
-      <span>
+    <div>
+      <label className="reg-option">
+        <input
+          type="checkbox"
+          disabled={isShut}
+          // What was just ticked shows while it is on its way.
+          checked={busy === work.given || (isGiven && busy !== work.taken)}
+          onChange={({ target }) => busy === null && put(target.checked ? 'given' : 'taken')}
+        />
         <span>
-          <LocalText texts={text} fallbacks={languages} />
+          <span>
+            <LocalText texts={text} fallbacks={languages} />
+          </span>
+          {isShut && <span className="reg-hint">{t('registration.ownConsents.notUnderAge')}</span>}
+          {agreement === 'earlier' && <span className="reg-hint">{t('registration.ownConsents.earlier')}</span>}
         </span>
-        {isShut && <span className="reg-hint">{t('registration.ownConsents.notUnderAge')}</span>}
-        {isEarlier && !isGiven && <span className="reg-hint">{t('registration.ownConsents.earlier')}</span>}
-      </span>
-    </label>
+      </label>
+      {agreement === 'earlier' && (
+        <button type="button" className="link-button quiet" aria-disabled={busy !== null} onClick={() => put('taken')}>
+          {t('registration.ownConsents.takeBack')}
+          <span className="visually-hidden">: {words}</span>
+        </button>
+      )}
+    </div>
   );
 }

@@ -7,12 +7,12 @@ import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
 import { useNow } from '../time/use-now.js';
 import { useActing, type Told } from './acting.js';
-import { changeDay, declineDay, undoDay } from './change-day.js';
+import { changeDay, undoDay } from './change-day.js';
 import { dayModes } from './days-step.js';
 import { FollowOnline } from './follow-online.js';
 import { OfferAnswers } from './offer-answers.js';
 import { PlaceStatusBadge } from './place-status.js';
-import { acceptOffer } from './remote.js';
+import { acceptOffer, declineOffer } from './remote.js';
 import { useTitleOf } from './title-of.js';
 
 type Day = RegistrationView['days'][number];
@@ -75,14 +75,13 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
     });
   const decline = (place: string): void =>
     act(work, async (): Promise<Told> => {
-      await declineDay(slug, { ...day, id: place });
+      await declineOffer(slug, place);
       return {
         text: t('registration.ownDays.declined', { day: name }),
         action: { label: t('registration.ownDays.queueAgain'), run: () => goBack([]) },
       };
     });
   const isOnline = mode === 'online' || day.meanwhile === 'online';
-  const isWithoutPlace = dayPlaceOf(mode) !== null && id === undefined;
   const offered = [...new Set([...dayModes(index.programme, date), mode])];
   return (
     <li data-busy={busy === work}>
@@ -90,7 +89,6 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
         <strong>{name}</strong>
         {date >= today && <PlaceStatusBadge place={day} isHeld={own.status === 'unconfirmed'} />}
       </div>
-      {date >= today && isWithoutPlace && <p className="reg-warning">{t('registration.ownDays.withoutPlace')}</p>}
       {day.meanwhile !== undefined && (
         <p className="faint">
           {t(

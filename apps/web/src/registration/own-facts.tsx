@@ -26,7 +26,7 @@ export function OwnFacts({ own }: { own: RegistrationView }) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const questions = rules === undefined ? [] : ownAsked(own, rules);
-  const given = givenOf(own.answers);
+  const given = givenOf(own);
   // A booking made since, or a question put since, may want an answer.
   const missing = questions.flatMap((question) => answerError(question, given[question.key]) ?? []);
   const parts = neededParts(own, index.programme);
@@ -44,7 +44,7 @@ export function OwnFacts({ own }: { own: RegistrationView }) {
     <section className="panel" aria-labelledby="own-facts">
       <h2 id="own-facts">{t('registration.ownFacts.title')}</h2>
       {isOpen ? (
-        <FactsForm own={own} questions={questions} rules={rules} saved={() => setOpen(false)} close={close} />
+        <FactsForm own={own} questions={questions} saved={() => setOpen(false)} close={close} />
       ) : (
         <>
           {missing.map((error) => (

@@ -1,9 +1,10 @@
-import { isAskedAge, isBirthDate, isUnderAge, tooYoungFor, type FromAge } from './age.js';
+import { isAskedAge, isBirthDate, isYoung, tooYoungFor, type FromAge } from './age.js';
 import { seatsFor } from './coach-seats.js';
 import { contactId, namedIn, type Draft } from './draft.js';
 import { isAddress } from './email-address.js';
 import type { FieldError } from './field-errors.js';
-import { particularsOf } from './particulars.js';
+import { particularsOf, type Guardian } from './particulars.js';
+import { isTelephone } from './telephone-number.js';
 import type { Terms } from './terms.js';
 
 interface Person {
@@ -15,8 +16,6 @@ interface Person {
 /** Id of the input of something particular to one person. */
 export const particularField = (what: string, person: string = contactId): string =>
   person === contactId ? what : `${what}-${person}`;
-
-const isTelephone = (text: string): boolean => /^\+?[0-9][0-9 ()/.-]{3,}$/.test(text.trim());
 
 /** That somebody is not old enough for a session. */
 export const tooYoungError = ({ id, name }: Person, { session, years }: FromAge): FieldError => ({
@@ -46,10 +45,15 @@ function ageErrors(draft: Draft, person: Person, terms: Terms): FieldError[] {
   if (!isBirthDate(bornOn, new Date().toISOString().slice(0, 10))) return [missing('born', person)];
   const young = tooYoungFor(draft, person.id, terms);
   if (young !== undefined) return [tooYoungError(person, young)];
-  if (!isUnderAge(bornOn, terms)) return [];
+  if (!isYoung(bornOn, terms.programme)) return [];
+  return guardianFaults(guardian).map(({ part, key }) => missing(`guardian-${part}`, person, key));
+}
+
+/** What is missing of who answers for somebody, and the key of its error. */
+export function guardianFaults({ name, email, agrees }: Guardian): { part: keyof Guardian; key: string }[] {
   return [
-    ...(guardian.name.trim() === '' ? [missing('guardian-name', person, 'guardianName')] : []),
-    ...(isAddress(guardian.email) ? [] : [missing('guardian-email', person, 'guardianEmail')]),
-    ...(guardian.agrees ? [] : [missing('guardian-agrees', person, 'guardianAgrees')]),
+    ...(name.trim() === '' ? [{ part: 'name' as const, key: 'guardianName' }] : []),
+    ...(isAddress(email) ? [] : [{ part: 'email' as const, key: 'guardianEmail' }]),
+    ...(agrees ? [] : [{ part: 'agrees' as const, key: 'guardianAgrees' }]),
   ];
 }

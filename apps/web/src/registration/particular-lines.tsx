@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../language/language.js';
 import { dateRange } from '../time/clock-face.js';
-import { isAskedAge, isUnderAge } from './age.js';
+import { isAskedAge, isYoung } from './age.js';
 import { seatsFor } from './coach-seats.js';
 import { namedIn } from './draft.js';
 import { particularsOf } from './particulars.js';
@@ -27,7 +27,7 @@ export function ParticularLines({ draft, terms }: Pick<StepProps, 'draft' | 'ter
       ...(bornOn !== '' && isAskedAge(draft, id, terms)
         ? [line(`born ${id}`, label('age.born'), dateRange(bornOn, bornOn, dateLocale(i18n.language)))]
         : []),
-      ...(isUnderAge(bornOn, terms)
+      ...(isYoung(bornOn, terms.programme)
         ? [line(`guardian ${id}`, label('guardian.line'), `${guardian.name.trim()}, ${guardian.email.trim()}`)]
         : []),
     ];

@@ -14,10 +14,14 @@ export interface Particulars {
   guardian: Guardian;
 }
 
-const none: Particulars = { telephone: '', bornOn: '', guardian: { name: '', email: '', agrees: false } };
+export const noParticulars: Particulars = {
+  telephone: '',
+  bornOn: '',
+  guardian: { name: '', email: '', agrees: false },
+};
 
 export const particularsOf = ({ particulars }: Pick<Draft, 'particulars'>, person: string): Particulars => ({
-  ...none,
+  ...noParticulars,
   ...particulars[person],
 });
 

@@ -44,7 +44,7 @@ export function PlacesTaken({ days, bookings, isHeld = true, beside }: PlacesTak
             </dt>
             <dd>
               {t(`mode.${booking.mode}`)} <PlaceStatusBadge place={booking} isHeld={isHeld} />{' '}
-              <SeatStatus seat={booking.seat} />
+              <SeatStatus booking={booking} />
               {beside?.(booking)}
             </dd>
           </div>

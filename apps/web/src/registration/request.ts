@@ -1,5 +1,5 @@
 import type { RegistrationInput } from '@kopa/contracts';
-import { isAskedAge, isUnderAge } from './age.js';
+import { isAskedAge, isYoung } from './age.js';
 import { answersOf } from './answers.js';
 import { seatsFor, wantsSeat } from './coach-seats.js';
 import { consentsOf } from './consents.js';
@@ -29,7 +29,7 @@ export function requestOf(draft: Draft, terms: Terms): RegistrationInput {
     return {
       ...(hasSeat ? { telephone: telephone.trim() } : {}),
       ...(isAskedAge(draft, id, terms) ? { bornOn } : {}),
-      ...(isUnderAge(bornOn, terms)
+      ...(isYoung(bornOn, terms.programme)
         ? { guardian: { name: guardian.name.trim(), email: guardian.email.trim(), agrees: true as const } }
         : {}),
     };

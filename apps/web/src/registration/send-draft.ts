@@ -4,7 +4,11 @@ import { requestOf } from './request.js';
 import type { Outcome } from './sent.js';
 import type { Terms } from './terms.js';
 
-const addressIn = (body: string): string => (JSON.parse(body) as { email: string }).email;
+/** What the page shows of the request that was answered. */
+function contactIn(body: string): Pick<Outcome, 'email' | 'hasTelephone'> {
+  const { email, telephone = '' } = JSON.parse(body) as { email: string; telephone?: string };
+  return { email, hasTelephone: telephone !== '' };
+}
 
 /**
  * Sends a draft under its key. `note` keeps what is on its way until there is an answer. Where an attempt whose answer was
@@ -21,10 +25,10 @@ export async function sendDraft(
   const earlier = draft.unanswered;
   note(earlier ?? body);
   try {
-    return { answer: await register(slug, body, draft.key), email: addressIn(body), isEarlier: false };
+    return { answer: await register(slug, body, draft.key), ...contactIn(body), isEarlier: false };
   } catch (error) {
     if (error instanceof Refused && error.code === 'idempotency.mismatch' && earlier !== null)
-      return { answer: await register(slug, earlier, draft.key), email: addressIn(earlier), isEarlier: true };
+      return { answer: await register(slug, earlier, draft.key), ...contactIn(earlier), isEarlier: true };
     // A refusal is an answer: nothing is on its way any more. A fault of the server's is none.
     if (error instanceof Refused && error.status < 500) note(null);
     throw error;

@@ -1,31 +1,33 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking, RegistrationAnswer } from '@kopa/contracts';
-import { pickText } from '@kopa/domain';
 import { useEvent } from '../programme/event-context.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
-import { FallbackOffer } from './fallback-offer.js';
 import { useMomentInWords } from './moment.js';
 import { PlacesTaken } from './places-taken.js';
+import { SentFallback } from './sent-fallback.js';
+import { useTitleOf } from './title-of.js';
 
 export interface Outcome {
   answer: RegistrationAnswer;
   email: string;
+  /** Whether the contact gave a telephone. */
+  hasTelephone: boolean;
   /** It answers an earlier attempt, whose answer was lost. */
   isEarlier: boolean;
 }
 
 /** What was registered, what is still to be done, and the link to each person's own registration. */
 export function Sent({ outcome, restart }: { outcome: Outcome; restart: () => void }) {
-  const { t, i18n } = useTranslation();
-  const { slug, index } = useEvent();
+  const { t } = useTranslation();
+  const { slug } = useEvent();
   const inWords = useMomentInWords();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     title.current?.focus({ preventScroll: true });
     window.scrollTo({ top: 0 });
   }, []);
-  const { answer, email, isEarlier } = outcome;
+  const { answer, email, hasTelephone, isEarlier } = outcome;
   /** What was taken while one waits. */
   const [instead, setInstead] = useState<readonly Booking[]>([]);
   const own = useRef<HTMLHeadingElement>(null);
@@ -34,10 +36,7 @@ export function Sent({ outcome, restart }: { outcome: Outcome; restart: () => vo
     // The button has gone with its offer.
     own.current?.focus({ preventScroll: true });
   };
-  const titleOf = (code: string): string => {
-    const session = index.sessions.get(code);
-    return session === undefined ? code : pickText(session.title, i18n.language, index.programme.event.languages).text;
-  };
+  const titleOf = useTitleOf();
   const told = instead
     .map(({ session, status }) => t(`registration.told.${status}`, { title: titleOf(session) }))
     .join(' ');
@@ -67,8 +66,9 @@ export function Sent({ outcome, restart }: { outcome: Outcome; restart: () => vo
             bookings={[...person.bookings, ...(person === answer ? instead : [])]}
             beside={(booking) =>
               !instead.some(({ insteadOf }) => insteadOf === booking.id) && (
-                <FallbackOffer
+                <SentFallback
                   booking={booking}
+                  hasTelephone={hasTelephone}
                   // The cookie that registering set is the contact's.
                   taken={person === answer ? (taken) => take(booking, taken) : undefined}
                 />

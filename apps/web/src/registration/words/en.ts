@@ -185,7 +185,6 @@ export const en = {
     undo: 'Undo',
     declined: '{{day}}: the place goes to who is next.',
     queueAgain: 'Queue again',
-    withoutPlace: 'Your place on this day went to others. To queue again, choose something else and then this anew.',
   },
   ownFacts: {
     title: 'About me',

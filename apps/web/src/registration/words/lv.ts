@@ -192,7 +192,6 @@ export const lv = {
     undo: 'Atsaukt',
     declined: '{{day}}: vieta tiek nākamajam.',
     queueAgain: 'Stāties rindā vēlreiz',
-    withoutPlace: 'Jūsu vietu šajā dienā saņēma citi. Lai atkal stātos rindā, izvēlieties ko citu un tad atkal šo.',
   },
   ownFacts: {
     title: 'Par mani',
