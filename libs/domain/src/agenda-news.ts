@@ -48,8 +48,12 @@ export function newsOf(
   const before = new Map(
     open.flatMap(({ session, told, now }) => (now === null ? [] : [[session, asTold(now.session, told)] as const])),
   );
-  const hadBefore = new Set(rules.conflictsOf(rules.itemsOf(own, before)).map(conflictName));
-  const arisen = rules.conflictsOf(rules.itemsOf(own)).filter((conflict) => !hadBefore.has(conflictName(conflict)));
+  // What has arisen has to do with what is different.
+  const concerning = new Set(open.map(({ session }) => session));
+  const hadBefore = new Set(rules.conflictsOf(rules.itemsOf(own, before), concerning).map(conflictName));
+  const arisen = rules
+    .conflictsOf(rules.itemsOf(own), concerning)
+    .filter((conflict) => !hadBefore.has(conflictName(conflict)));
   const known = new Set(open.flatMap(({ conflicts }) => conflicts));
   const conflicts = arisen.filter((conflict) => !isGood(conflict) && !known.has(conflictName(conflict)));
 

@@ -274,6 +274,23 @@ describe('conflicts', () => {
     expect(agendaOf(programme(sessions), own('both', bookings)).conflicts).toMatchObject(expected);
   });
 
+  it('have another name when a departure that was tight is missed', () => {
+    const named = (ends: number): string[] => {
+      const sessions = [session('A', [slot('a', 0, ends, hall)]), bus(20, 40, 60, 120, 140)];
+      const { conflicts } = agendaOf(
+        programme(sessions),
+        own('both', [booking('A', 'in-person'), booking('BUS', 'in-person')]),
+      );
+      return conflicts.map(conflictName);
+    };
+    expect([25, 28, 35, 45].map(named)).toEqual([
+      ['travel a bus'],
+      ['travel a bus'],
+      ['travel missed a bus'],
+      ['overlap a bus'],
+    ]);
+  });
+
   it.each<[AttendanceMode, PlaceMode, boolean]>([
     ['online', 'in-person', true],
     ['online', 'online', false],
@@ -395,6 +412,18 @@ describe('laws', () => {
           .sort((a, b) => a.key - b.key)
           .map(({ item }) => item);
         expect(rules.conflictsOf(shuffled)).toEqual(conflicts);
+      }),
+    );
+  });
+
+  it('conflicts that concern some sessions are those of all that name one', () => {
+    fc.assert(
+      fc.property(arbitrary, fc.array(fc.nat(8)), ([published, choices], numbers) => {
+        const { rules, items, conflicts } = agendaOf(published, choices);
+        const some = new Set(numbers.map((number) => `S${number}`));
+        expect(rules.conflictsOf(items, some)).toEqual(
+          conflicts.filter(({ sessions }) => sessions.some((code) => some.has(code))),
+        );
       }),
     );
   });

@@ -138,8 +138,8 @@ type Frame = Pick<Programme, 'event' | 'rooms' | 'sessions' | 'venues'>;
 export interface Agendas {
   /** What is somebody's, in order of start. Of sessions in `instead` as they stand there. */
   itemsOf: (own: OwnChoices, instead?: ReadonlyMap<string, Session>) => AgendaItem[];
-  /** Every conflict among them, each once. */
-  conflictsOf: (items: readonly AgendaItem[]) => AgendaConflict[];
+  /** Every conflict among them, each once; with `concerning` only those that have to do with one of these sessions. */
+  conflictsOf: (items: readonly AgendaItem[], concerning?: ReadonlySet<string>) => AgendaConflict[];
   /** What can be done instead of one item without a new conflict. */
   alternativesOf: (
     item: AgendaItem,
@@ -173,9 +173,18 @@ export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas 
   const venueById = new Map(venues.map((venue) => [venue.id, venue]));
   const byCode = new Map(sessions.map((session) => [session.code, session]));
   const ofEveryone = sessions.filter(isForEveryone);
-  const repeats = Map.groupBy(sessions, ({ code, alternativeOf }) => alternativeOf ?? code);
+  const isRepeat = (one: Session, other: Session): boolean =>
+    one.code !== other.code && (one.alternativeOf ?? one.code) === (other.alternativeOf ?? other.code);
   const isPause = ({ session, because }: AgendaItem): boolean =>
     because === 'everyone' && pauses.has(byCode.get(session)?.kind ?? 'other');
+
+  const dates = new Map<Instant, CalendarDate>();
+  const dateOf = (at: Instant): CalendarDate => {
+    let date = dates.get(at);
+    // Asking for local time is what an agenda costs most, and thousands of people share these instants.
+    if (date === undefined) dates.set(at, (date = dayOf(at, event.zone, event.dayChangeHour)));
+    return date;
+  };
 
   const itemsOfSession = (
     session: Session,
@@ -183,7 +192,7 @@ export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas 
     days: OwnChoices['days'],
   ): AgendaItem[] =>
     session.slots.map((slot) => {
-      const date = dayOf(slot.startsAt, event.zone, event.dayChangeHour);
+      const date = dateOf(slot.startsAt);
       const day = days[date] ?? 'absent';
       const mode = effectiveMode(slotMode(slot), choice.mode, day);
       return {
@@ -236,12 +245,14 @@ export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas 
     return pairConflict(a, b, venueById);
   };
 
-  const conflictsOf: Agendas['conflictsOf'] = (items) => {
-    const held = items.filter(isHeld).sort(byBlock);
-    const conflicts: AgendaConflict[] = held.flatMap((item) => modeConflict(item) ?? []);
-    // What ends before another begins can only be short of a journey, which takes less than a day.
-    for (const [index, first] of held.entries()) {
-      for (const second of held.slice(index + 1)) {
+  const conflictsOf: Agendas['conflictsOf'] = (items, concerning) => {
+    const held = items.filter(isHeld);
+    const asked = concerning === undefined ? held : held.filter(({ session }) => concerning.has(session));
+    const conflicts: AgendaConflict[] = asked.flatMap((item) => modeConflict(item) ?? []);
+    for (const first of asked) {
+      for (const second of held) {
+        // A pair of which both are asked for is met twice.
+        if (second.slot <= first.slot && (concerning === undefined || concerning.has(second.session))) continue;
         const conflict = conflictBetween(first, second);
         if (conflict !== null) conflicts.push(conflict);
       }
@@ -267,8 +278,8 @@ export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas 
       if (clashes.some((clash) => clash.kind === 'mode' || !clash.isOnTheWay)) return [];
       return [{ kind, of: item.session, session: instead.code, mode, isOnTheWay }];
     };
-    const slots = (repeats.get(session.alternativeOf ?? session.code) ?? [])
-      .filter(({ code }) => code !== session.code)
+    const slots = sessions
+      .filter((other) => isRepeat(session, other))
       .flatMap((repeat) => fits('slot', repeat, item.mode ?? 'online'));
     const online = item.mode === 'in-person' && session.mode === 'hybrid' ? fits('online', session, 'online') : [];
     const fallback = terms.fallbacks.get(item.session);
@@ -284,9 +295,10 @@ export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas 
   return { itemsOf, conflictsOf, alternativesOf };
 }
 
-/** A conflict's name: the same as long as the same things stand in each other's way. */
-export function conflictName({ kind, slots }: AgendaConflict): string {
-  return [kind, ...slots].join(' ');
+/** A conflict's name: the same as long as the same things stand in each other's way, and a departure is still reached. */
+export function conflictName(conflict: AgendaConflict): string {
+  const isMissed = conflict.kind === 'travel' && conflict.isMissed;
+  return [conflict.kind, ...(isMissed ? ['missed'] : []), ...conflict.slots].join(' ');
 }
 
 /** What takes somebody's time. What is waited for, cancelled, or without a length does not. */

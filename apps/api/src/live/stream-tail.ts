@@ -7,6 +7,7 @@ import { notifyChannel, StreamService, toChange, type StreamChange } from './str
 const pollMilliseconds = 500;
 const backOffMilliseconds = { first: 100, most: 5_000 } as const;
 const pageRows = 500;
+const streamsAtOnce = 500;
 
 /** Rows of one followed stream, in order, each handed once: those after `from` up to `seq`. */
 export interface TailBatch {
@@ -48,6 +49,7 @@ interface Followed {
 const nameOf = (eventId: string, stream: string): string => `${eventId} ${stream}`;
 
 interface PageRow {
+  id: string;
   epoch: string;
   head: string;
   seq: string | null;
@@ -205,7 +207,7 @@ export class StreamTail implements BeforeApplicationShutdown {
       await client.query(`LISTEN ${notifyChannel}`);
       this.backOff = backOffMilliseconds.first;
       // What was published while nobody listened.
-      for (const followed of this.followedById.values()) void this.hand(followed);
+      void this.hand([...this.followedById.values()]);
     } catch (error) {
       if (!this.stopped) this.log.warn(`cannot listen: ${String(error)}`);
       void client.end().catch(() => undefined);
@@ -215,7 +217,7 @@ export class StreamTail implements BeforeApplicationShutdown {
 
   private wake(streamId: string | undefined): void {
     const followed = streamId === undefined ? undefined : this.followedById.get(streamId);
-    if (followed) void this.hand(followed);
+    if (followed) void this.hand([followed]);
   }
 
   private async poll(): Promise<void> {
@@ -227,12 +229,14 @@ export class StreamTail implements BeforeApplicationShutdown {
         [[...this.followedById.keys()]],
       );
       const headById = new Map(heads.map((head) => [head.id, head]));
+      const behind: Followed[] = [];
       // A copy: a stream that is found again comes back under another id.
       for (const followed of [...this.followedById.values()]) {
         const head = headById.get(followed.streamId);
         if (!head) await this.findAgain(followed);
-        else if (Number(head.seq) !== followed.seq || head.epoch !== followed.epoch) void this.hand(followed);
+        else if (Number(head.seq) !== followed.seq || head.epoch !== followed.epoch) behind.push(followed);
       }
+      void this.hand(behind);
     } catch (error) {
       this.log.warn(`cannot poll the streams: ${String(error)}`);
     } finally {
@@ -256,39 +260,47 @@ export class StreamTail implements BeforeApplicationShutdown {
     this.goOnFrom(followed, head.epoch, head.seq);
   }
 
-  /** Reads and hands on what is new of one stream; a wake-up during a read causes another read after it. */
-  private async hand(followed: Followed): Promise<void> {
-    if (followed.reading) {
-      followed.wokenWhileReading = true;
-      return;
-    }
-    followed.reading = true;
+  /** Reads and hands on what is new of these streams; a wake-up during a read causes another read after it. */
+  private async hand(streams: readonly Followed[]): Promise<void> {
+    for (const followed of streams) if (followed.reading) followed.wokenWhileReading = true;
+    let behind = streams.filter(({ reading }) => !reading);
+    const mine = behind;
+    for (const followed of mine) followed.reading = true;
     try {
-      do {
-        followed.wokenWhileReading = false;
-        while (await this.handPage(followed));
-      } while (this.wokenSince(followed));
+      while (behind.length > 0) {
+        for (const followed of behind) followed.wokenWhileReading = false;
+        const more: Followed[] = [];
+        // A change may have told thousands of people, each in a stream of their own.
+        for (let index = 0; index < behind.length; index += streamsAtOnce)
+          more.push(...(await this.handPages(behind.slice(index, index + streamsAtOnce))));
+        behind = this.stopped ? [] : [...new Set([...more, ...mine.filter((one) => one.wokenWhileReading)])];
+      }
     } catch (error) {
-      // The next poll tries again from the same number.
-      this.log.warn(`cannot read stream ${followed.stream}: ${String(error)}`);
+      // The next poll tries again from the same numbers.
+      this.log.warn(`cannot read ${streams.length} streams: ${String(error)}`);
     } finally {
-      followed.reading = false;
+      for (const followed of mine) followed.reading = false;
     }
   }
 
-  private wokenSince(followed: Followed): boolean {
-    return followed.wokenWhileReading && !this.stopped;
+  /** A page of each of some streams, by one query. @returns those of which there may be more */
+  private async handPages(streams: readonly Followed[]): Promise<Followed[]> {
+    const rows: PageRow[] = await this.dataSource.query(
+      `SELECT head.id, head.epoch, head.seq AS head, r.seq, r.at, r.type, r.body
+         FROM unnest($1::uuid[], $2::bigint[]) AS f(id, since)
+         JOIN stream_heads head ON head.id = f.id
+         LEFT JOIN LATERAL (SELECT * FROM stream_rows r WHERE r.stream_id = f.id AND r.seq > f.since
+                             ORDER BY r.seq LIMIT $3) AS r ON true
+        ORDER BY head.id, r.seq`,
+      [streams.map(({ streamId }) => streamId), streams.map(({ seq }) => seq), pageRows],
+    );
+    const pages = Map.groupBy(rows, ({ id }) => id);
+    return streams.filter((followed) => this.handPage(followed, pages.get(followed.streamId) ?? []));
   }
 
   /** @returns whether there may be more */
-  private async handPage(followed: Followed): Promise<boolean> {
-    const page: PageRow[] = await this.dataSource.query(
-      `SELECT head.epoch, head.seq AS head, r.seq, r.at, r.type, r.body
-       FROM stream_heads head LEFT JOIN stream_rows r ON r.stream_id = head.id AND r.seq > $2::bigint
-       WHERE head.id = $1 ORDER BY r.seq LIMIT $3`,
-      [followed.streamId, followed.seq, pageRows],
-    );
-    const first = page[0];
+  private handPage(followed: Followed, page: readonly PageRow[]): boolean {
+    const [first] = page;
     if (!first || this.stopped || this.followedById.get(followed.streamId) !== followed) return false;
     const head = Number(first.head);
     if (first.epoch !== followed.epoch || head < followed.seq) {
