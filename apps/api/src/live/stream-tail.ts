@@ -2,7 +2,7 @@ import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { InFlight } from './in-flight.js';
-import { notifyChannel, StreamService, toChange, type StreamChange } from './stream.service.js';
+import { everyStream, notifyChannel, StreamService, toChange, type StreamChange } from './stream.service.js';
 
 const pollMilliseconds = 500;
 const backOffMilliseconds = { first: 100, most: 5_000 } as const;
@@ -216,6 +216,7 @@ export class StreamTail implements BeforeApplicationShutdown {
   }
 
   private wake(streamId: string | undefined): void {
+    if (streamId === everyStream) void this.poll();
     const followed = streamId === undefined ? undefined : this.followedById.get(streamId);
     if (followed) void this.hand([followed]);
   }

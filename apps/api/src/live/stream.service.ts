@@ -4,6 +4,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 
 /** The channel of PostgreSQL's NOTIFY; a payload is `<stream id>:<seq>`. */
 export const notifyChannel = 'kopa_streams';
+/** Payload that wakes tails for many streams. */
+export const everyStream = '*';
 
 /** More missing rows than this, or more bytes of bodies, are answered by a reset: the snapshot is cheaper. */
 export const replayLimits = { rows: 1_000, bytes: 512 * 1024 } as const;
@@ -109,8 +111,8 @@ export class StreamService {
   }
 
   /**
-   * Appends rows to many streams of an event in one statement, in their order. Streams without a head are left. Wakes
-   * nobody: NOTIFY for thousands would hold all commits up, and tails look every 500 ms. Call it last, as `append`.
+   * Appends rows to many streams of an event in one statement, in their order. Streams without a head are left. Tails are
+   * woken by one NOTIFY for all: one each would hold all commits up. Call it last, as `append`.
    */
   async appendToMany(manager: EntityManager, eventId: string, rows: readonly RowOfStream[], at: Date): Promise<void> {
     if (rows.length === 0) return;
@@ -144,6 +146,7 @@ export class StreamService {
         at,
       ],
     );
+    await manager.query('SELECT pg_notify($1, $2)', [notifyChannel, everyStream]);
   }
 
   /** Where a stream stands now, as the given transaction sees it; null when it does not exist. */
