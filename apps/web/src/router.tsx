@@ -83,6 +83,26 @@ const confirmRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/confirm-page.js'), 'ConfirmPage'),
 });
 
+const joinRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/join/$slot',
+  component: lazyRouteComponent(() => import('./pages/join-page.js'), 'JoinPage'),
+});
+
+const ticketRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/ticket',
+  component: lazyRouteComponent(() => import('./pages/ticket-page.js'), 'TicketPage'),
+});
+
+const unsubscribeRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/unsubscribe',
+  validateSearch: (search): { kind?: 'reminders' | 'changes' } =>
+    search['kind'] === 'reminders' || search['kind'] === 'changes' ? { kind: search['kind'] } : {},
+  component: lazyRouteComponent(() => import('./pages/unsubscribe-page.js'), 'UnsubscribePage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -101,6 +121,9 @@ export const router = createRouter({
       registerRoute,
       ownRoute,
       confirmRoute,
+      joinRoute,
+      ticketRoute,
+      unsubscribeRoute,
     ]),
   ]),
   scrollRestoration: true,

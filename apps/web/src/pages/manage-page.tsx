@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Erasure, RegistrationView } from '@kopa/contracts';
 import { useEvent } from '../programme/event-context.js';
 import { ownKey } from '../programme/live-keys.js';
+import { OwnCalendar } from '../own/own-calendar.js';
 import { ActingProvider } from '../registration/acting.js';
 import { BookAnother } from '../registration/book-another.js';
 import { CancelRegistration } from '../registration/cancel-registration.js';
@@ -110,6 +111,7 @@ function OwnRegistration({ own, ended }: OwnRegistrationProps) {
         <OwnStatus own={own} />
         <OwnDays own={own} />
         <OwnBookings own={own} counts={counts} />
+        <OwnCalendar />
         <OwnFacts own={own} />
         <BookAnother own={own} counts={counts} />
         <CancelRegistration done={() => ended('cancelled')} />

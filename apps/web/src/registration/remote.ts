@@ -49,8 +49,8 @@ async function refusalOf(answer: Response): Promise<Refused> {
   return new Refused(answer.status, text(problem['code']), text(problem['detail']), errors, problem);
 }
 
-/** Throws `Refused` for what the server refused and another error when it was not reached. */
-async function call(slug: string, path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Response> {
+/** Asks the server about an event. Throws `Refused` for what it refused and another error when it was not reached. */
+export async function call(slug: string, path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Response> {
   const answer = await fetch(`/api/v1/events/${encodeURIComponent(slug)}${path}`, {
     method,
     headers: {
@@ -65,7 +65,8 @@ async function call(slug: string, path: string, { method = 'GET', body, headers 
   return answer;
 }
 
-const json = async <T>(answer: Promise<Response>): Promise<T> => (await (await answer).json()) as T;
+/** What an answer says. */
+export const json = async <T>(answer: Promise<Response>): Promise<T> => (await (await answer).json()) as T;
 const booking = (id: string): string => `/me/bookings/${encodeURIComponent(id)}`;
 
 /** `body` is a `RegistrationRequest` as text: a repeated attempt must be the same to the letter. */
