@@ -19,6 +19,7 @@ import {
   telephoneMissing,
   type Claimed,
 } from './places.js';
+import { writePlaceMails } from './place-mails.js';
 import { PoolIds } from './pool-ids.js';
 import { Presents } from './present.js';
 import { bookable, tooYoung } from './registration-input.js';
@@ -171,6 +172,7 @@ export class BookingsService {
         present.at,
       );
       if (given === null) throw new Problem(409, 'place.unconfirmed', 'Only a confirmed place can be passed on.');
+      await writePlaceMails(manager, [given], present.at, { why: 'passed' });
       if (seat !== undefined && other.telephone !== '')
         await handOver(manager, seat.id, { registrationId: other.id, afterId: given }, present.at);
       // A seat that was waited for, or that the other cannot have, ends with the booking.

@@ -15,6 +15,7 @@ import {
 import { retried, TryAgain } from '../platform/database.js';
 import { keyMismatch } from '../platform/idempotency.js';
 import { invalidInput, Problem, type InputError } from '../platform/problem.js';
+import { writePlaceMails } from './place-mails.js';
 import type { Present } from './present.js';
 import { placeScopes, type PlacePoolEntity, type PlaceScope } from './place.entity.js';
 
@@ -341,6 +342,11 @@ export async function settle(manager: EntityManager, pool: LockedPool, present: 
       [JSON.stringify(promoted), until, present.at],
     );
     await manager.query('SELECT publish_places($1, $2)', [promoted.map(({ id }) => id), present.at]);
+    await writePlaceMails(
+      manager,
+      promoted.map(({ id }) => id),
+      present.at,
+    );
   }
   const taken = pool.taken + promoted.length;
   await manager.query(
@@ -539,6 +545,7 @@ export async function promoteByHand(
     [pool.id],
   );
   await manager.query('SELECT publish_places($1, $2)', [[placeId], at]);
+  await writePlaceMails(manager, [placeId], at);
   return 'promoted';
 }
 
