@@ -5,6 +5,7 @@ import type { RegistrationAnswer, RegistrationRequest, RegistrationView } from '
 import { holdExpiry, type AttendanceMode, type CalendarDate, type Programme } from '@kopa/domain';
 import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
+import { MailSender } from '../platform/mail/mail-sender.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { LinkTokens } from './link-tokens.js';
 import { claimFiles } from './answer-files.js';
@@ -55,6 +56,7 @@ export class RegisteringService {
     @Inject(PoolIds) private readonly pools: PoolIds,
     @Inject(LinkTokens) private readonly tokens: LinkTokens,
     @Inject(Settling) private readonly settling: Settling,
+    @Inject(MailSender) private readonly mail: MailSender,
   ) {}
 
   /**
@@ -121,6 +123,7 @@ export class RegisteringService {
     );
     // Past the deadline a place may be free beside those who wait: for who has just come, and said that it is fine.
     if (everybody.some(({ shortNotice }) => shortNotice)) this.settling.wake();
+    this.mail.wake();
     const [first, ...others] = await Promise.all(created.people.map((person) => this.answerOf(present, person)));
     if (first === undefined) throw new Error('nobody was registered');
     return { ...first, people: others };
