@@ -307,6 +307,35 @@ describe('Registering by the organisers’ terms in the browser', () => {
       expect(contact!.own.days[2]).toMatchObject({ mode: 'in-person', status: 'confirmed' });
     });
 
+    it('tells of a code when its field is left, and never keeps anybody from going on', async () => {
+      const invited = await invite({ 'in-person': 0, online: 1 });
+      const full = await invite({ 'in-person': 0, online: 0 });
+      await setRules({ online: { byInvitation: true } });
+      await open();
+      await page.goto(address(`register?invitation=${invited}`));
+      await page.getByText('This code holds.').waitFor();
+      await code().fill('WRONG');
+      expect(await page.getByText('This code holds.').count()).toBe(0);
+      expect(await code().getAttribute('aria-invalid')).toBe(null);
+      await page.keyboard.press('Tab');
+      await page.locator('#invitation[aria-invalid]').waitFor();
+      await page.locator('#invitation-error').getByText('This invitation code is not known here.').waitFor();
+      expect(await barriersOf(page, 'a wrong code')).toEqual([]);
+      await code().fill(full);
+      await page.keyboard.press('Tab');
+      await page.locator('#invitation-error').getByText('This invitation code cannot be used any more.').waitFor();
+      await code().fill(invited.toLowerCase());
+      await page.keyboard.press('Tab');
+      await page.getByText('This code holds.').waitFor();
+      expect(await code().getAttribute('aria-invalid')).toBe(null);
+      // Without an answer of the server nothing is said, and one goes on.
+      await page.route('**/registration/invitations/**', (route) => route.abort());
+      await code().fill('OTHER');
+      await fillYou('Invited Inga');
+      await next().click();
+      await heading('Your days').waitFor();
+    });
+
     it('keeps the code out of the way of those who have none', async () => {
       await open();
       await page.goto(address('register'));

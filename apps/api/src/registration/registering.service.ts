@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { RegistrationAnswer, RegistrationRequest, RegistrationView } from '@kopa/contracts';
+import type { InvitationStanding, RegistrationAnswer, RegistrationRequest, RegistrationView } from '@kopa/contracts';
 import { holdExpiry, type AttendanceMode, type CalendarDate, type Programme } from '@kopa/domain';
+import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { ManageTokens } from './manage-tokens.js';
 import { claimFiles } from './answer-files.js';
-import { claimInvitation, invitationOf, peopleMore } from './invitations.js';
+import { claimInvitation, invitationOf, peopleMore, standingOf } from './invitations.js';
 import { claimPlaces, type Claimed } from './claims.js';
 import { lockPools } from './pools.js';
 import { PoolIds } from './pool-ids.js';
@@ -55,6 +56,7 @@ export class RegisteringService {
     @Inject(PoolIds) private readonly pools: PoolIds,
     @Inject(ManageTokens) private readonly tokens: ManageTokens,
     @Inject(Settling) private readonly settling: Settling,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /**
@@ -124,6 +126,11 @@ export class RegisteringService {
     const [first, ...others] = await Promise.all(created.people.map((person) => this.answerOf(present, person)));
     if (first === undefined) throw new Error('nobody was registered');
     return { ...first, people: others };
+  }
+
+  /** How the invitation of a code stands, before anything is sent by it. */
+  invitation(eventId: string, code: string): Promise<InvitationStanding> {
+    return standingOf(this.dataSource.manager, eventId, code, this.clock.now());
   }
 
   /**
