@@ -80,6 +80,15 @@ export const en = {
     byLink: 'It can be taken by the link below.',
     take: 'Take it meanwhile',
   },
+  meanwhile: {
+    title: 'Until you have a place:',
+    titleOf: 'Until I have a place, {{day}}',
+    hint: 'There are not enough places now; whoever waits moves up as places come free.',
+    told: {
+      online: 'Until there is a place you take part online.',
+      absent: 'Until there is a place you are not counted for this day.',
+    },
+  },
   errors: {
     fileOnTheWay: 'The file is still on its way; wait until it is there, or stop it: {{asked}}',
     fileGone: 'The server does not have this file any more. Please choose it again: {{asked}}',

@@ -83,6 +83,15 @@ export const lv = {
     byLink: 'To var izvēlēties ar saiti zemāk.',
     take: 'Pagaidām izvēlēties šo',
   },
+  meanwhile: {
+    title: 'Līdz tiekat pie vietas:',
+    titleOf: 'Līdz man ir vieta, {{day}}',
+    hint: 'Vietu šobrīd nepietiek; tie, kuri gaida, virzās uz priekšu, kad vietas atbrīvojas.',
+    told: {
+      online: 'Kamēr vietas nav, piedalāties tiešsaistē.',
+      absent: 'Kamēr vietas nav, šajā dienā jūs neskaitām.',
+    },
+  },
   errors: {
     fileOnTheWay: 'Datne vēl tiek sūtīta; pagaidiet vai apturiet: {{asked}}',
     fileGone: 'Serverim šīs datnes vairs nav. Lūdzu, izvēlieties to vēlreiz: {{asked}}',
