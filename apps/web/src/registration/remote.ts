@@ -50,7 +50,11 @@ async function refusalOf(answer: Response): Promise<Refused> {
 }
 
 /** Throws `Refused` for what the server refused and another error when it was not reached. */
-async function call(slug: string, path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Response> {
+export async function call(
+  slug: string,
+  path: string,
+  { method = 'GET', body, headers = {} }: Call = {},
+): Promise<Response> {
   const answer = await fetch(`/api/v1/events/${encodeURIComponent(slug)}${path}`, {
     method,
     headers: {
@@ -65,7 +69,7 @@ async function call(slug: string, path: string, { method = 'GET', body, headers 
   return answer;
 }
 
-const json = async <T>(answer: Promise<Response>): Promise<T> => (await (await answer).json()) as T;
+export const json = async <T>(answer: Promise<Response>): Promise<T> => (await (await answer).json()) as T;
 const booking = (id: string): string => `/me/bookings/${encodeURIComponent(id)}`;
 
 /** `body` is a `RegistrationRequest` as text: a repeated attempt must be the same to the letter. */
