@@ -4,20 +4,22 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgendaView } from '@kopa/contracts';
+import { agendaQuery, type HeldAgenda } from '../agenda/held-agenda.js';
 import { useEvent } from '../programme/event-context.js';
+import { agendaKey } from '../programme/live-keys.js';
 import { ProblemNotice } from '../registration/problem.js';
-import { agendaKey, chooseMail, fetchAgenda, reissueFeed } from './remote.js';
+import { chooseMail, reissueFeed } from './remote.js';
 import { Reissue } from './reissue.js';
 
 /** One's own calendar to subscribe to, and which mail is wanted. */
 export function OwnCalendar() {
   const { slug } = useEvent();
-  const { data, error, refetch } = useQuery({ queryKey: agendaKey(slug), queryFn: () => fetchAgenda(slug) });
+  const { data, error, refetch } = useQuery(agendaQuery(slug));
   if (data === undefined) return error === null ? null : <ProblemNotice error={error} again={() => void refetch()} />;
   return (
     <>
-      <Calendar feedUrl={data.feedUrl} />
-      <MailChoices mail={data.mail} />
+      <Calendar feedUrl={data.agenda.feedUrl} />
+      <MailChoices mail={data.agenda.mail} />
     </>
   );
 }
@@ -36,7 +38,10 @@ function Calendar({ feedUrl }: Pick<AgendaView, 'feedUrl'>) {
   const reissue = async (): Promise<void> => {
     const { feedUrl: renewed } = await reissueFeed(slug);
     setCopied(null);
-    client.setQueryData<AgendaView>(agendaKey(slug), (before) => before && { ...before, feedUrl: renewed });
+    client.setQueryData<HeldAgenda>(
+      agendaKey(slug),
+      (before) => before && { ...before, agenda: { ...before.agenda, feedUrl: renewed } },
+    );
   };
   return (
     <section className="panel" aria-labelledby="own-calendar">
@@ -76,7 +81,10 @@ function MailChoices({ mail }: Pick<AgendaView, 'mail'>) {
   const [isKept, setKept] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const show = (choices: AgendaView['mail']): void => {
-    client.setQueryData<AgendaView>(agendaKey(slug), (before) => before && { ...before, mail: choices });
+    client.setQueryData<HeldAgenda>(
+      agendaKey(slug),
+      (before) => before && { ...before, agenda: { ...before.agenda, mail: choices } },
+    );
   };
   const choose = async (kind: 'reminders' | 'changes', isWanted: boolean): Promise<void> => {
     setKept(false);

@@ -1,10 +1,7 @@
 import type { AgendaView, FeedAddress, JoinState, MailChoices, Ticket } from '@kopa/contracts';
 import { call, json, Refused } from '../registration/remote.js';
 
-export const agendaKey = (slug: string): readonly string[] => ['agenda', slug];
 export const ticketKey = (slug: string): readonly string[] => ['ticket', slug];
-
-export const fetchAgenda = (slug: string): Promise<AgendaView> => json(call(slug, '/me/agenda'));
 
 /** The old address opens nothing from then on. */
 export const reissueFeed = (slug: string): Promise<FeedAddress> =>

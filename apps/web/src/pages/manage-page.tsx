@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Erasure, RegistrationView } from '@kopa/contracts';
+import { forgetAgenda } from '../agenda/held-agenda.js';
 import { useEvent } from '../programme/event-context.js';
 import { ownKey } from '../programme/live-keys.js';
 import { OwnCalendar } from '../own/own-calendar.js';
@@ -54,7 +55,9 @@ export function ManagePage() {
   usePageTitle(t('registration.own.title'));
   useEffect(() => {
     // Whose link was opened before is not whom the next one opens.
-    if (link.isOpening) client.removeQueries({ queryKey: ownKey(slug) });
+    if (!link.isOpening) return;
+    client.removeQueries({ queryKey: ownKey(slug) });
+    forgetAgenda(client, slug);
   }, [client, slug, link.isOpening]);
   useEffect(() => {
     if (data !== undefined || isStranger(error)) setKnownHere(slug, !isStranger(error));
@@ -74,6 +77,7 @@ export function ManagePage() {
       setEnd(why);
       setKnownHere(slug, false);
       client.removeQueries({ queryKey: ownKey(slug) });
+      forgetAgenda(client, slug);
     };
     return (
       <ActingProvider slug={slug} key={own.id}>
@@ -94,17 +98,17 @@ interface OwnRegistrationProps {
 
 function OwnRegistration({ own, ended }: OwnRegistrationProps) {
   const { t } = useTranslation();
-  const { index, followOwn } = useEvent();
+  const { slug, index, followOwn } = useEvent();
   const counts = useLivePlaces();
-  useEffect(() => {
-    followOwn(own.id);
-    return () => followOwn(null);
-  }, [followOwn, own.id]);
+  useEffect(() => followOwn(own.id), [followOwn, own.id]);
   useToldChanges(own);
   return (
     <div className="reg">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('registration.own.title')}</h1>
+        <AppLink className="link-button" href={eventHref(slug, 'agenda')}>
+          {t('nav.agenda')}
+        </AppLink>
         <ZoneSwitch at={index.programme.days[0]?.startsAt ?? new Date().toISOString()} />
       </div>
       <div className="reg-own">

@@ -51,7 +51,11 @@ async function refusalOf(answer: Response): Promise<Refused> {
 }
 
 /** Asks the server about an event. Throws `Refused` for what it refused and another error when it was not reached. */
-export async function call(slug: string, path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Response> {
+export async function call(
+  slug: string,
+  path: string,
+  { method = 'GET', body, headers = {} }: Call = {},
+): Promise<Response> {
   const answer = await fetch(`/api/v1/events/${encodeURIComponent(slug)}${path}`, {
     method,
     headers: {
