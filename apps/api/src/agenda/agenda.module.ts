@@ -4,18 +4,31 @@ import { ProgrammeModule } from '../programme/programme.module.js';
 import { RegistrationModule } from '../registration/registration.module.js';
 import { AgendaController } from './agenda.controller.js';
 import { AgendasService } from './agendas.service.js';
+import { Invitations } from './calendar/invitations.js';
 import { Letters } from './letters/letters.service.js';
 import { LinksOf } from './letters/links.js';
+import { OutboxController } from './outbox.controller.js';
 import { OwnMailService } from './own-mail.service.js';
 import { Reminders } from './reminders.js';
 import { StarsService } from './stars.service.js';
 import { SwapsService } from './swaps.service.js';
+import { UnsubscribeController } from './unsubscribe.controller.js';
 import { TicketController } from './ticket/ticket.controller.js';
 import { TicketService } from './ticket/ticket.service.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule, RegistrationModule],
-  controllers: [AgendaController, TicketController],
-  providers: [AgendasService, StarsService, SwapsService, OwnMailService, TicketService, LinksOf, Letters, Reminders],
+  controllers: [AgendaController, TicketController, UnsubscribeController, OutboxController],
+  providers: [
+    AgendasService,
+    StarsService,
+    SwapsService,
+    OwnMailService,
+    TicketService,
+    LinksOf,
+    Letters,
+    Reminders,
+    Invitations,
+  ],
 })
 export class AgendaModule {}
