@@ -3,7 +3,7 @@ import type { Programme } from '@kopa/domain';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { freePort, runKopa, startServer, type TestServer } from '../support/server.js';
 
-/** The built server with the demo event, its second day today, and an organiser's token. */
+/** The built server with the demo event, one of its days today, and an organiser's token. */
 export class DemoServer {
   private constructor(
     private readonly database: TestDatabase,
@@ -13,10 +13,10 @@ export class DemoServer {
     private readonly token: string,
   ) {}
 
-  static async start(): Promise<DemoServer> {
+  static async start(today: 1 | 2 | 3 = 2): Promise<DemoServer> {
     const database = await createTestDatabase();
     const port = await freePort();
-    const server = await startServer({ databaseUrl: database.url, port, args: ['--demo-day', '2'] });
+    const server = await startServer({ databaseUrl: database.url, port, args: ['--demo-day', String(today)] });
     const { items } = (await (await fetch(`${server.url}/api/v1/events`)).json()) as { items: { slug: string }[] };
     const slug = items[0]!.slug;
     const { stdout } = await runKopa(database.url, 'token', '--event', slug, '--role', 'organiser');

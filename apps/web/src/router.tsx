@@ -77,6 +77,12 @@ const ownRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/manage-page.js'), 'ManagePage'),
 });
 
+const agendaRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/agenda',
+  component: lazyRouteComponent(() => import('./pages/agenda-page.js'), 'AgendaPage'),
+});
+
 const confirmRoute = createRoute({
   getParentRoute: () => eventRoute,
   path: '/confirm',
@@ -120,6 +126,7 @@ export const router = createRouter({
       liveRoute,
       registerRoute,
       ownRoute,
+      agendaRoute,
       confirmRoute,
       joinRoute,
       ticketRoute,

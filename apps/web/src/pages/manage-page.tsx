@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Erasure, RegistrationView } from '@kopa/contracts';
 import { useEvent } from '../programme/event-context.js';
 import { ownKey } from '../programme/live-keys.js';
+import { forgetOwn } from '../own/forget-own.js';
 import { OwnCalendar } from '../own/own-calendar.js';
 import { ActingProvider } from '../registration/acting.js';
 import { BookAnother } from '../registration/book-another.js';
@@ -37,7 +38,7 @@ export function ManagePage() {
   const { t } = useTranslation();
   const { slug, connection } = useEvent();
   const client = useQueryClient();
-  const link = useManageLink(slug);
+  const link = useManageLink(slug, 'me');
   /** What ended the registration here. */
   const [end, setEnd] = useState<Erasure | 'cancelled' | null>(null);
   const isAsked = !link.isOpening && end === null && link.error === null;
@@ -50,12 +51,9 @@ export function ManagePage() {
     // While it is followed live, what moves is looked at as it does.
     refetchInterval: ({ state }) => (state.data !== undefined && connection !== 'live' ? askEvery : false),
   });
-  const own = isStranger(error) ? undefined : data;
+  // Whose link was opened before is not whom the next one opens.
+  const own = isStranger(error) || link.isOpening ? undefined : data;
   usePageTitle(t('registration.own.title'));
-  useEffect(() => {
-    // Whose link was opened before is not whom the next one opens.
-    if (link.isOpening) client.removeQueries({ queryKey: ownKey(slug) });
-  }, [client, slug, link.isOpening]);
   useEffect(() => {
     if (data !== undefined || isStranger(error)) setKnownHere(slug, !isStranger(error));
   }, [slug, data, error]);
@@ -73,7 +71,7 @@ export function ManagePage() {
     const forget = (why: Erasure | 'cancelled'): void => {
       setEnd(why);
       setKnownHere(slug, false);
-      client.removeQueries({ queryKey: ownKey(slug) });
+      forgetOwn(client, slug);
     };
     return (
       <ActingProvider slug={slug} key={own.id}>
@@ -94,12 +92,9 @@ interface OwnRegistrationProps {
 
 function OwnRegistration({ own, ended }: OwnRegistrationProps) {
   const { t } = useTranslation();
-  const { index, followOwn } = useEvent();
+  const { slug, index, followOwn } = useEvent();
   const counts = useLivePlaces();
-  useEffect(() => {
-    followOwn(own.id);
-    return () => followOwn(null);
-  }, [followOwn, own.id]);
+  useEffect(() => followOwn(own.id), [followOwn, own.id]);
   useToldChanges(own);
   return (
     <div className="reg">
@@ -109,6 +104,16 @@ function OwnRegistration({ own, ended }: OwnRegistrationProps) {
       </div>
       <div className="reg-own">
         <OwnStatus own={own} />
+        <p className="reg-row">
+          <AppLink className="link-button" href={eventHref(slug, 'agenda')}>
+            {t('nav.agenda')}
+          </AppLink>
+          {own.status === 'confirmed' && (
+            <AppLink className="link-button" href={eventHref(slug, 'ticket')}>
+              {t('own.ticket.title')}
+            </AppLink>
+          )}
+        </p>
         <OwnDays own={own} />
         <OwnBookings own={own} counts={counts} />
         <OwnCalendar />

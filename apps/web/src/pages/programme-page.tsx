@@ -2,6 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, pickText, type CalendarDate } from '@kopa/domain';
+import { useOwnAgenda } from '../agenda/own-agenda.js';
 import { dateLocale } from '../language/language.js';
 import { hasText, LocalText } from '../language/local-text.js';
 import { CalendarLinks } from '../programme/calendar-links.js';
@@ -39,6 +40,7 @@ export function ProgrammePage() {
   const navigate = route.useNavigate();
   const { slug, index, connection, recent } = useEvent();
   const { shown } = useZones();
+  const { starred, chosen, toggleStar } = useOwnAgenda();
   const now = useNow();
   const { event, days } = index.programme;
   const locale = dateLocale(i18n.language);
@@ -51,7 +53,7 @@ export function ProgrammePage() {
 
   // Typing stays quick: the list follows when there is time.
   const wanted = useDeferredValue(search);
-  const fitting = useMemo(() => filterEntries(index, wanted), [index, wanted]);
+  const fitting = useMemo(() => filterEntries(index, wanted, chosen), [index, wanted, chosen]);
   const ofDay = fitting.filter((entry) => entry.day === date);
   const groups = groupByStart(ofDay);
   const fresh = new Set(pinnedChanges(recent, now).map(({ slot }) => slot.id));
@@ -140,6 +142,8 @@ export function ProgrammePage() {
           zone={shown}
           language={i18n.language}
           t={t}
+          starred={starred}
+          toggleStar={toggleStar}
           {...(group.from === nowGroup ? { place: nowElement } : {})}
         />
       ))}

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { pickText, sessionMode, type Session } from '@kopa/domain';
+import { useOwnAgenda } from '../agenda/own-agenda.js';
+import { StarButton } from '../agenda/star-button.js';
 import { countryName, dateLocale } from '../language/language.js';
 import { hasText, LocalText } from '../language/local-text.js';
 import { RichText } from '../language/rich-text.js';
@@ -47,6 +49,7 @@ export function SessionPage() {
 function SessionDetails({ session }: { session: Session }) {
   const { t, i18n } = useTranslation();
   const { slug, index } = useEvent();
+  const { starred, toggleStar } = useOwnAgenda();
   const texts = useQuery(textsQuery(slug));
   const { event, sessions } = index.programme;
   const fallbacks = event.languages;
@@ -90,6 +93,16 @@ function SessionDetails({ session }: { session: Session }) {
           </p>
         )}
       </div>
+      <p className="session-star">
+        <StarButton
+          code={session.code}
+          title={pickText(session.title, i18n.language, fallbacks).text}
+          isStarred={starred.has(session.code)}
+          toggle={toggleStar}
+          t={t}
+          isWide
+        />
+      </p>
       {firstSlot !== undefined && <ZoneSwitch at={firstSlot.startsAt} />}
       <div className="columns">
         <div>

@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Change } from '@kopa/domain';
+import { OwnAgendaProvider, OwnNewsPlace, StarNoticePlace } from '../agenda/own-agenda.js';
+import { useKnownHere } from '../registration/known-here.js';
 import { LoadFailed, Loading, NotFound } from '../shell/notices.js';
 import { Shell } from '../shell/shell.js';
 import { TextIn } from '../language/local-text.js';
@@ -20,8 +22,8 @@ interface EventPages {
   confirmedAt: number;
   /** The stream's last rows, oldest first. */
   recent: readonly Change[];
-  /** Follows what becomes of a registration, that of the browser's cookie; null: of none. */
-  followOwn: (id: string | null) => void;
+  /** Follows what becomes of a registration, that of the browser's cookie: another one's is another stream. */
+  followOwn: (id: string) => void;
 }
 
 const EventContext = createContext<EventPages | null>(null);
@@ -41,12 +43,13 @@ export function EventFrame({ slug, children }: { slug: string; children: ReactNo
   const { i18n } = useTranslation();
   const { data: held, error, refetch } = useQuery(programmeQuery(client, slug));
   const [connection, setConnection] = useState<Connection>('connecting');
-  const [own, followOwn] = useState<string | null>(null);
+  const [own, setOwn] = useState<string | null>(null);
+  const isKnown = useKnownHere(slug);
   const isHeld = held !== undefined;
 
   useEffect(
-    () => (isHeld ? followEvent(client, slug, own !== null, setConnection) : undefined),
-    [client, slug, isHeld, own],
+    () => (isHeld ? followEvent(client, slug, isKnown || own !== null, setConnection) : undefined),
+    [client, slug, isHeld, isKnown, own],
   );
   useEffect(() => {
     if (!isHeld) return undefined;
@@ -66,7 +69,8 @@ export function EventFrame({ slug, children }: { slug: string; children: ReactNo
   );
   const confirmedAt = held?.confirmedAt ?? 0;
   const pages = useMemo<EventPages | null>(
-    () => (index === null ? null : { slug, index, connection, confirmedAt, recent: recent ?? noRows, followOwn }),
+    () =>
+      index === null ? null : { slug, index, connection, confirmedAt, recent: recent ?? noRows, followOwn: setOwn },
     [slug, index, connection, confirmedAt, recent],
   );
 
@@ -85,18 +89,22 @@ export function EventFrame({ slug, children }: { slug: string; children: ReactNo
   return (
     <EventContext value={pages}>
       <ZoneProvider eventZone={event.zone} at={days[0]?.startsAt ?? `${event.firstDay}T12:00:00.000Z`}>
-        <Shell
-          event={{
-            slug,
-            title: <TextIn texts={event.title} fallbacks={event.languages} language={i18n.language} />,
-            funders,
-            languages: event.languages,
-          }}
-          status={<ConnectionBar connection={connection} confirmedAt={confirmedAt} zone={event.zone} />}
-        >
-          {children}
-          <AnnounceChanges />
-        </Shell>
+        <OwnAgendaProvider slug={slug} index={pages.index} connection={connection}>
+          <Shell
+            event={{
+              slug,
+              title: <TextIn texts={event.title} fallbacks={event.languages} language={i18n.language} />,
+              funders,
+              languages: event.languages,
+            }}
+            status={<ConnectionBar connection={connection} confirmedAt={confirmedAt} zone={event.zone} />}
+          >
+            <OwnNewsPlace />
+            {children}
+            <StarNoticePlace />
+            <AnnounceChanges />
+          </Shell>
+        </OwnAgendaProvider>
       </ZoneProvider>
     </EventContext>
   );

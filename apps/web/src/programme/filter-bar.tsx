@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { modes, pickText, type Texts } from '@kopa/domain';
+import { useOwnAgenda } from '../agenda/own-agenda.js';
 import { collatorOf, languageName } from '../language/language.js';
 import { useEvent } from './event-context.js';
 import { countFilters, spokenLanguages, type ProgrammeSearch } from './filters.js';
@@ -95,6 +96,7 @@ function FilterFields({ search, change }: FilterBarProps) {
   const set = (key: keyof ProgrammeSearch, value: string): void => {
     change({ ...search, [key]: value });
   };
+  const { isKnown } = useOwnAgenda();
   return (
     <>
       <label className="field field-search" htmlFor={`${id}-q`}>
@@ -122,6 +124,23 @@ function FilterFields({ search, change }: FilterBarProps) {
           ))}
         </div>
       </fieldset>
+      {(isKnown || search.mine !== undefined) && (
+        <fieldset className="field">
+          <legend>{t('programme.whose')}</legend>
+          <div className="segments" role="group">
+            {([undefined, 'yes'] as const).map((mine) => (
+              <button
+                key={mine ?? 'all'}
+                type="button"
+                aria-pressed={search.mine === mine}
+                onClick={() => set('mine', mine ?? '')}
+              >
+                {t(mine === undefined ? 'programme.everything' : 'programme.mine')}
+              </button>
+            ))}
+          </div>
+        </fieldset>
+      )}
       <Choice
         label={t('programme.track')}
         all={t('programme.allTracks')}

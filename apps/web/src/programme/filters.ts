@@ -9,6 +9,8 @@ export interface ProgrammeSearch {
   room?: string;
   lang?: string;
   q?: string;
+  /** Only what one booked or starred. */
+  mine?: 'yes';
 }
 
 const text = (value: unknown): string | undefined =>
@@ -24,13 +26,14 @@ export function readSearch(raw: Record<string, unknown>): ProgrammeSearch {
     room: text(raw['room']),
     lang: text(raw['lang']),
     q: text(raw['q']),
+    mine: raw['mine'] === 'yes' ? ('yes' as const) : undefined,
   };
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
 }
 
 /** How many filters are on (the day is none). */
-export function countFilters({ track, mode, room, lang, q }: ProgrammeSearch): number {
-  return [track, mode, room, lang, q].filter((value) => value !== undefined).length;
+export function countFilters({ track, mode, room, lang, q, mine }: ProgrammeSearch): number {
+  return [track, mode, room, lang, q, mine].filter((value) => value !== undefined).length;
 }
 
 /** Lower case without marks, so that "atklasana" finds "Atklāšana". */
@@ -58,8 +61,8 @@ function haystackOf({ session }: Entry, index: ProgrammeIndex): string {
   return haystack;
 }
 
-/** The cards that fit every filter that is on, of all days. A hybrid session fits "in person" and "online" too. */
-export function filterEntries(index: ProgrammeIndex, search: ProgrammeSearch): Entry[] {
+/** The cards that fit every filter that is on, of all days; `chosen` are codes of what is one's own. A hybrid session fits "in person" and "online" too. */
+export function filterEntries(index: ProgrammeIndex, search: ProgrammeSearch, chosen: ReadonlySet<string>): Entry[] {
   const words = folded(search.q ?? '')
     .split(/\s+/)
     .filter((word) => word !== '');
@@ -67,6 +70,7 @@ export function filterEntries(index: ProgrammeIndex, search: ProgrammeSearch): E
   return index.entries.filter((entry) => {
     const { session, slots } = entry;
     const mode = entryMode(entry);
+    if (search.mine !== undefined && !chosen.has(session.code)) return false;
     if (search.mode !== undefined && mode !== search.mode && !(mode === 'hybrid')) return false;
     const ownTrack = session.trackId === null ? undefined : index.tracks.get(session.trackId);
     if (track !== undefined && ownTrack?.slug !== track && ownTrack?.id !== track) return false;

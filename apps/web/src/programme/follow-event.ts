@@ -3,7 +3,7 @@ import { io } from 'socket.io-client';
 import type { Counts, RegistrationView } from '@kopa/contracts';
 import { applyChanges, type Change } from '@kopa/domain';
 import { heldProgramme, hold, furtherOf, programmeKey, recentKey, textsKey } from './held-programme.js';
-import { countsKey, ownKey } from './live-keys.js';
+import { agendaKey, countsKey, ownKey, ownRowsKey } from './live-keys.js';
 import { AnswerError, fetchChanges, fetchProgramme, type ChangeBatch } from './remote.js';
 
 /** How the held programme is kept right: by socket, by asking every 15 s, or not at all for the moment. */
@@ -16,6 +16,13 @@ const confirmEvery = 60_000;
 const lookAfter = 3_000;
 const recentKept = 60;
 
+/** A row of one's own stream; what more it holds goes by its type. */
+export interface OwnRow {
+  seq: number;
+  at: string;
+  type: string;
+}
+
 interface Synced {
   streams: { event?: number; me?: number };
 }
@@ -24,6 +31,14 @@ interface Reset {
   epoch: string;
   seq: number;
 }
+
+interface OwnBatch {
+  stream: 'me';
+  seq: number;
+  changes: OwnRow[];
+}
+
+const isOwnBatch = (batch: { stream: string }): batch is OwnBatch => batch.stream === 'me';
 
 /** Refusals of somebody who may not, or no longer, follow the stream of their registration. */
 const ownRefused = ['access.denied', 'stream.unknown'];
@@ -63,8 +78,15 @@ export function followEvent(
     },
   });
 
-  const refreshOwn = (): void => void (isOwn && client.invalidateQueries({ queryKey: ownKey(slug) }));
-  const takeOwn = (seq: number): void => {
+  const refreshOwn = (): void => {
+    if (!isOwn) return;
+    void client.invalidateQueries({ queryKey: ownKey(slug) });
+    void client.invalidateQueries({ queryKey: agendaKey(slug) });
+  };
+  const takeOwn = (seq: number, rows: readonly OwnRow[] = []): void => {
+    const fresh = rows.filter((row) => row.seq > ownSeq);
+    if (fresh.length > 0)
+      client.setQueryData<OwnRow[]>(ownRowsKey(slug), (known = []) => [...known, ...fresh].slice(-recentKept));
     ownSeq = seq;
     refreshOwn();
   };
@@ -168,9 +190,9 @@ export function followEvent(
     pollTimer = window.setTimeout(() => void poll(), after);
   };
 
-  socket.on('change', (batch: ChangeBatch) => {
-    if (batch.stream === 'event') take(batch);
-    else if (batch.stream === 'me') takeOwn(Math.max(ownSeq, batch.seq));
+  socket.on('change', (batch: ChangeBatch | OwnBatch) => {
+    if (isOwnBatch(batch)) takeOwn(Math.max(ownSeq, batch.seq), batch.changes);
+    else if (batch.stream === 'event') take(batch);
   });
   socket.on('counts', (counts: Counts) => {
     client.setQueryData(countsKey(slug), counts);

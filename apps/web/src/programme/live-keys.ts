@@ -2,3 +2,7 @@
 export const countsKey = (slug: string): readonly string[] => ['counts', slug];
 /** Under which one's own registration is held, which the socket only says to be no longer what it was. */
 export const ownKey = (slug: string): readonly string[] => ['own', slug];
+/** Under which one's own agenda is held, which follows both the programme and the registration. */
+export const agendaKey = (slug: string): readonly string[] => ['agenda', slug];
+/** Under which the socket lays the rows of one's own stream, oldest first. */
+export const ownRowsKey = (slug: string): readonly string[] => ['own rows', slug];

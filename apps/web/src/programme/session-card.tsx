@@ -1,5 +1,7 @@
 import type { TFunction } from 'i18next';
 import { memo } from 'react';
+import { pickText } from '@kopa/domain';
+import { StarButton } from '../agenda/star-button.js';
 import { dateLocale, languageName } from '../language/language.js';
 import { hasText, TextIn } from '../language/local-text.js';
 import { AppLink, sessionHref } from '../shell/app-link.js';
@@ -17,11 +19,13 @@ interface SessionCardProps {
   language: string;
   t: TFunction;
   isFresh?: boolean;
+  isStarred: boolean;
+  toggleStar: (code: string) => void;
 }
 
 /** One session in the programme's list. */
 export const SessionCard = memo(
-  function SessionCard({ entry, index, zone, language, t, isFresh = false }: SessionCardProps) {
+  function SessionCard({ entry, index, zone, language, t, isFresh = false, isStarred, toggleStar }: SessionCardProps) {
     const { session, slots } = entry;
     const [slot] = slots;
     const mode = entryMode(entry);
@@ -42,11 +46,20 @@ export const SessionCard = memo(
           <SlotState slot={slot} t={t} />
           <SlotTimes slot={slot} zone={zone} language={language} t={t} />
         </div>
-        <h3 className="card-title">
-          <AppLink href={sessionHref(event.slug, session.code)}>
-            <TextIn texts={session.title} fallbacks={event.languages} language={language} />
-          </AppLink>
-        </h3>
+        <div className="card-head">
+          <h3 className="card-title">
+            <AppLink href={sessionHref(event.slug, session.code)}>
+              <TextIn texts={session.title} fallbacks={event.languages} language={language} />
+            </AppLink>
+          </h3>
+          <StarButton
+            code={session.code}
+            title={pickText(session.title, language, event.languages).text}
+            isStarred={isStarred}
+            toggle={toggleStar}
+            t={t}
+          />
+        </div>
         {hasText(session.subtitle) && (
           <p className="card-subtitle">
             <TextIn texts={session.subtitle} fallbacks={event.languages} language={language} />
@@ -81,7 +94,9 @@ export const SessionCard = memo(
     before.index.programme.event === after.index.programme.event &&
     before.zone === after.zone &&
     before.language === after.language &&
-    before.isFresh === after.isFresh,
+    before.isFresh === after.isFresh &&
+    before.isStarred === after.isStarred &&
+    before.toggleStar === after.toggleStar,
 );
 
 type PartProps = Pick<SessionCardProps, 'entry' | 'language' | 't'>;

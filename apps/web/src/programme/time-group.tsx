@@ -17,11 +17,26 @@ interface TimeGroupProps {
   zone: string;
   language: string;
   t: TFunction;
+  /** Codes of sessions. */
+  starred: ReadonlySet<string>;
+  toggleStar: (code: string) => void;
   place?: RefObject<HTMLElement | null>;
 }
 
 /** The cards that begin together, under their time in the zone shown and, smaller, in the other one. */
-export function TimeGroup({ from, entries, index, day, fresh, zone, language, t, place }: TimeGroupProps) {
+export function TimeGroup({
+  from,
+  entries,
+  index,
+  day,
+  fresh,
+  zone,
+  language,
+  t,
+  starred,
+  toggleStar,
+  place,
+}: TimeGroupProps) {
   const { other, choice } = useZones();
   const locale = dateLocale(language);
   const date = localDate(from, zone);
@@ -49,6 +64,8 @@ export function TimeGroup({ from, entries, index, day, fresh, zone, language, t,
             zone={zone}
             language={language}
             t={t}
+            isStarred={starred.has(entry.session.code)}
+            toggleStar={toggleStar}
             isFresh={entry.slots.some(({ id }) => fresh.has(id))}
           />
         ))}

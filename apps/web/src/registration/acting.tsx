@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
-import { ownKey } from '../programme/live-keys.js';
+import { agendaKey, ownKey } from '../programme/live-keys.js';
 import { Refused } from './remote.js';
 
 /** What is told after an action, and what can be done about it. */
@@ -44,6 +44,9 @@ export function ActingProvider({ slug, children }: { slug: string; children: Rea
 
   const act = useCallback(
     (name: string, work: () => Promise<Told | null>): void => {
+      const look = async (): Promise<void> => {
+        await Promise.all([ownKey, agendaKey].map((key) => client.invalidateQueries({ queryKey: key(slug) })));
+      };
       const run = async (): Promise<void> => {
         if (running.current) return;
         running.current = true;
@@ -54,11 +57,11 @@ export function ActingProvider({ slug, children }: { slug: string; children: Rea
         try {
           const outcome = await work();
           ended.current = Date.now();
-          await client.invalidateQueries({ queryKey: ownKey(slug) });
+          await look();
           setTold(outcome);
         } catch (error) {
           // What was refused may be because the registration is no longer what was shown.
-          if (error instanceof Refused) await client.invalidateQueries({ queryKey: ownKey(slug) });
+          if (error instanceof Refused) await look();
           setFailure({ error, again: isFinal(error) ? undefined : () => void run() });
         } finally {
           running.current = false;

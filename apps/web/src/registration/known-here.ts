@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from 'react';
+
 const storageKey = (slug: string): string => `kopa-registered:${slug}`;
 
 /** Whether this browser registered here or opened a manage link: the cookie itself is out of a script's sight. */
@@ -15,6 +17,19 @@ export function setKnownHere(slug: string, isKnown: boolean): void {
     if (isKnown) localStorage.setItem(storageKey(slug), 'yes');
     else localStorage.removeItem(storageKey(slug));
   } catch {
-    // Nothing depends on it but a label.
+    // The navigation goes on offering to register, which leads on just as well.
   }
+  for (const listener of listeners) listener();
+}
+
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** The same, for what is on the page while it changes. */
+export function useKnownHere(slug: string): boolean {
+  return useSyncExternalStore(subscribe, () => isKnownHere(slug));
 }

@@ -19,6 +19,8 @@ const known = [
   'booking.closed',
   'day.mode',
   'session.over',
+  'swap.full',
+  'agenda.unknown',
 ];
 
 /** The same for what is wrong with the person, by the code that stands beside the input's path. */

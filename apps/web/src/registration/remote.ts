@@ -41,7 +41,8 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-async function refusalOf(answer: Response): Promise<Refused> {
+/** What an answer that is not a success refuses. */
+export async function refusalOf(answer: Response): Promise<Refused> {
   const told: unknown = await answer.json().catch(() => null);
   const problem = typeof told === 'object' && told !== null ? (told as Record<string, unknown>) : {};
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -50,7 +51,11 @@ async function refusalOf(answer: Response): Promise<Refused> {
 }
 
 /** Asks the server about an event. Throws `Refused` for what it refused and another error when it was not reached. */
-export async function call(slug: string, path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Response> {
+export async function call(
+  slug: string,
+  path: string,
+  { method = 'GET', body, headers = {} }: Call = {},
+): Promise<Response> {
   const answer = await fetch(`/api/v1/events/${encodeURIComponent(slug)}${path}`, {
     method,
     headers: {

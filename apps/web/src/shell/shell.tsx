@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Funder } from '@kopa/domain';
 import { chooseLanguage, languageName, languages } from '../language/language.js';
 import { LocalText } from '../language/local-text.js';
-import { isKnownHere } from '../registration/known-here.js';
+import { useKnownHere } from '../registration/known-here.js';
 import { AppLink, eventHref } from './app-link.js';
 
 interface ShellProps {
@@ -21,15 +21,19 @@ export function Shell({ event, status, children }: ShellProps) {
   const pathname = useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? state.location.pathname });
   const main = useRef<HTMLElement>(null);
   const announced = useFocusOnNewPage(pathname, main);
+  const isKnown = useKnownHere(event?.slug ?? '');
   const links =
     event === undefined
       ? []
       : [
           { href: eventHref(event.slug, 'programme'), label: t('nav.programme'), icon: 'programme' },
           { href: eventHref(event.slug, 'live'), label: t('nav.live'), icon: 'live' },
-          isKnownHere(event.slug)
-            ? { href: eventHref(event.slug, 'me'), label: t('nav.own'), icon: 'person' }
-            : { href: eventHref(event.slug, 'register'), label: t('nav.register'), icon: 'person' },
+          ...(isKnown
+            ? [
+                { href: eventHref(event.slug, 'agenda'), label: t('nav.agenda'), icon: 'star' },
+                { href: eventHref(event.slug, 'me'), label: t('nav.own'), icon: 'person' },
+              ]
+            : [{ href: eventHref(event.slug, 'register'), label: t('nav.register'), icon: 'person' }]),
           { href: eventHref(event.slug), label: t('nav.event'), icon: 'event' },
         ];
   return (

@@ -270,6 +270,8 @@ export const en = {
     'event.unpublished': 'Registration opens with the first published programme.',
     'credential.invalid': 'Your registration is not open in this browser any more. Open the link from the mail.',
     'credential.missing': 'Your registration is not open in this browser any more. Open the link from the mail.',
+    'swap.full': 'That is full by now: you would have to wait. You kept what you have.',
+    'agenda.unknown': 'It is no longer in your agenda.',
     other: 'The server answered:',
   },
 };

@@ -277,6 +277,8 @@ export const lv = {
     'event.unpublished': 'Reģistrācija sāksies ar pirmo publicēto programmu.',
     'credential.invalid': 'Jūsu reģistrācija šajā pārlūkprogrammā vairs nav atvērta. Atveriet saiti no vēstules.',
     'credential.missing': 'Jūsu reģistrācija šajā pārlūkprogrammā vairs nav atvērta. Atveriet saiti no vēstules.',
+    'swap.full': 'Tur vairs nav vietu: būtu jāgaida. Jums palika tas, kas bija.',
+    'agenda.unknown': 'Tas vairs nav jūsu plānā.',
     other: 'Serveris atbildēja:',
   },
 };
