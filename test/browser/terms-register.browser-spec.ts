@@ -102,10 +102,10 @@ describe('Registering by the organisers’ terms in the browser', () => {
     const tokens = await page
       .locator('a[href*="#kr_"]')
       .evaluateAll((links) => links.map((link) => (link.getAttribute('href') ?? '').split('#')[1]!));
-    return Promise.all(
-      tokens.map(async (token) => ({ token, own: (await (await own('', token)).json()) as RegistrationView })),
-    );
+    return Promise.all(tokens.map(async (token) => ({ token, own: await registrationOf(token) })));
   };
+  const registrationOf = async (token: string): Promise<RegistrationView> =>
+    (await (await own('', token)).json()) as RegistrationView;
   const own = (part: string, token: string) =>
     fetch(`${server.url}/api/v1/events/${server.slug}/me${part}`, { headers: { authorization: `Bearer ${token}` } });
 
@@ -307,6 +307,35 @@ describe('Registering by the organisers’ terms in the browser', () => {
       expect(contact!.own.days[2]).toMatchObject({ mode: 'in-person', status: 'confirmed' });
     });
 
+    it('tells of a code when its field is left, and never keeps anybody from going on', async () => {
+      const invited = await invite({ 'in-person': 0, online: 1 });
+      const full = await invite({ 'in-person': 0, online: 0 });
+      await setRules({ online: { byInvitation: true } });
+      await open();
+      await page.goto(address(`register?invitation=${invited}`));
+      await page.getByText('This code holds.').waitFor();
+      await code().fill('WRONG');
+      expect(await page.getByText('This code holds.').count()).toBe(0);
+      expect(await code().getAttribute('aria-invalid')).toBe(null);
+      await page.keyboard.press('Tab');
+      await page.locator('#invitation[aria-invalid]').waitFor();
+      await page.locator('#invitation-error').getByText('This invitation code is not known here.').waitFor();
+      expect(await barriersOf(page, 'a wrong code')).toEqual([]);
+      await code().fill(full);
+      await page.keyboard.press('Tab');
+      await page.locator('#invitation-error').getByText('This invitation code cannot be used any more.').waitFor();
+      await code().fill(invited.toLowerCase());
+      await page.keyboard.press('Tab');
+      await page.getByText('This code holds.').waitFor();
+      expect(await code().getAttribute('aria-invalid')).toBe(null);
+      // Without an answer of the server nothing is said, and one goes on.
+      await page.route('**/registration/invitations/**', (route) => route.abort());
+      await code().fill('OTHER');
+      await fillYou('Invited Inga');
+      await next().click();
+      await heading('Your days').waitFor();
+    });
+
     it('keeps the code out of the way of those who have none', async () => {
       await open();
       await page.goto(address('register'));
@@ -351,6 +380,50 @@ describe('Registering by the organisers’ terms in the browser', () => {
     expect(contact!.own.bookings).toContainEqual(
       expect.objectContaining({ ...fallback, status: 'confirmed', insteadOf: waits!.id }),
     );
+  });
+
+  describe('with a day that is full in person', () => {
+    const limit = (capacity: number | null) =>
+      server.organise('PUT', `/days/${third()}/places`, { mode: 'in-person', capacity });
+    beforeEach(() => limit(0));
+    afterEach(() => limit(null));
+
+    it('lets who waits say how they take part until then, and say so anew later', async () => {
+      await open();
+      await page.goto(address('register'));
+      await fillYou('Waiting Vilnis');
+      await next().click();
+      const meanwhile = page.getByRole('group', { name: 'Until you have a place:' });
+      await option('online').check();
+      expect(await meanwhile.count()).toBe(0);
+      await option('in-person').check();
+      expect(await meanwhile.getByRole('radio', { name: 'Online' }).isChecked()).toBe(true);
+      await tabTo(meanwhile.getByRole('radio', { name: 'Online' }));
+      await page.keyboard.press('ArrowDown');
+      expect(await barriersOf(page, 'days')).toEqual([]);
+      await takePicture(page, 'meanwhile-days');
+      await next().click();
+      await next().click();
+      await page.getByText('Until there is a place you are not counted for this day.').waitFor();
+      await send().click();
+      const [contact] = await registered();
+      await page.getByText('Until there is a place you are not counted for this day.').waitFor();
+      expect(contact!.own.days[2]).toMatchObject({ mode: 'in-person', status: 'waitlisted', meanwhile: 'absent' });
+
+      await page.getByRole('link', { name: 'See and change my registration' }).click();
+      const own = page.getByRole('group', { name: /^Until I have a place, / });
+      await own.getByRole('button', { name: 'Not on this day', pressed: true }).waitFor();
+      await own.getByRole('button', { name: 'Online' }).click();
+      const told = page.locator('.reg-told');
+      await told.getByText('Until there is a place you take part online.').waitFor();
+      const days = async () => (await registrationOf(contact!.token)).days[2];
+      expect(await days()).toMatchObject({ status: 'waitlisted', meanwhile: 'online' });
+      expect(await barriersOf(page, 'own days')).toEqual([]);
+      await takePicture(page, 'meanwhile-own');
+      await told.getByRole('button', { name: 'Undo' }).click();
+      await own.getByRole('button', { name: 'Not on this day', pressed: true }).waitFor();
+      expect(await days()).toMatchObject({ meanwhile: 'absent' });
+    });
   });
 
   it('offers what a coach goes to without a seat to who gave no telephone', async () => {

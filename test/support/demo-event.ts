@@ -68,7 +68,10 @@ export const person = (name: string, more: object = {}): object => ({
   ...more,
 });
 
-export async function openDemoEvent({ rateLimit = 'off' }: { rateLimit?: 'on' | 'off' } = {}): Promise<DemoEvent> {
+export async function openDemoEvent({
+  rateLimit = 'off',
+  settings = {},
+}: { rateLimit?: 'on' | 'off'; settings?: Record<string, string> } = {}): Promise<DemoEvent> {
   const database = await createTestDatabase();
   const { dataSource } = database;
   const clock = new SetClock();
@@ -81,7 +84,7 @@ export async function openDemoEvent({ rateLimit = 'off' }: { rateLimit?: 'on' | 
     expiresAt: null,
     at: clock.at,
   });
-  const config = parseConfig({ KOPA_RATE_LIMIT: rateLimit });
+  const config = parseConfig({ KOPA_RATE_LIMIT: rateLimit, ...settings });
   const app = await createApp(AppModule.with(config, dataSource, clock), pino({ level: 'silent' }));
   await app.init();
 

@@ -7,6 +7,7 @@ import { LiveModule } from './live/live.module.js';
 import { Clock, SystemClock } from './platform/clock.js';
 import { CONFIG, type Config } from './platform/config.js';
 import { HealthController, Readiness } from './platform/health.controller.js';
+import { MailModule } from './platform/mail/mail.module.js';
 import { ProgrammeModule } from './programme/programme.module.js';
 import { RegistrationModule } from './registration/registration.module.js';
 
@@ -36,6 +37,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.with(config, dataSource, clock),
+        MailModule,
         AccountsModule,
         LiveModule,
         ProgrammeModule,

@@ -282,6 +282,12 @@ export const invitation = z
   .meta({ id: 'Invitation' });
 export type Invitation = z.infer<typeof invitation>;
 
+/** Answer of `GET /events/:slug/registration/invitations/:code`: `closed` also where nobody is left of it. */
+export const invitationStanding = z
+  .object({ state: z.enum(['open', 'closed', 'unknown']) })
+  .meta({ id: 'InvitationStanding' });
+export type InvitationStanding = z.infer<typeof invitationStanding>;
+
 /** Answer of `POST /events/:slug/registration/files`: `file` is the answer to the question. */
 export const fileAnswer = z.object({ file: id, name: z.string(), bytes: count }).meta({ id: 'FileAnswer' });
 export type FileAnswer = z.infer<typeof fileAnswer>;

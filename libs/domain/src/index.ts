@@ -15,5 +15,6 @@ export * from './order.js';
 export * from './places.js';
 export * from './programme.js';
 export * from './reflow.js';
+export * from './reminder.js';
 export * from './texts.js';
 export * from './zone.js';

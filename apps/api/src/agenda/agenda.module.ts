@@ -6,16 +6,33 @@ import { AgendaController } from './agenda.controller.js';
 import { AgendasService } from './agendas.service.js';
 import { JoinsController } from './joins.controller.js';
 import { JoinsService } from './joins.service.js';
+import { Letters } from './letters/letters.service.js';
+import { LinksOf } from './letters/links.js';
 import { Notices } from './notices.js';
 import { OwnCalendarController } from './own-calendar.controller.js';
 import { OwnFeeds } from './own-feeds.js';
 import { OwnMailService } from './own-mail.service.js';
+import { Reminders } from './reminders.js';
 import { StarsService } from './stars.service.js';
 import { SwapsService } from './swaps.service.js';
+import { TicketController } from './ticket/ticket.controller.js';
+import { TicketService } from './ticket/ticket.service.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule, RegistrationModule],
-  controllers: [AgendaController, OwnCalendarController, JoinsController],
-  providers: [AgendasService, StarsService, SwapsService, OwnMailService, Notices, OwnFeeds, JoinsService],
+  controllers: [AgendaController, OwnCalendarController, JoinsController, TicketController],
+  providers: [
+    AgendasService,
+    StarsService,
+    SwapsService,
+    OwnMailService,
+    Notices,
+    OwnFeeds,
+    JoinsService,
+    TicketService,
+    LinksOf,
+    Letters,
+    Reminders,
+  ],
 })
 export class AgendaModule {}

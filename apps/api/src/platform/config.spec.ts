@@ -13,6 +13,7 @@ describe('parseConfig', () => {
       processUrl: undefined,
       smtpUrl: undefined,
       mailFrom: 'Kopā <no-reply@localhost>',
+      mailReplyTo: undefined,
       rateLimit: 'on',
       proxies: '',
       logLevel: 'info',

@@ -38,6 +38,10 @@ export const settings = {
       .optional(),
   },
   MAIL_FROM: { meaning: 'sender of mail', schema: z.string().default('Kopā <no-reply@localhost>') },
+  MAIL_REPLY_TO: {
+    meaning: 'address that answers to mail go to; by default its sender',
+    schema: z.string().optional(),
+  },
   KOPA_RATE_LIMIT: {
     meaning: '"off" for load tests only',
     schema: z.enum(['on', 'off'], 'must be "on" or "off"').default('on'),
@@ -80,6 +84,7 @@ export interface Config {
   processUrl: string | undefined;
   smtpUrl: string | undefined;
   mailFrom: string;
+  mailReplyTo: string | undefined;
   rateLimit: 'on' | 'off';
   /** Addresses and networks with commas between; empty when there are none. */
   proxies: string;
@@ -103,6 +108,7 @@ const schema = z.object({
   KOPA_PROCESS_URL: settings.KOPA_PROCESS_URL.schema,
   SMTP_URL: settings.SMTP_URL.schema,
   MAIL_FROM: settings.MAIL_FROM.schema,
+  MAIL_REPLY_TO: settings.MAIL_REPLY_TO.schema,
   KOPA_RATE_LIMIT: settings.KOPA_RATE_LIMIT.schema,
   KOPA_PROXIES: settings.KOPA_PROXIES.schema,
   LOG_LEVEL: settings.LOG_LEVEL.schema,
@@ -130,6 +136,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     processUrl: value.KOPA_PROCESS_URL,
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
+    mailReplyTo: value.MAIL_REPLY_TO,
     rateLimit: value.KOPA_RATE_LIMIT,
     proxies: value.KOPA_PROXIES,
     logLevel: value.LOG_LEVEL,

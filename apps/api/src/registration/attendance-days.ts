@@ -18,6 +18,7 @@ import { isGivenUp, passOn } from './offers.js';
 import { lockPlace } from './place-locks.js';
 import { lockPools, poolNameText, type PoolName } from './pools.js';
 import { PoolIds } from './pool-ids.js';
+import { writePlaceMails } from './place-mails.js';
 import type { Present } from './present.js';
 import { closedNow, modesOf } from './registration-input.js';
 import { ownPlaces, type OwnPlace } from './registration-view.js';
@@ -129,12 +130,17 @@ export class AttendanceDays {
         WHERE l.id = $1 AND p.scope = 'day'`,
       [placeId],
     );
-    if (day === undefined) return passOn(manager, placeId, present, { ifExpired });
+    if (day === undefined) {
+      const isPassed = await passOn(manager, placeId, present, { ifExpired });
+      if (isPassed && ifExpired) await writePlaceMails(manager, [placeId], present.at, { why: 'expired' });
+      return isPassed;
+    }
     const place = await lockPlace(manager, placeId);
     if (!isGivenUp(place, present.at, ifExpired)) return false;
     const registration = await manager.findOneByOrFail(RegistrationEntity, { id: day.registrationId });
     const meanwhile = registration.meanwhile[day.date] ?? 'online';
     await this.change(manager, registration, { ...registration.attendance, [day.date]: meanwhile }, present);
+    if (ifExpired) await writePlaceMails(manager, [placeId], present.at, { why: 'expired' });
     return true;
   }
 }

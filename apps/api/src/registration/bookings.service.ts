@@ -14,6 +14,7 @@ import { acceptOffer } from './offers.js';
 import { pinStatus } from './place-locks.js';
 import { lockPools } from './pools.js';
 import { queuePlaces } from './promotion.js';
+import { writePlaceMails } from './place-mails.js';
 import { PoolIds } from './pool-ids.js';
 import { Presents, type Present } from './present.js';
 import { bookable, closedNow, tooYoung } from './registration-input.js';
@@ -167,6 +168,7 @@ export class BookingsService {
         present.at,
       );
       if (given === null) throw new Problem(409, 'place.unconfirmed', 'Only a confirmed place can be passed on.');
+      await writePlaceMails(manager, [given], present.at, { why: 'passed' });
       if (seat !== undefined && other.telephone !== '')
         await handOver(manager, seat.id, { registrationId: other.id, afterId: given }, present.at);
       // A seat that was waited for, or that the other cannot have, ends with the booking.

@@ -20,6 +20,7 @@ import { invalidInput, Problem } from '../platform/problem.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { invitationView, quotasOf } from './invitations.js';
 import { newCode } from './new-code.js';
+import { writeCancelledMail } from './place-mails.js';
 import { promoteByHand } from './promotion.js';
 import { Presents } from './present.js';
 import { readRules } from './registration-rules.js';
@@ -246,7 +247,8 @@ export class DeskService {
   async cancel(code: string, deed: Deed): Promise<RegistrationView> {
     const present = await this.presents.of(deed.eventId);
     return this.act(code, 'registration.cancelled', deed, async (manager, { id }) => {
-      await cancelRegistration(manager, id, present);
+      if (await cancelRegistration(manager, id, present))
+        await writeCancelledMail(manager, id, present.at, 'organisers');
     });
   }
 

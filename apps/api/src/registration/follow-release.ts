@@ -7,6 +7,7 @@ import { claimPlaces } from './claims.js';
 import { cancelPlaces } from './giving-back.js';
 import { findPools, lockPools, poolNameText, publishedCapacity, startOf } from './pools.js';
 import { clashing, settle } from './promotion.js';
+import { writePlaceMails } from './place-mails.js';
 import type { Present } from './present.js';
 
 interface SessionPool {
@@ -91,6 +92,7 @@ async function bringBack(manager: EntityManager, poolId: string, present: Presen
     [offered, until, present.at],
   );
   await manager.query('SELECT publish_places($1, $2)', [offered, present.at]);
+  await writePlaceMails(manager, offered, present.at);
   await settle(manager, { ...pool, isAside: false }, present);
 }
 
@@ -130,5 +132,8 @@ async function moveBookings(
       { id: randomUUID(), poolId: target, afterId: null, ...(mode === 'in-person' ? { offeredUntil: until } : {}) },
     ],
   }));
-  await claimPlaces(manager, orders, present.at);
+  const claimed = await claimPlaces(manager, orders, present.at);
+  // That it goes on online they hear with what changed; an offer wants an answer.
+  const offers = claimed.filter(({ status }) => status === 'offered').map((place) => place.id);
+  await writePlaceMails(manager, offers, present.at);
 }

@@ -536,6 +536,23 @@ describe('registration by the organisers’ terms', () => {
       await isSound();
     });
 
+    it('says whether a code holds now, and nothing of how many people are left', async () => {
+      const standing = async (code: string): Promise<object> =>
+        (await call('GET', `/registration/invitations/${code}`)).json();
+      const one = await invite({ quota: { 'in-person': 1, online: 1 } });
+      const [open, closed, unknown] = [{ state: 'open' }, { state: 'closed' }, { state: 'unknown' }];
+      expect(await standing(one.code.toLowerCase())).toEqual(open);
+      for (const code of ['WRONG', '%00', '%2F..']) expect(await standing(code)).toEqual(unknown);
+      await post('Anna', { invitation: one.code, attendance: { [days[1]]: 'in-person' } });
+      expect(await standing(one.code)).toEqual(open);
+      await post('Berta', { invitation: one.code, attendance: { [days[1]]: 'online' } });
+      expect(await standing(one.code)).toEqual(closed);
+      const until = await invite({ closesAt: new Date(clock.at.getTime() + 60_000).toISOString() });
+      expect(await standing(until.code)).toEqual(open);
+      clock.advance(1);
+      expect(await standing(until.code)).toEqual(closed);
+    });
+
     it('is asked of who books something online, but not on their online day or as a fallback', async () => {
       const weekly = { session: 'D2-WEEKLY', mode: 'online' };
       const { code } = await invite({});

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
-import type { Invitation, InvitationOrder } from '@kopa/contracts';
-import type { PlaceMode } from '@kopa/domain';
+import type { Invitation, InvitationOrder, InvitationStanding } from '@kopa/contracts';
+import { placeModes, type PlaceMode } from '@kopa/domain';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { InvitationEntity } from './invitation.entity.js';
 
@@ -22,6 +22,23 @@ export async function invitationOf(
     ]);
   }
   return invitation;
+}
+
+/** Whether somebody could be registered by a code now; how many says nobody but the organisers' own page. */
+export async function standingOf(
+  manager: EntityManager,
+  eventId: string,
+  code: string,
+  at: Date,
+): Promise<InvitationStanding> {
+  const typed = code.toUpperCase();
+  // What no code has, a database may not even be asked for.
+  const row = /^[A-Z0-9]+$/.test(typed) ? await manager.findOneBy(InvitationEntity, { eventId, code: typed }) : null;
+  if (row === null) return { state: 'unknown' };
+  const { quota, taken } = invitationView(row);
+  const isFull = placeModes.every((mode) => quota[mode] !== null && taken[mode] >= quota[mode]);
+  const isOver = row.closesAt !== null && at >= row.closesAt;
+  return { state: isFull || isOver ? 'closed' : 'open' };
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 } from '@kopa/domain';
 import { lockPlace } from './place-locks.js';
 import { lockPools, poolColumns, startOf, type LockedPool, type PoolName } from './pools.js';
+import { writePlaceMails } from './place-mails.js';
 import type { Present } from './present.js';
 
 /**
@@ -56,6 +57,11 @@ export async function settle(manager: EntityManager, pool: LockedPool, present: 
       [JSON.stringify(promoted), until, present.at],
     );
     await manager.query('SELECT publish_places($1, $2)', [promoted.map(({ id }) => id), present.at]);
+    await writePlaceMails(
+      manager,
+      promoted.map(({ id }) => id),
+      present.at,
+    );
   }
   const taken = pool.taken + promoted.length;
   await manager.query(
@@ -165,5 +171,6 @@ export async function promoteByHand(
     [pool.id],
   );
   await manager.query('SELECT publish_places($1, $2)', [[placeId], at]);
+  await writePlaceMails(manager, [placeId], at);
   return 'promoted';
 }

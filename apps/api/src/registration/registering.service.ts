@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { RegistrationAnswer, RegistrationRequest, RegistrationView } from '@kopa/contracts';
+import type { InvitationStanding, RegistrationAnswer, RegistrationRequest, RegistrationView } from '@kopa/contracts';
 import { holdExpiry, type AttendanceMode, type CalendarDate, type Programme } from '@kopa/domain';
+import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
+import { MailSender } from '../platform/mail/mail-sender.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { LinkTokens } from './link-tokens.js';
 import { claimFiles } from './answer-files.js';
-import { claimInvitation, invitationOf, peopleMore } from './invitations.js';
+import { claimInvitation, invitationOf, peopleMore, standingOf } from './invitations.js';
 import { claimPlaces, type Claimed } from './claims.js';
 import { lockPools } from './pools.js';
 import { PoolIds } from './pool-ids.js';
@@ -55,6 +57,8 @@ export class RegisteringService {
     @Inject(PoolIds) private readonly pools: PoolIds,
     @Inject(LinkTokens) private readonly tokens: LinkTokens,
     @Inject(Settling) private readonly settling: Settling,
+    @Inject(MailSender) private readonly mail: MailSender,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /**
@@ -121,9 +125,15 @@ export class RegisteringService {
     );
     // Past the deadline a place may be free beside those who wait: for who has just come, and said that it is fine.
     if (everybody.some(({ shortNotice }) => shortNotice)) this.settling.wake();
+    this.mail.wake();
     const [first, ...others] = await Promise.all(created.people.map((person) => this.answerOf(present, person)));
     if (first === undefined) throw new Error('nobody was registered');
     return { ...first, people: others };
+  }
+
+  /** How the invitation of a code stands, before anything is sent by it. */
+  invitation(eventId: string, code: string): Promise<InvitationStanding> {
+    return standingOf(this.dataSource.manager, eventId, code, this.clock.now());
   }
 
   /**

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { TryAgain } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { cancelPlaces } from './giving-back.js';
+import { writeConfirmedMail } from './place-mails.js';
 import type { Present } from './present.js';
 
 async function heldBy(manager: EntityManager, registrationId: string): Promise<string[]> {
@@ -54,4 +55,5 @@ export async function confirmRegistration(manager: EntityManager, id: string, at
   );
   if (confirmed.length === 0)
     throw new Problem(409, 'registration.cancelled', 'This registration was cancelled: register again.');
+  await writeConfirmedMail(manager, id, at);
 }

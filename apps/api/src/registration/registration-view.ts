@@ -144,7 +144,7 @@ type File = RegistrationView['files'][number];
 /** The files with which these registrations answer, by registration. One query. */
 async function filesOf(manager: EntityManager, registrationIds: readonly string[]): Promise<Map<string, File[]>> {
   const rows: (File & { of: string })[] = await manager.query(
-    `SELECT registration_id AS of, id, name FROM answer_files WHERE registration_id = ANY($1) ORDER BY uploaded_at, id`,
+    `SELECT registration_id AS of, id, name FROM answer_files WHERE registration_id = ANY($1) ORDER BY name, id`,
     [registrationIds],
   );
   const found = new Map<string, File[]>(registrationIds.map((id) => [id, []]));

@@ -746,6 +746,9 @@ describe('registration', () => {
       expect((await book()).statusCode).toBe(429);
       for (let turn = 0; turn < 60; turn += 1) await send();
       expect((await send()).statusCode).toBe(429);
+      const look = () => limited.inject({ url: `/api/v1/events/${slug}/registration/invitations/GUESSED2` });
+      for (let turn = 0; turn < 60; turn += 1) await look();
+      expect((await look()).statusCode).toBe(429);
     } finally {
       await limited.close();
     }

@@ -25,6 +25,7 @@ import {
   bookingOrder,
   erasure,
   fileAnswer,
+  invitationStanding,
   passingOn,
   registrationAnswer,
   registrationPatch,
@@ -39,6 +40,7 @@ import {
   type RegistrationRequest,
   type Erasure,
   type FileAnswer,
+  type InvitationStanding,
   type PassingOn,
   type RegistrationView,
   type SeatChoice,
@@ -78,6 +80,8 @@ export class RegistrationsController {
   /** Changes of one's own: more than anybody taps, less than a loop. */
   private readonly byPerson = new RateLimit(120, 60);
   private readonly filesByAddress = new RateLimit(60, 3600);
+  /** Codes that are looked at: a delegation's office types some, guessing takes millions. */
+  private readonly codesByAddress = new RateLimit(60, 60);
 
   constructor(
     @Inject(RegisteringService) private readonly registering: RegisteringService,
@@ -107,6 +111,20 @@ export class RegistrationsController {
     const answer = await this.registering.create(await this.eventId(slug), request, idempotencyKey);
     void reply.header('set-cookie', this.cookie(answer.manageToken, year)).header('cache-control', 'no-store');
     return answer;
+  }
+
+  /** Whether an invitation code holds, for who has just typed it. */
+  @Get('registration/invitations/:code')
+  @Access('public')
+  @Header('cache-control', 'no-store')
+  @ApiOkResponse({ standardSchema: invitationStanding })
+  async invitation(
+    @Param('slug') slug: string,
+    @Param('code') code: string,
+    @Req() { ip }: FastifyRequest,
+  ): Promise<InvitationStanding> {
+    if (this.config.rateLimit === 'on') this.codesByAddress.count(ip, this.clock.now());
+    return this.registering.invitation(await this.eventId(slug), code);
   }
 
   /** A file that answers a question, as its bytes; it is forgotten if nobody registers with it within a day. */

@@ -8,6 +8,7 @@ import { invalidInput, Problem, type InputError } from '../platform/problem.js';
 import { claimFiles, deleteUnnamedFiles } from './answer-files.js';
 import { AttendanceDays } from './attendance-days.js';
 import { erasePerson } from './erasure.js';
+import { writePlaceMails } from './place-mails.js';
 import { Presents, type Present } from './present.js';
 import { consentsAtAge, personErrors, type PersonInput } from './registration-input.js';
 import { cancelRegistration } from './registration-state.js';
@@ -118,6 +119,13 @@ export class RegistrationsService {
       await deleteUnnamedFiles(manager, id, present.rules.questions, answers);
       await correct?.(manager, before);
       if (correct === undefined) await this.tellGuides(manager, before, left, present);
+      else
+        await writePlaceMails(
+          manager,
+          left.map((place) => place.id),
+          at,
+          { why: 'organisers' },
+        );
     });
     this.settling.wake();
     return this.read(id);

@@ -2,12 +2,14 @@ import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicati
 import { DataSource } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
+import { MailSender } from '../platform/mail/mail-sender.js';
 import { followRelease } from './follow-release.js';
 import { AttendanceDays } from './attendance-days.js';
 import { cancelPlaces } from './giving-back.js';
 import { lockPools } from './pools.js';
 import { isOwed, poolsWithBoth, queuePlaces, settle } from './promotion.js';
 import { GoNoGoes } from './go-no-goes.js';
+import { writeCancelledMail } from './place-mails.js';
 import { Presents } from './present.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { cancelRegistration } from './registration-state.js';
@@ -42,6 +44,7 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
     @Inject(Presents) private readonly presents: Presents,
     @Inject(GoNoGoes) private readonly goNoGoes: GoNoGoes,
     @Inject(AttendanceDays) private readonly days: AttendanceDays,
+    @Inject(MailSender) private readonly mail: MailSender,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -64,6 +67,8 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
       .catch((error: unknown) => this.log.error(`places could not be settled: ${String(error)}`))
       .finally(() => {
         this.running = null;
+        // Whatever woke this may have written mail, and this itself too.
+        this.mail.wake();
         if (!this.woken) return;
         this.woken = false;
         this.wake();
@@ -155,7 +160,8 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
       if (kind === 'queue') await queuePlaces(manager, id, present);
       else if (kind === 'fallback') await cancelPlaces(manager, [id], present);
       else if (kind === 'offer') await this.days.giveUp(manager, id, present, { ifExpired: true });
-      else await cancelRegistration(manager, id, present, { ifLapsed: true });
+      else if (await cancelRegistration(manager, id, present, { ifLapsed: true }))
+        await writeCancelledMail(manager, id, present.at, 'lapsed');
     });
   }
 }

@@ -9,6 +9,7 @@ import { attendanceOf, bookingsOf, contactId, everybodyIn } from './draft.js';
 import { ErrorsOf } from './field.js';
 import { GivenLines } from './given-answers.js';
 import { leftInSession } from './left-places.js';
+import { mayWaitOn, meanwhileOf } from './meanwhile.js';
 import { OfferFacts } from './offer-facts.js';
 import { ParticularLines } from './particular-lines.js';
 import { questionsIn } from './questions.js';
@@ -95,7 +96,16 @@ export function CheckStep(props: StepProps & { go: (step: Step) => void }) {
           {days.map(({ date }) => (
             <div key={date}>
               <dt>{dateInWords(date, locale)}</dt>
-              <dd>{t(`registration.days.${attendance[date] ?? 'absent'}`)}</dd>
+              <dd>
+                {t(`registration.days.${attendance[date] ?? 'absent'}`)}
+                {mayWaitOn(draft, date, counts) && (
+                  <>
+                    {' '}
+                    <span className="reg-warning">{t('registration.check.mayWait')}</span>{' '}
+                    <span className="faint">{t(`registration.meanwhile.told.${meanwhileOf(draft, date)}`)}</span>
+                  </>
+                )}
+              </dd>
             </div>
           ))}
         </dl>

@@ -16,6 +16,8 @@ import { dateInWords } from '../time/clock-face.js';
 import { useNow } from '../time/use-now.js';
 import { ErrorsOf } from './field.js';
 import { leftOnDay } from './left-places.js';
+import { mayWaitOn } from './meanwhile.js';
+import { MeanwhileChoice } from './meanwhile-choice.js';
 import { PlacesLeft } from './places-left.js';
 import { PutToEverybody } from './put-questions.js';
 import { questionsIn } from './questions.js';
@@ -134,6 +136,7 @@ export function DaysStep({ draft, change, errors, counts, terms, go }: StepProps
                 );
               })}
             </div>
+            {mayWaitOn(draft, date, counts) && <MeanwhileChoice date={date} draft={draft} change={change} />}
           </fieldset>
         );
       })}

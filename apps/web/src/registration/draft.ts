@@ -1,5 +1,6 @@
 import type { AttendanceMode, CalendarDate, PlaceMode, Programme } from '@kopa/domain';
 import type { GivenAnswers } from './answers.js';
+import type { Meanwhile } from './meanwhile.js';
 import { newKey } from './new-key.js';
 import { offersOf, type Offer } from './offers.js';
 import type { Particulars } from './particulars.js';
@@ -25,6 +26,8 @@ export interface Draft {
   locale: string;
   timezone: string;
   days: Record<CalendarDate, AttendanceMode>;
+  /** How one takes part in a day while one waits for a place in person; online where nothing was chosen. */
+  meanwhile: Record<CalendarDate, Meanwhile>;
   bookings: Record<string, PlaceMode>;
   /** By session with a coach: whether a seat is wanted; where nothing was chosen, one is. */
   seats: Record<string, boolean>;
@@ -55,6 +58,7 @@ export function emptyDraft(language: string): Draft {
     locale: language,
     timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     days: {},
+    meanwhile: {},
     bookings: {},
     seats: {},
     shortNotice: false,

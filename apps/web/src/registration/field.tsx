@@ -94,11 +94,14 @@ type TextFieldProps = FieldProps &
   Pick<InputHTMLAttributes<HTMLInputElement>, 'autoComplete' | 'type' | 'maxLength' | 'inputMode'> & {
     value: string;
     onText: (text: string) => void;
+    /** When the field is left, by a key or otherwise. */
+    onLeave?: () => void;
   };
 
 export function TextField({
   value,
   onText,
+  onLeave,
   autoComplete,
   inputMode,
   type = 'text',
@@ -116,6 +119,7 @@ export function TextField({
         autoComplete={autoComplete}
         required={field.optional !== true}
         onChange={({ target }) => onText(target.value)}
+        onBlur={onLeave}
         {...describedBy(field)}
       />
     </Frame>

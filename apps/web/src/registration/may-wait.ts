@@ -1,7 +1,7 @@
 import type { Counts } from '@kopa/contracts';
-import { dayPlaceOf } from '@kopa/domain';
 import { bookingsOf, type Draft } from './draft.js';
-import { leftInSession, leftOnDay } from './left-places.js';
+import { leftInSession } from './left-places.js';
+import { mayWaitOn } from './meanwhile.js';
 import type { Terms } from './terms.js';
 
 /** Whether somebody would wait for a place in person, by the places left now: only such places come free too late. */
@@ -10,8 +10,8 @@ export function mayWait(draft: Draft, counts: Counts | undefined, terms: Terms):
   const inSessions = bookingsOf(draft, terms)
     .filter(({ mode }) => mode === 'in-person')
     .map(({ session }) => leftInSession(counts, session, 'in-person'));
-  const onDays = Object.entries(draft.days)
-    .filter(([, mode]) => dayPlaceOf(mode) === 'in-person')
-    .map(([date]) => leftOnDay(counts, date, 'in-person'));
-  return [...inSessions, ...onDays].some((left) => left !== null && left !== undefined && left < wanted);
+  return (
+    inSessions.some((left) => left !== null && left !== undefined && left < wanted) ||
+    Object.keys(draft.days).some((date) => mayWaitOn(draft, date, counts))
+  );
 }

@@ -11,6 +11,7 @@ import { changeDay, undoDay } from './change-day.js';
 import { dayModes } from './days-step.js';
 import { FollowOnline } from './follow-online.js';
 import { OfferAnswers } from './offer-answers.js';
+import { OwnMeanwhile } from './own-meanwhile.js';
 import { PlaceStatusBadge } from './place-status.js';
 import { acceptOffer, declineOffer } from './remote.js';
 import { useTitleOf } from './title-of.js';
@@ -89,13 +90,6 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
         <strong>{name}</strong>
         {date >= today && <PlaceStatusBadge place={day} isHeld={own.status === 'unconfirmed'} />}
       </div>
-      {day.meanwhile !== undefined && (
-        <p className="faint">
-          {t(
-            day.meanwhile === 'online' ? 'registration.status.meanwhileOnline' : 'registration.status.meanwhileAbsent',
-          )}
-        </p>
-      )}
       {status === 'offered' && id !== undefined && date >= today && (
         <p className="reg-row">
           <OfferAnswers what={name} accept={() => accept(id)} decline={() => decline(id)} />
@@ -121,6 +115,7 @@ function OwnDay({ own, day }: { own: RegistrationView; day: Day }) {
           ))}
         </div>
       )}
+      {date >= today && dayPlaceOf(mode) === 'in-person' && <OwnMeanwhile day={day} name={name} work={work} />}
       {date >= today && dayPlaceOf(mode) === 'in-person' && (
         <p>
           <button type="button" className="link-button" aria-disabled={busy !== null} onClick={() => choose('online')}>

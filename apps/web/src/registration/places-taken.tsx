@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Booking, RegistrationAnswer } from '@kopa/contracts';
+import { dayPlaceOf } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
@@ -27,7 +28,10 @@ export function PlacesTaken({ days, bookings, isHeld = true, beside }: PlacesTak
         <div key={day.date}>
           <dt>{dateInWords(day.date, locale)}</dt>
           <dd>
-            {t(`registration.days.${day.mode}`)} <PlaceStatusBadge place={day} isHeld={isHeld} />
+            {t(`registration.days.${day.mode}`)} <PlaceStatusBadge place={day} isHeld={isHeld} />{' '}
+            {day.meanwhile !== undefined && dayPlaceOf(day.mode) === 'in-person' && (
+              <span className="faint">{t(`registration.meanwhile.told.${day.meanwhile}`)}</span>
+            )}
           </dd>
         </div>
       ))}

@@ -3,6 +3,7 @@ import type {
   BookingInput,
   Counts,
   Erasure,
+  InvitationStanding,
   RegistrationAnswer,
   RegistrationPatch,
   RegistrationRules,
@@ -127,5 +128,9 @@ export const passOn = (slug: string, id: string, to: string): Promise<Registrati
   json(call(slug, `${booking(id)}/pass`, { method: 'POST', body: { to } }));
 
 export const fetchCounts = (slug: string): Promise<Counts> => json(call(slug, '/counts'));
+
+/** How the invitation of a code stands. */
+export const fetchInvitation = (slug: string, code: string): Promise<InvitationStanding> =>
+  json(call(slug, `/registration/invitations/${encodeURIComponent(code)}`));
 
 export const fetchRules = (slug: string): Promise<RegistrationRules> => json(call(slug, '/registration'));

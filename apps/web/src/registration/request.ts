@@ -1,4 +1,5 @@
 import type { RegistrationInput } from '@kopa/contracts';
+import { dayPlaceOf } from '@kopa/domain';
 import { isAskedAge, isYoung } from './age.js';
 import { answersOf } from './answers.js';
 import { seatsFor, wantsSeat } from './coach-seats.js';
@@ -14,13 +15,18 @@ import type { Terms } from './terms.js';
  */
 export function requestOf(draft: Draft, terms: Terms): RegistrationInput {
   const questions = questionsFor(draft, terms);
+  const attendance = attendanceOf(draft, terms.programme);
   const shared = {
     locale: draft.locale,
     timezone: draft.timezone === '' ? null : draft.timezone,
     organisation: draft.organisation.trim(),
     country: draft.country === '' ? null : draft.country,
     shortNotice: draft.shortNotice,
-    attendance: attendanceOf(draft, terms.programme),
+    attendance,
+    // Where there is a place after all it does not matter.
+    meanwhile: Object.fromEntries(
+      Object.entries(draft.meanwhile).filter(([date]) => dayPlaceOf(attendance[date] ?? 'absent') === 'in-person'),
+    ),
     bookings: bookingsOf(draft, terms).map((booking) => ({ ...booking, seat: wantsSeat(draft, booking.session) })),
   };
   const hasSeat = seatsFor(draft, terms).length > 0;

@@ -153,8 +153,6 @@ export const en = {
     cancelled: 'Given back',
     waitsForDay: 'Waits for your place on the day',
     held: 'Place held',
-    meanwhileOnline: 'Until then you take part online.',
-    meanwhileAbsent: 'Until then you are not counted for this day.',
   },
   own: {
     title: 'My registration',

@@ -160,8 +160,6 @@ export const lv = {
     cancelled: 'Atdota',
     waitsForDay: 'Gaida jūsu vietu šajā dienā',
     held: 'Vieta glabājas',
-    meanwhileOnline: 'Līdz tam piedalāties tiešsaistē.',
-    meanwhileAbsent: 'Līdz tam šajā dienā jūs neskaitām.',
   },
   own: {
     title: 'Mana reģistrācija',
