@@ -28,7 +28,9 @@ import { ownPlaces } from './registration-view.js';
  */
 const isBeat = (text: string): boolean =>
   /^\(?\s*(START|BEGIN|COMMIT|SELECT 'offer' AS kind|SELECT id, epoch, seq FROM|SELECT DISTINCT event_id)/.test(text) ||
-  /registration_rules|^SELECT 'coach' AS kind|"anyAtShortNotice"/.test(text);
+  /registration_rules|^SELECT 'coach' AS kind|"anyAtShortNotice"/.test(text) ||
+  // News of changes, reminders and mail are looked for by themselves too.
+  /followed_programmes|session_differences|^SELECT id FROM events e|outbox_mails SET/.test(text);
 
 /** The statements that are sent to the database while something is done. */
 async function asking(work: () => Promise<unknown>): Promise<string[]> {
