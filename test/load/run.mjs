@@ -1,5 +1,5 @@
 // `npm run bench -- [name]`: each figure of Kopā beside a bare baseline measured in the same run, five alternating
-// runs, medians. Names: serve, push, memory, import, conflicts, start, size, places, counts, addresses; all by default.
+// runs, medians. Names: serve, push, memory, import, conflicts, start, size, places, counts, addresses, mail; all by default.
 import { report } from './report.mjs';
 
 const suites = {
@@ -13,6 +13,7 @@ const suites = {
   places: () => import('./places.bench.mjs'),
   counts: () => import('./counts.bench.mjs'),
   addresses: () => import('./addresses.bench.mjs'),
+  mail: () => import('./mail.bench.mjs'),
 };
 
 const names = process.argv.slice(2);

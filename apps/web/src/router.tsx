@@ -83,6 +83,12 @@ const confirmRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/confirm-page.js'), 'ConfirmPage'),
 });
 
+const outboxRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('./pages/outbox-page.js'), 'OutboxPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -101,6 +107,7 @@ export const router = createRouter({
       registerRoute,
       ownRoute,
       confirmRoute,
+      outboxRoute,
     ]),
   ]),
   scrollRestoration: true,
