@@ -63,12 +63,23 @@ export function kopaCommand(folder, ...words) {
 }
 
 /** A Kopā server on a folder of its own, with the logging that ships; `importing` releases a schedule as event `bench`. */
-export async function startKopa({ importing, folder = mkdtempSync(path.join(tmpdir(), 'kopa-bench-')) } = {}) {
+export async function startKopa({
+  importing,
+  env = {},
+  folder = mkdtempSync(path.join(tmpdir(), 'kopa-bench-')),
+} = {}) {
   chmodSync(folder, 0o711);
   const port = await freePort();
   const log = openSync(path.join(folder, 'server.log'), 'w');
   const child = spawn(process.execPath, [path.join(root, 'apps/api/dist/main.js')], {
-    env: { PATH: process.env.PATH, KOPA_DATA: folder, PORT: String(port), HOST: '127.0.0.1', KOPA_RATE_LIMIT: 'off' },
+    env: {
+      PATH: process.env.PATH,
+      KOPA_DATA: folder,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      KOPA_RATE_LIMIT: 'off',
+      ...env,
+    },
     stdio: ['ignore', log, log],
   });
   const url = `http://127.0.0.1:${port}`;

@@ -109,6 +109,12 @@ const unsubscribeRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/unsubscribe-page.js'), 'UnsubscribePage'),
 });
 
+const outboxRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('./pages/outbox-page.js'), 'OutboxPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -131,6 +137,7 @@ export const router = createRouter({
       joinRoute,
       ticketRoute,
       unsubscribeRoute,
+      outboxRoute,
     ]),
   ]),
   scrollRestoration: true,
