@@ -42,8 +42,9 @@ export function agendaQuery(slug: string) {
 
 /** Lets go of an agenda: its owner cancelled, was erased, or somebody else's link was opened here. */
 export function forgetAgenda(client: QueryClient, slug: string): void {
-  client.removeQueries({ queryKey: agendaKey(slug) });
-  client.removeQueries({ queryKey: ownRowsKey(slug) });
+  // Reset, not removed: whoever shows it now would go on showing what was removed.
+  void client.resetQueries({ queryKey: agendaKey(slug) });
+  void client.resetQueries({ queryKey: ownRowsKey(slug) });
   forgetSeen(slug);
   void drop(keptAgenda(slug));
 }

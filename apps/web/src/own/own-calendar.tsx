@@ -1,47 +1,68 @@
 import './words.js';
 import '../styles/own.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AgendaView } from '@kopa/contracts';
 import { agendaQuery, type HeldAgenda } from '../agenda/held-agenda.js';
 import { useEvent } from '../programme/event-context.js';
 import { agendaKey } from '../programme/live-keys.js';
 import { ProblemNotice } from '../registration/problem.js';
-import { chooseMail, reissueFeed } from './remote.js';
+import { chooseMail, mailKinds, reissueFeed, type MailKind } from './remote.js';
 import { Reissue } from './reissue.js';
 
 /** One's own calendar to subscribe to, and which mail is wanted. */
 export function OwnCalendar() {
+  const { t } = useTranslation();
   const { slug } = useEvent();
   const { data, error, refetch } = useQuery(agendaQuery(slug));
-  if (data === undefined) return error === null ? null : <ProblemNotice error={error} again={() => void refetch()} />;
+  if (data !== undefined)
+    return (
+      <>
+        <Calendar feedUrl={data.agenda.feedUrl} />
+        <MailChoices mail={data.agenda.mail} />
+      </>
+    );
+  if (error !== null) return <ProblemNotice error={error} again={() => void refetch()} />;
   return (
-    <>
-      <Calendar feedUrl={data.agenda.feedUrl} />
-      <MailChoices mail={data.agenda.mail} />
-    </>
+    <div className="loading" role="status">
+      <span className="visually-hidden">{t('error.loading')}</span>
+      <div className="loading-card" aria-hidden="true" />
+    </div>
   );
+}
+
+/** Shows what the server has just answered, without waiting for the whole agenda. */
+function useShownAgenda(): (part: Partial<AgendaView>) => void {
+  const { slug } = useEvent();
+  const client = useQueryClient();
+  return (part) =>
+    client.setQueryData<HeldAgenda>(
+      agendaKey(slug),
+      (before) => before && { ...before, agenda: { ...before.agenda, ...part } },
+    );
 }
 
 function Calendar({ feedUrl }: Pick<AgendaView, 'feedUrl'>) {
   const { t } = useTranslation();
   const { slug } = useEvent();
-  const client = useQueryClient();
+  const show = useShownAgenda();
   const [copied, setCopied] = useState<'copied' | 'notCopied' | null>(null);
-  const copy = (): void => {
-    navigator.clipboard.writeText(feedUrl).then(
-      () => setCopied('copied'),
-      () => setCopied('notCopied'),
-    );
+  const address = useRef<HTMLInputElement>(null);
+  const copy = async (): Promise<void> => {
+    try {
+      // Pages that did not come by https have no clipboard at all.
+      await navigator.clipboard.writeText(feedUrl);
+      setCopied('copied');
+    } catch {
+      setCopied('notCopied');
+      address.current?.focus();
+    }
   };
   const reissue = async (): Promise<void> => {
     const { feedUrl: renewed } = await reissueFeed(slug);
     setCopied(null);
-    client.setQueryData<HeldAgenda>(
-      agendaKey(slug),
-      (before) => before && { ...before, agenda: { ...before.agenda, feedUrl: renewed } },
-    );
+    show({ feedUrl: renewed });
   };
   return (
     <section className="panel" aria-labelledby="own-calendar">
@@ -59,11 +80,12 @@ function Calendar({ feedUrl }: Pick<AgendaView, 'feedUrl'>) {
         <input
           type="text"
           readOnly
+          ref={address}
           value={feedUrl}
           aria-label={t('own.calendar.address')}
           onFocus={({ target }) => target.select()}
         />
-        <button type="button" className="link-button" onClick={copy}>
+        <button type="button" className="link-button" onClick={() => void copy()}>
           {t('own.calendar.copy')}
         </button>
       </p>
@@ -77,24 +99,18 @@ function Calendar({ feedUrl }: Pick<AgendaView, 'feedUrl'>) {
 function MailChoices({ mail }: Pick<AgendaView, 'mail'>) {
   const { t } = useTranslation();
   const { slug } = useEvent();
-  const client = useQueryClient();
+  const show = useShownAgenda();
   const [isKept, setKept] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
-  const show = (choices: AgendaView['mail']): void => {
-    client.setQueryData<HeldAgenda>(
-      agendaKey(slug),
-      (before) => before && { ...before, agenda: { ...before.agenda, mail: choices } },
-    );
-  };
-  const choose = async (kind: 'reminders' | 'changes', isWanted: boolean): Promise<void> => {
+  const choose = async (kind: MailKind, isWanted: boolean): Promise<void> => {
     setKept(false);
     setFailure(null);
-    show({ ...mail, [kind]: isWanted });
+    show({ mail: { ...mail, [kind]: isWanted } });
     try {
-      show(await chooseMail(slug, { [kind]: isWanted }));
+      show({ mail: await chooseMail(slug, { [kind]: isWanted }) });
       setKept(true);
     } catch (error) {
-      show(mail);
+      show({ mail });
       setFailure(error);
     }
   };
@@ -102,7 +118,7 @@ function MailChoices({ mail }: Pick<AgendaView, 'mail'>) {
     <section className="panel" aria-labelledby="own-mail">
       <h2 id="own-mail">{t('own.mail.title')}</h2>
       <p className="faint">{t('own.mail.always')}</p>
-      {(['reminders', 'changes'] as const).map((kind) => (
+      {mailKinds.map((kind) => (
         <label key={kind} className="reg-option">
           <input
             type="checkbox"

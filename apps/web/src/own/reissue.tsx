@@ -11,9 +11,12 @@ export function Reissue({ what, reissue }: { what: 'calendar' | 'ticket'; reissu
   const [state, setState] = useState<'quiet' | 'asking' | 'busy' | 'done'>('quiet');
   const [failure, setFailure] = useState<unknown>(null);
   const question = useRef<HTMLParagraphElement>(null);
+  const outcome = useRef<HTMLParagraphElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
+    // What had the focus gives way to what it led to.
     if (state === 'asking') question.current?.focus();
+    if (state === 'done') outcome.current?.focus();
   }, [state]);
   const leave = (): void => {
     setState('quiet');
@@ -35,7 +38,9 @@ export function Reissue({ what, reissue }: { what: 'calendar' | 'ticket'; reissu
   const isAsked = state === 'asking' || state === 'busy';
   return (
     <div>
-      <p role="status">{state === 'done' ? t(`own.${what}.reissued`) : ''}</p>
+      <p role="status" ref={outcome} tabIndex={-1}>
+        {state === 'done' ? t(`own.${what}.reissued`) : ''}
+      </p>
       {isAsked ? (
         <div className="reg-problem">
           <p ref={question} tabIndex={-1}>

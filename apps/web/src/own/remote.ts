@@ -1,7 +1,9 @@
 import type { AgendaView, FeedAddress, JoinState, MailChoices, Ticket } from '@kopa/contracts';
-import { call, json, Refused } from '../registration/remote.js';
+import { call, json, refusalOf } from '../registration/remote.js';
 
-export const ticketKey = (slug: string): readonly string[] => ['ticket', slug];
+/** Mail that is not essential. */
+export const mailKinds = ['reminders', 'changes'] as const;
+export type MailKind = (typeof mailKinds)[number];
 
 /** The old address opens nothing from then on. */
 export const reissueFeed = (slug: string): Promise<FeedAddress> =>
@@ -24,18 +26,15 @@ export const fetchJoin = (slug: string, slot: string, token: string): Promise<Jo
     ),
   );
 
-/** Ends mail of a kind by the token of a mail's link, or takes it up again. */
-export async function unsubscribe(
-  token: string,
-  kind: 'reminders' | 'changes' | undefined,
-  wanted: boolean,
-): Promise<AgendaView['mail']> {
-  const answer = await fetch('/api/v1/mail/unsubscribe', {
-    method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
-    body: JSON.stringify({ token, wanted, ...(kind === undefined ? {} : { kind }) }),
-    signal: AbortSignal.timeout(15_000),
-  });
-  if (!answer.ok) throw new Refused(answer.status, '', '', [], {});
-  return (await answer.json()) as AgendaView['mail'];
+/** Ends mail by the token of a mail's link, or takes it up again: of one kind, or of all that is not essential. */
+export async function unsubscribe(token: string, kinds: readonly MailKind[], wanted: boolean): Promise<void> {
+  for (const kind of kinds) {
+    const answer = await fetch('/api/v1/mail/unsubscribe', {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ token, kind, wanted }),
+      signal: AbortSignal.timeout(15_000),
+    });
+    if (!answer.ok) throw await refusalOf(answer);
+  }
 }

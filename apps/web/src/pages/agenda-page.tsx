@@ -19,6 +19,8 @@ import { ownKey } from '../programme/live-keys.js';
 import { ActingProvider } from '../registration/acting.js';
 import { setKnownHere } from '../registration/known-here.js';
 import { askEvery } from '../registration/live-places.js';
+import { useManageLink } from '../registration/manage-link.js';
+import { ProblemNotice } from '../registration/problem.js';
 import { fetchOwn } from '../registration/remote.js';
 import { ToldNotice } from '../registration/told-notice.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
@@ -32,10 +34,13 @@ export function AgendaPage() {
   const { t, i18n } = useTranslation();
   const { slug, index, connection } = useEvent();
   const { event } = index.programme;
+  // Mails lead here, as they do to the registration's page.
+  const link = useManageLink(slug, 'agenda');
   usePageTitle(t('agenda.title'), pickText(event.title, i18n.language, event.languages).text);
   // Asked whatever this browser remembers: the cookie may be there where its storage was emptied.
   const { data, error, refetch } = useQuery({
     ...agendaQuery(slug),
+    enabled: !link.isOpening && link.error === null,
     refetchOnMount: 'always',
     refetchInterval: connection === 'live' ? false : askEvery,
   });
@@ -43,7 +48,14 @@ export function AgendaPage() {
   useEffect(() => {
     if (data !== undefined || isStrange) setKnownHere(slug, !isStrange);
   }, [slug, data, isStrange]);
-  if (isStrange) return <Stranger />;
+  if (link.isOpening) return <Loading />;
+  if (link.error !== null)
+    return isStranger(link.error) ? (
+      <Stranger what="linkRefused" />
+    ) : (
+      <ProblemNotice error={link.error} again={link.again} />
+    );
+  if (isStrange) return <Stranger what="unknown" />;
   if (data !== undefined) {
     return (
       <ActingProvider slug={slug}>
@@ -55,11 +67,15 @@ export function AgendaPage() {
 }
 
 /** For somebody without a registration: why there is none, and what to do. */
-function Stranger() {
+function Stranger({ what }: { what: 'unknown' | 'linkRefused' }) {
   const { t } = useTranslation();
   const { slug } = useEvent();
   return (
-    <Notice level={1} title={t('agenda.unknown')} hint={t('agenda.unknownHint')}>
+    <Notice
+      level={1}
+      title={t(what === 'unknown' ? 'agenda.unknown' : 'registration.own.linkRefused')}
+      hint={t(what === 'unknown' ? 'agenda.unknownHint' : 'registration.own.linkRefusedHint')}
+    >
       <p className="reg-row">
         <AppLink className="link-button strong" href={eventHref(slug, 'register')}>
           {t('agenda.register')}
@@ -126,6 +142,9 @@ function Agenda({ held }: { held: HeldAgenda }) {
               {t('agenda.toNow')}
             </button>
           )}
+          <AppLink className="link-button" href={eventHref(slug, 'ticket')}>
+            {t('agenda.ticket')}
+          </AppLink>
           <AppLink className="link-button" href={eventHref(slug, 'me')}>
             {t('agenda.places')}
           </AppLink>

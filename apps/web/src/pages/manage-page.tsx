@@ -5,9 +5,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Erasure, RegistrationView } from '@kopa/contracts';
-import { forgetAgenda } from '../agenda/held-agenda.js';
 import { useEvent } from '../programme/event-context.js';
 import { ownKey } from '../programme/live-keys.js';
+import { forgetOwn } from '../own/forget-own.js';
 import { OwnCalendar } from '../own/own-calendar.js';
 import { ActingProvider } from '../registration/acting.js';
 import { BookAnother } from '../registration/book-another.js';
@@ -38,7 +38,7 @@ export function ManagePage() {
   const { t } = useTranslation();
   const { slug, connection } = useEvent();
   const client = useQueryClient();
-  const link = useManageLink(slug);
+  const link = useManageLink(slug, 'me');
   /** What ended the registration here. */
   const [end, setEnd] = useState<Erasure | 'cancelled' | null>(null);
   const isAsked = !link.isOpening && end === null && link.error === null;
@@ -51,14 +51,9 @@ export function ManagePage() {
     // While it is followed live, what moves is looked at as it does.
     refetchInterval: ({ state }) => (state.data !== undefined && connection !== 'live' ? askEvery : false),
   });
-  const own = isStranger(error) ? undefined : data;
+  // Whose link was opened before is not whom the next one opens.
+  const own = isStranger(error) || link.isOpening ? undefined : data;
   usePageTitle(t('registration.own.title'));
-  useEffect(() => {
-    // Whose link was opened before is not whom the next one opens.
-    if (!link.isOpening) return;
-    client.removeQueries({ queryKey: ownKey(slug) });
-    forgetAgenda(client, slug);
-  }, [client, slug, link.isOpening]);
   useEffect(() => {
     if (data !== undefined || isStranger(error)) setKnownHere(slug, !isStranger(error));
   }, [slug, data, error]);
@@ -76,8 +71,7 @@ export function ManagePage() {
     const forget = (why: Erasure | 'cancelled'): void => {
       setEnd(why);
       setKnownHere(slug, false);
-      client.removeQueries({ queryKey: ownKey(slug) });
-      forgetAgenda(client, slug);
+      forgetOwn(client, slug);
     };
     return (
       <ActingProvider slug={slug} key={own.id}>
@@ -106,13 +100,20 @@ function OwnRegistration({ own, ended }: OwnRegistrationProps) {
     <div className="reg">
       <div className="page-head">
         <h1 tabIndex={-1}>{t('registration.own.title')}</h1>
-        <AppLink className="link-button" href={eventHref(slug, 'agenda')}>
-          {t('nav.agenda')}
-        </AppLink>
         <ZoneSwitch at={index.programme.days[0]?.startsAt ?? new Date().toISOString()} />
       </div>
       <div className="reg-own">
         <OwnStatus own={own} />
+        <p className="reg-row">
+          <AppLink className="link-button" href={eventHref(slug, 'agenda')}>
+            {t('nav.agenda')}
+          </AppLink>
+          {own.status === 'confirmed' && (
+            <AppLink className="link-button" href={eventHref(slug, 'ticket')}>
+              {t('own.ticket.title')}
+            </AppLink>
+          )}
+        </p>
         <OwnDays own={own} />
         <OwnBookings own={own} counts={counts} />
         <OwnCalendar />

@@ -7,84 +7,64 @@ import { QRCodeSVG } from 'qrcode.react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '@kopa/contracts';
-import { LocalText } from '../language/local-text.js';
+import { dateLocale } from '../language/language.js';
+import { hasText, LocalText } from '../language/local-text.js';
+import { holdTicket, ticketQuery, type HeldTicket } from '../own/held-ticket.js';
 import { Reissue } from '../own/reissue.js';
-import { fetchTicket, reissueTicket, ticketKey } from '../own/remote.js';
+import { reissueTicket } from '../own/remote.js';
 import { useEvent } from '../programme/event-context.js';
-import { keep, readKept } from '../programme/kept.js';
 import { Refused } from '../registration/remote.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
 import { Loading, LoadFailed, Notice } from '../shell/notices.js';
 import { usePageTitle } from '../shell/page-title.js';
-import { clockRange, clockTime, dateInWords, localDate } from '../time/clock-face.js';
-
-interface HeldTicket {
-  ticket: Ticket;
-  /** When the server gave it (milliseconds since 1970). */
-  at: number;
-  isKept: boolean;
-}
-
-const keptTicket = (slug: string): string => `ticket:${slug}`;
-
-/** From the server, else as it was kept: a farm's gate may have no signal. */
-async function ticketOrKept(slug: string): Promise<HeldTicket> {
-  try {
-    const held = { ticket: await fetchTicket(slug), at: Date.now() };
-    void keep(keptTicket(slug), held);
-    return { ...held, isKept: false };
-  } catch (error) {
-    const kept = isRefusal(error) ? undefined : await readKept<Omit<HeldTicket, 'isKept'>>(keptTicket(slug));
-    if (kept === undefined) throw error;
-    return { ...kept, isKept: true };
-  }
-}
-
-const isRefusal = (error: unknown): boolean => error instanceof Refused && error.status < 500;
+import { clockRange, clockTime, dateInWords, dateRange, localDate, zoneName } from '../time/clock-face.js';
+import { useZones } from '../time/zone-choice.js';
 
 /** One's ticket: shown at the door, with or without a connection. */
 export function TicketPage() {
   const { t } = useTranslation();
   const { slug } = useEvent();
-  const { data, error, refetch } = useQuery({
-    queryKey: ticketKey(slug),
-    queryFn: () => ticketOrKept(slug),
-    refetchOnMount: 'always',
-    refetchOnReconnect: 'always',
-    // Without a connection what is kept answers.
-    networkMode: 'always',
-    retry: false,
-  });
+  const { data, error, refetch } = useQuery(ticketQuery(slug));
   usePageTitle(t('own.ticket.title'));
-  useWakeLock();
+  const refusal = error instanceof Refused && error.status < 500 && error.status !== 429 ? error : null;
+  if (refusal?.code === 'registration.unconfirmed')
+    return (
+      <Notice level={1} title={t('own.ticket.unconfirmed')} hint={t('own.ticket.unconfirmedHint')}>
+        <AppLink className="link-button strong" href={eventHref(slug, 'me')}>
+          {t('own.join.own')}
+        </AppLink>
+      </Notice>
+    );
+  if (refusal !== null)
+    return (
+      <Notice level={1} title={t('own.ticket.stranger')} hint={t('own.ticket.strangerHint')}>
+        <AppLink className="link-button strong" href={eventHref(slug, 'register')}>
+          {t('own.ticket.register')}
+        </AppLink>
+      </Notice>
+    );
   if (data !== undefined) return <ShownTicket held={data} />;
-  if (error === null) return <Loading />;
-  if (!isRefusal(error)) return <LoadFailed retry={() => void refetch()} />;
-  return (
-    <Notice level={1} title={t('own.ticket.stranger')} hint={t('own.ticket.strangerHint')}>
-      <AppLink className="link-button strong" href={eventHref(slug, 'register')}>
-        {t('own.ticket.register')}
-      </AppLink>
-    </Notice>
-  );
+  return error === null ? <Loading /> : <LoadFailed retry={() => void refetch()} />;
 }
 
 function ShownTicket({ held: { ticket, at, isKept } }: { held: HeldTicket }) {
   const { t, i18n } = useTranslation();
   const { slug, index } = useEvent();
+  const { other } = useZones();
   const client = useQueryClient();
+  useScreenKeptOn();
   const { event } = index.programme;
-  const time = (instant: string): string => clockTime(instant, event.zone, i18n.language);
-  const reissue = async (): Promise<void> => {
-    const held = { ticket: await reissueTicket(slug), at: Date.now() };
-    void keep(keptTicket(slug), held);
-    client.setQueryData<HeldTicket>(ticketKey(slug), { ...held, isKept: false });
-  };
+  const locale = dateLocale(i18n.language);
+  // At the door all clocks are the event's.
+  const { zone, languages } = event;
+  const time = (instant: string): string => clockTime(instant, zone, locale);
+  const since = new Date(at).toISOString();
   return (
     <div className="reg own-ticket">
       <section className="panel own-ticket-face" aria-labelledby="ticket-of">
         <p className="own-ticket-event">
-          <LocalText texts={event.title} fallbacks={event.languages} />
+          <LocalText texts={event.title} fallbacks={languages} />
+          <span className="faint">{dateRange(event.firstDay, event.lastDay, locale)}</span>
         </p>
         <h1 id="ticket-of" tabIndex={-1}>
           {ticket.name === '' ? t('own.ticket.title') : ticket.name}
@@ -94,20 +74,22 @@ function ShownTicket({ held: { ticket, at, isKept } }: { held: HeldTicket }) {
         </div>
         <p className="own-ticket-code">{ticket.registration}</p>
         <p className="faint own-screen">{t('own.ticket.show')}</p>
-        {isKept && (
-          <p role="status" className="reg-warning">
-            {t('own.ticket.asOf', {
-              when: `${dateInWords(localDate(new Date(at).toISOString(), event.zone), i18n.language, 'short')} ${clockTime(at, event.zone, i18n.language)}`,
-            })}
-          </p>
-        )}
+        <div role="status" className="own-screen">
+          {isKept && (
+            <p className="reg-warning">
+              {t('own.ticket.asOf', {
+                when: `${dateInWords(localDate(since, zone), locale, 'short')}, ${time(since)}`,
+              })}
+            </p>
+          )}
+        </div>
       </section>
       <section className="panel" aria-labelledby="ticket-days">
         <h2 id="ticket-days">{t('own.ticket.days')}</h2>
         <ul className="own-ticket-days">
           {ticket.days.map(({ date, mode, status }) => (
             <li key={date}>
-              <span>{dateInWords(date, i18n.language)}</span>
+              <span>{dateInWords(date, locale)}</span>
               <span>
                 {t(`registration.days.${mode}`)}
                 {status !== 'confirmed' && ` (${t(status === 'offered' ? 'own.ticket.offered' : 'own.ticket.waits')})`}
@@ -121,46 +103,70 @@ function ShownTicket({ held: { ticket, at, isKept } }: { held: HeldTicket }) {
         ) : (
           <ul className="own-ticket-addons">
             {ticket.addOns.map((addOn) => (
-              <li key={addOn.session}>
-                <strong>
-                  <LocalText texts={addOn.title} fallbacks={event.languages} />
-                </strong>
-                <span>{dateInWords(localDate(addOn.startsAt, event.zone), i18n.language)}</span>
-                {addOn.meetAt !== null && (
-                  <span>
-                    {t('own.ticket.meetAt', { time: time(addOn.meetAt) })}
-                    {', '}
-                    <LocalText texts={addOn.meetingPoint} fallbacks={event.languages} />
-                  </span>
-                )}
-                {addOn.departAt !== null && <span>{t('own.ticket.depart', { time: time(addOn.departAt) })}</span>}
-                <span>
-                  {t('own.ticket.at', { range: clockRange(addOn.startsAt, addOn.endsAt, event.zone, i18n.language) })}
-                </span>
-                {addOn.returnAt !== null && <span>{t('own.ticket.back', { time: time(addOn.returnAt) })}</span>}
-                {addOn.hasSeat && <span>{t('own.ticket.seat')}</span>}
-              </li>
+              <TicketAddOn key={addOn.session} addOn={addOn} />
             ))}
           </ul>
         )}
-        <div className="own-screen">
+        {other !== null && ticket.addOns.length > 0 && (
+          <p className="faint">{t('time.shownIn', { zone: zoneName(zone, ticket.addOns[0]?.startsAt ?? since) })}</p>
+        )}
+        <div className="own-screen own-ticket-ways">
           <p className="reg-row">
-            <a className="link-button" href={`/api/v1/events/${encodeURIComponent(slug)}/me/ticket.pdf`} download>
+            <a
+              className="link-button"
+              href={`/api/v1/events/${encodeURIComponent(slug)}/me/ticket.pdf?lang=${i18n.language}`}
+              download
+            >
               {t('own.ticket.pdf')}
             </a>
             <button type="button" className="link-button" onClick={() => window.print()}>
               {t('own.ticket.print')}
             </button>
           </p>
-          {!isKept && <Reissue what="ticket" reissue={reissue} />}
+          {!isKept && (
+            <Reissue what="ticket" reissue={async () => holdTicket(client, slug, await reissueTicket(slug))} />
+          )}
         </div>
       </section>
     </div>
   );
 }
 
+/** An add-on with a place: when and where to be, in the order in which it happens. */
+function TicketAddOn({ addOn }: { addOn: Ticket['addOns'][number] }) {
+  const { t, i18n } = useTranslation();
+  const { index } = useEvent();
+  const { zone, languages } = index.programme.event;
+  const locale = dateLocale(i18n.language);
+  const { title, startsAt, endsAt, meetAt, departAt, returnAt, meetingPoint, hasSeat } = addOn;
+  const time = (instant: string): string => clockTime(instant, zone, locale);
+  return (
+    <li>
+      <strong>
+        <LocalText texts={title} fallbacks={languages} />
+      </strong>
+      <span>{dateInWords(localDate(startsAt, zone), locale)}</span>
+      {meetAt !== null && (
+        <span>
+          {t('own.ticket.meetAt', { time: time(meetAt) })}
+          {hasText(meetingPoint) && (
+            <>
+              {', '}
+              <LocalText texts={meetingPoint} fallbacks={languages} />
+            </>
+          )}
+        </span>
+      )}
+      {departAt !== null && <span>{t('own.ticket.depart', { time: time(departAt) })}</span>}
+      <span>{t('own.ticket.at', { range: clockRange(startsAt, endsAt, zone, locale) })}</span>
+      {returnAt !== null && <span>{t('own.ticket.back', { time: time(returnAt) })}</span>}
+      {hasSeat && <span>{t('own.ticket.seat')}</span>}
+    </li>
+  );
+}
+
 /** Keeps the screen on while the ticket is shown, where the browser can. */
-function useWakeLock(): void {
+function useScreenKeptOn(): void {
   useEffect(() => {
     if (!('wakeLock' in navigator)) return undefined;
     let lock: WakeLockSentinel | null = null;

@@ -3,7 +3,7 @@ import '../styles/registration.css';
 import { useRouterState, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { unsubscribe } from '../own/remote.js';
+import { mailKinds, unsubscribe } from '../own/remote.js';
 import { useEvent } from '../programme/event-context.js';
 import { ProblemNotice } from '../registration/problem.js';
 import { Refused } from '../registration/remote.js';
@@ -16,7 +16,7 @@ export function UnsubscribePage() {
   const { t } = useTranslation();
   const { slug } = useEvent();
   const { kind } = useSearch({ from: '/e/$slug/unsubscribe' });
-  const token = decodeURIComponent(useRouterState({ select: ({ location }) => location.hash }));
+  const token = useRouterState({ select: ({ location }) => location.hash });
   const [state, setState] = useState<'asking' | 'done' | 'undone'>('asking');
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -27,7 +27,7 @@ export function UnsubscribePage() {
     setBusy(true);
     setFailure(null);
     try {
-      await unsubscribe(token, kind, isWanted);
+      await unsubscribe(token, kind === undefined ? mailKinds : [kind], isWanted);
       setState(isWanted ? 'undone' : 'done');
     } catch (error) {
       setFailure(error);

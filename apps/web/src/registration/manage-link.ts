@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { forgetOwn } from '../own/forget-own.js';
 import { eventHref } from '../shell/app-link.js';
+import { setKnownHere } from './known-here.js';
 import { keepToken } from './remote.js';
 
 interface ManageLink {
@@ -10,9 +13,13 @@ interface ManageLink {
   again: () => void;
 }
 
-/** Keeps the token of a manage link in the cookie and takes it out of the address, so that no history or Referer has it. */
-export function useManageLink(slug: string): ManageLink {
+/**
+ * Keeps the token of a link to one's own page in the cookie and takes it out of the address, so that no history or
+ * Referer has it. Whose registration was open here before is let go of. `part` is the page, as in `agenda`.
+ */
+export function useManageLink(slug: string, part: string): ManageLink {
   const router = useRouter();
+  const client = useQueryClient();
   const token = useRouterState({ select: ({ location }) => location.hash });
   const [failed, setFailed] = useState<{ token: string; error: unknown } | null>(null);
   const [attempt, setAttempt] = useState(0);
@@ -23,7 +30,10 @@ export function useManageLink(slug: string): ManageLink {
     let isOver = false;
     keepToken(slug, token).then(
       () => {
-        if (!isOver) router.history.replace(eventHref(slug, 'me'));
+        if (isOver) return;
+        setKnownHere(slug, true);
+        forgetOwn(client, slug);
+        router.history.replace(eventHref(slug, part));
       },
       (reason: unknown) => {
         if (!isOver) setFailed({ token, error: reason });
@@ -32,7 +42,7 @@ export function useManageLink(slug: string): ManageLink {
     return () => {
       isOver = true;
     };
-  }, [router, slug, token, attempt]);
+  }, [client, router, slug, part, token, attempt]);
 
   const again = (): void => {
     setFailed(null);

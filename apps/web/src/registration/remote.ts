@@ -42,7 +42,8 @@ interface Call {
   headers?: Record<string, string>;
 }
 
-async function refusalOf(answer: Response): Promise<Refused> {
+/** What an answer that is not a success refuses. */
+export async function refusalOf(answer: Response): Promise<Refused> {
   const told: unknown = await answer.json().catch(() => null);
   const problem = typeof told === 'object' && told !== null ? (told as Record<string, unknown>) : {};
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');

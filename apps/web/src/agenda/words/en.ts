@@ -13,6 +13,7 @@ export const en = {
   },
   offline: 'Your agenda as it was kept on this device. It follows changes again when there is a connection.',
   offlineAct: 'To change something you need a connection.',
+  ticket: 'My ticket',
   places: 'My places and days',
   more: 'Find more in the programme',
   toNow: 'To what comes next',

@@ -16,6 +16,7 @@ export const lv = {
   },
   offline: 'Jūsu plāns, kā tas glabājas šajā ierīcē. Kad būs savienojums, tas atkal sekos izmaiņām.',
   offlineAct: 'Lai ko mainītu, vajadzīgs savienojums.',
+  ticket: 'Mana biļete',
   places: 'Manas vietas un dienas',
   more: 'Meklēt vēl ko programmā',
   toNow: 'Uz to, kas ir nākamais',
