@@ -128,6 +128,23 @@ export type FeedAddress = z.infer<typeof feedAddress>;
 export const mailChoices = z.strictObject({ reminders: z.boolean(), changes: z.boolean() }).partial();
 export type MailChoices = z.infer<typeof mailChoices>;
 
+/** Mail that is not essential. */
+export const mutedKinds = ['reminders', 'changes'] as const;
+
+/** Body of `POST /mail/unsubscribe`: the token of a mail's link; `wanted: true` takes it back. */
+export const unsubscribeOrder = z.strictObject({
+  token: z.string().max(200),
+  kind: z.enum(mutedKinds, `must be ${mutedKinds.join(' or ')}`),
+  wanted: z.boolean().default(false),
+});
+export type UnsubscribeOrder = z.infer<typeof unsubscribeOrder>;
+
+/** Its answer: which event it is, and what is wanted from now on. */
+export const unsubscribed = z
+  .object({ event: z.string(), reminders: z.boolean(), changes: z.boolean() })
+  .meta({ id: 'Unsubscribed' });
+export type Unsubscribed = z.infer<typeof unsubscribed>;
+
 /** Answer of `GET /events/:slug/me/ticket`. `code` is what the QR code holds: signed, and nothing of the person in it. */
 export const ticket = z
   .object({
@@ -211,6 +228,30 @@ export type AgendaConflicted = z.infer<typeof agendaConflicted>;
 
 export const mailStates = ['due', 'sent', 'refused', 'given-up', 'dropped'] as const;
 export type MailState = (typeof mailStates)[number];
+
+/** Query of `GET /events/:slug/mails`: the newest first. */
+export const mailQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the id of a mail')
+    .optional(),
+  state: z.enum(mailStates).optional(),
+  kind: z.string().max(40).optional(),
+});
+export type MailQuery = z.infer<typeof mailQuery>;
+
+/** Answer of `GET /events/:slug/mails/:id/content`: the letter as it would be sent now, or why it would not. */
+export const mailContent = z
+  .object({
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    files: z.array(z.object({ name: z.string(), type: z.string(), bytes: count })),
+    dropped: z.string().nullable(),
+  })
+  .meta({ id: 'MailContent' });
+export type MailContent = z.infer<typeof mailContent>;
 
 /** A mail as organisers see it: written, sent, refused by the receiving server, given up after many attempts. */
 export const mail = z

@@ -4,23 +4,33 @@ import { ProgrammeModule } from '../programme/programme.module.js';
 import { RegistrationModule } from '../registration/registration.module.js';
 import { AgendaController } from './agenda.controller.js';
 import { AgendasService } from './agendas.service.js';
+import { Invitations } from './calendar/invitations.js';
 import { JoinsController } from './joins.controller.js';
 import { JoinsService } from './joins.service.js';
 import { Letters } from './letters/letters.service.js';
 import { LinksOf } from './letters/links.js';
 import { Notices } from './notices.js';
+import { OutboxController } from './outbox.controller.js';
 import { OwnCalendarController } from './own-calendar.controller.js';
 import { OwnFeeds } from './own-feeds.js';
 import { OwnMailService } from './own-mail.service.js';
 import { Reminders } from './reminders.js';
 import { StarsService } from './stars.service.js';
 import { SwapsService } from './swaps.service.js';
+import { UnsubscribeController } from './unsubscribe.controller.js';
 import { TicketController } from './ticket/ticket.controller.js';
 import { TicketService } from './ticket/ticket.service.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule, RegistrationModule],
-  controllers: [AgendaController, OwnCalendarController, JoinsController, TicketController],
+  controllers: [
+    AgendaController,
+    OwnCalendarController,
+    JoinsController,
+    TicketController,
+    UnsubscribeController,
+    OutboxController,
+  ],
   providers: [
     AgendasService,
     StarsService,
@@ -33,6 +43,7 @@ import { TicketService } from './ticket/ticket.service.js';
     LinksOf,
     Letters,
     Reminders,
+    Invitations,
   ],
 })
 export class AgendaModule {}

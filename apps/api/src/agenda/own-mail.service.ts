@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { FeedAddress, MailChoices } from '@kopa/contracts';
+import type { FeedAddress, MailChoices, Unsubscribed, UnsubscribeOrder } from '@kopa/contracts';
+import { Problem } from '../platform/problem.js';
 import { LinkTokens } from '../registration/link-tokens.js';
 import type { Own } from '../registration/registrations.service.js';
 
@@ -24,7 +25,7 @@ export class OwnMailService {
   }
 
   /** Which mail that is not essential is wanted; what is not named stays. */
-  async choose({ id }: Own, choices: MailChoices): Promise<Required<MailChoices>> {
+  async choose({ id }: Own, choices: MailChoices): Promise<{ reminders: boolean; changes: boolean }> {
     const kinds = ['reminders', 'changes'] as const;
     const [[row]]: [{ muted: string[] }[], number] = await this.dataSource.query(
       `UPDATE registrations SET muted = ARRAY(
@@ -34,5 +35,30 @@ export class OwnMailService {
     );
     const muted = row?.muted ?? [];
     return { reminders: !muted.includes('reminders'), changes: !muted.includes('changes') };
+  }
+
+  /** The same by the link in a mail. Problem 404 `link.unknown`. */
+  async chooseByLink({ token, kind, wanted }: UnsubscribeOrder): Promise<Unsubscribed> {
+    const { id, eventId, slug } = await this.ownerOfLink(token);
+    return { event: slug, ...(await this.choose({ id, eventId }, { [kind]: wanted })) };
+  }
+
+  /** Slug of the event of a mail's link. Problem 404 `link.unknown`. */
+  async eventOfLink(token: string): Promise<string> {
+    return (await this.ownerOfLink(token)).slug;
+  }
+
+  private async ownerOfLink(token: string): Promise<Own & { slug: string }> {
+    const proved = await this.tokens.read('unsubscribe', token);
+    const [row]: (Own & { slug: string })[] =
+      proved === null
+        ? []
+        : await this.dataSource.query(
+            `SELECT r.id, r.event_id AS "eventId", e.slug FROM registrations r JOIN events e ON e.id = r.event_id
+              WHERE r.id = $1 AND r.token_version = $2`,
+            [proved.id, proved.version],
+          );
+    if (row === undefined) throw new Problem(404, 'link.unknown', 'This link is not valid (any more).');
+    return row;
   }
 }

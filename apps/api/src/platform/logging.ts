@@ -3,11 +3,11 @@ import { type Logger, pino } from 'pino';
 
 /** Secrets stand in these addresses: what follows is not logged. */
 const secretPaths: readonly [RegExp, string][] = [
-  [/^(\/calendar\/me\/)[^/?]+/, '$1***'],
+  [/^(\/calendar\/me\/|\/mail\/unsubscribe\/)[^/?]+/, '$1***'],
   [/([?&](?:token|secret|challenge)=)[^&]+/g, '$1***'],
 ];
 
-const mayBeSecret = /^\/calendar\/me\/|\?/;
+const mayBeSecret = /^\/calendar\/me\/|^\/mail\/unsubscribe\/|\?/;
 
 /** An address as it may stand in a log. */
 export function loggableUrl(url: string): string {

@@ -13,6 +13,11 @@ interface MailRow {
   registrationId: string | null;
   tokenVersion: number | null;
   facts: object;
+  state: string;
+  /** As it was sent. */
+  subject: string | null;
+  /** Of the mail server, or why it was dropped. */
+  response: string | null;
 }
 
 export function registerRegistrationCommands(
@@ -37,23 +42,40 @@ export async function outbox(dataSource: DataSource, publicUrl: string, slug: st
   const tokens = new LinkTokens(dataSource, { publicUrl });
   const mails: MailRow[] = await dataSource.query(
     `SELECT m.id, m.written_at AS "writtenAt", m.recipient, m.kind, e.slug, r.id AS "registrationId",
-            r.token_version AS "tokenVersion", m.facts
+            r.token_version AS "tokenVersion", m.facts, m.state, m.subject, m.response
        FROM outbox_mails m JOIN events e ON e.id = m.event_id
        LEFT JOIN registrations r ON r.id = m.registration_id
       WHERE $1::text IS NULL OR e.slug = $1 ORDER BY m.id`,
     [slug],
   );
   return Promise.all(
-    mails.map(async ({ writtenAt, recipient, kind, slug: event, registrationId, tokenVersion, facts }) => {
-      const head = `${writtenAt.toISOString()} ${recipient} ${kind}`;
-      if (registrationId === null || tokenVersion === null) return `${head}\n  ${JSON.stringify(facts)}`;
-      const confirm = await tokens.make('confirm', registrationId, tokenVersion);
-      const manage = await tokens.make('manage', registrationId, tokenVersion);
-      return [
-        head,
-        `  confirm: ${publicUrl}/e/${event}/confirm#${confirm}`,
-        `  manage:  ${publicUrl}/e/${event}/me#${manage}`,
-      ].join('\n');
-    }),
+    mails.map(
+      async ({
+        writtenAt,
+        recipient,
+        kind,
+        slug: event,
+        registrationId,
+        tokenVersion,
+        facts,
+        state,
+        subject,
+        response,
+      }) => {
+        const said = [subject, state === 'sent' ? null : response].filter((text) => text !== null);
+        const head = [
+          `${writtenAt.toISOString()} ${recipient} ${kind} ${state}`,
+          ...said.map((text) => `  ${text}`),
+        ].join('\n');
+        if (registrationId === null || tokenVersion === null) return `${head}\n  ${JSON.stringify(facts)}`;
+        const confirm = await tokens.make('confirm', registrationId, tokenVersion);
+        const manage = await tokens.make('manage', registrationId, tokenVersion);
+        return [
+          head,
+          `  confirm: ${publicUrl}/e/${event}/confirm#${confirm}`,
+          `  manage:  ${publicUrl}/e/${event}/me#${manage}`,
+        ].join('\n');
+      },
+    ),
   );
 }

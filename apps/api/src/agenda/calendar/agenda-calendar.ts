@@ -24,7 +24,7 @@ export function agendaCalendar(items: readonly AgendaItem[], reader: Reader, lin
  * A slot of an agenda as an entry: its place by effective mode, an add-on's time from the meeting to the return, online
  * the address to join. Times are in UTC. Null when the programme has it no more.
  */
-export function entryOf(item: AgendaItem, reader: Reader): ICalEventData | null {
+export function entryOf(item: AgendaItem, reader: Reader): (ICalEventData & { location: string }) | null {
   const { programme, language, links } = reader;
   const found = directoryOf(programme).slots.get(item.slot);
   if (found === undefined) return null;

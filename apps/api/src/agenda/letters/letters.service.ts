@@ -1,8 +1,10 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import addressparser from 'nodemailer/lib/addressparser';
 import QRCode from 'qrcode';
 import { DataSource } from 'typeorm';
 import type { GoNoGo } from '@kopa/contracts';
 import { reminderWindow, type Instant } from '@kopa/domain';
+import { CONFIG, type Config } from '../../platform/config.js';
 import { Composers } from '../../platform/mail/composers.js';
 import type { Composed, Enclosure, Letter, WrittenMail } from '../../platform/mail/letter.js';
 import type { PlaceMailReason } from '../../registration/place-mails.js';
@@ -13,6 +15,7 @@ import { ticketPdf } from '../ticket/ticket-pdf.js';
 import { TicketService } from '../ticket/ticket.service.js';
 import { changedPage, type ChangesTold } from './changed-letter.js';
 import { fileName } from './file-name.js';
+import { invitationPage, type InvitationTold } from './invitation-letter.js';
 import { LinksOf, type MutedKind } from './links.js';
 import { pageHtml, pageText, type Page } from './page.js';
 import { lostPage, offeredPage, placedPage, type PlaceTold } from './place-letters.js';
@@ -45,6 +48,7 @@ export class Letters implements OnModuleInit {
     @Inject(AgendasService) private readonly agendas: AgendasService,
     @Inject(TicketService) private readonly tickets: TicketService,
     @Inject(LinksOf) private readonly links: LinksOf,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -57,6 +61,7 @@ export class Letters implements OnModuleInit {
     composers.register('place.cancelled', (mails) => this.toPeople(mails, (group) => this.places(group, lost)));
     composers.register('agenda.changed', (mails) => this.toPeople(mails, () => this.changed));
     composers.register('day.reminder', (mails) => this.toPeople(mails, () => this.reminder));
+    composers.register('calendar.invitation', (mails) => this.toPeople(mails, (group) => this.invitation(group)));
     composers.register('session.undecided', (mails) => this.toOrganisers(mails));
   }
 
@@ -143,6 +148,24 @@ export class Letters implements OnModuleInit {
       if (subject.own.owner.status === 'cancelled') return { dropped: 'the registration is cancelled' };
       const place = byId.get(idOf(subject.mail));
       return place === undefined ? { dropped: 'the place is gone' } : make(subject, place);
+    };
+  }
+
+  private async invitation(mails: readonly WrittenMail[]): Promise<MakeLetter> {
+    const rows: { id: string; slot: string; sequence: number; isRead: boolean }[] = await this.dataSource.query(
+      `SELECT c.registration_id AS id, c.slot_id AS slot, c.sequence, r.feed_read_at IS NOT NULL AS "isRead"
+         FROM calendar_invitations c JOIN registrations r ON r.id = c.registration_id WHERE c.registration_id = ANY($1)`,
+      [mails.flatMap(({ registrationId }) => registrationId ?? [])],
+    );
+    const [sender] = addressparser(this.config.mailFrom, { flatten: true });
+    return ({ mail, own, reader, now }) => {
+      const told = mail.facts as InvitationTold;
+      const newest = rows.find(({ id, slot }) => id === own.owner.id && slot === told.slot);
+      if (newest === undefined || newest.sequence !== told.sequence) return { dropped: 'a newer one follows' };
+      if (newest.isRead) return { dropped: 'they subscribe to their calendar' };
+      const made = invitationPage(reader, own, told, sender?.address ?? 'no-reply@localhost', now);
+      if (made === null) return { dropped: 'the place was given back' };
+      return { ...letterOf(made.page), invitation: { method: told.method, content: made.content } };
     };
   }
 

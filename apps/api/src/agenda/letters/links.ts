@@ -47,6 +47,7 @@ export class LinksOf {
       agenda: `${event}/agenda`,
       register: `${event}/register`,
       feed: event,
+      day: (date) => `${event}/programme?day=${date}`,
       session: (code) => `${event}/sessions/${encodeURIComponent(code)}`,
       join: (slot) => `${this.config.publicUrl}/join/${slot}`,
       unsubscribe: () => event,

@@ -36,6 +36,8 @@ export interface Links {
   agenda: string;
   register: string;
   session: (code: string) => string;
+  /** The programme of a day. */
+  day: (date: string) => string;
   /** Of a slot, with the reader's own token. */
   join: (slot: string) => string;
   /** Of the reader's own calendar. */

@@ -28,6 +28,9 @@ export function reminderPage(reader: Reader, { owner, items }: OwnAgenda, date: 
     ...ofDay.map((item): Part => ({ part: 'card', card: itemCard(reader, item) })),
     ...(joins ? [{ part: 'small', text: words.reminder.joinNote } as const] : []),
     { part: 'button', label: words.toAgenda, href: links.agenda },
+    ...(ofDay.length === 0
+      ? [{ part: 'second', label: words.reminder.programme, href: links.day(date) } as const]
+      : []),
     ...(onSite === undefined ? [] : [{ part: 'small', text: words.reminder.late } as const]),
   ];
   const preview =

@@ -159,6 +159,16 @@ export const en = {
     programme: 'The programme of the day',
     joinNote: 'The links to join are yours: please do not pass them on.',
   },
+  invitation: {
+    request: (title: string, when: string) => `In your calendar: ${title}, ${when}`,
+    update: (title: string, when: string) => `Updated in your calendar: ${title}, ${when}`,
+    cancel: (title: string) => `Out of your calendar: ${title}`,
+    title: 'For your calendar',
+    gone: 'No longer for your calendar',
+    text: 'You have a place in this. Most calendars take it from this mail by themselves; there is nothing to answer.',
+    goneText:
+      'You have no place in this any more, or it does not take place. Most calendars take it out by themselves.',
+  },
   undecided: {
     subject: (title: string) => `Does it take place? ${title}`,
     preview: (until: string) => `Decide until ${until}.`,

@@ -187,6 +187,15 @@ export const lv: Words = {
     programme: 'Dienas programma',
     joinNote: 'Pievienošanās saites ir Jūsu: lūdzu, nenododiet tās citiem.',
   },
+  invitation: {
+    request: (title, when) => `Jūsu kalendāram: ${title}, ${when}`,
+    update: (title, when) => `Mainīts Jūsu kalendārā: ${title}, ${when}`,
+    cancel: (title) => `Vairs nav Jūsu kalendārā: ${title}`,
+    title: 'Jūsu kalendāram',
+    gone: 'Vairs nav Jūsu kalendāram',
+    text: 'Jums te ir vieta. Vairums kalendāru to paši paņem no šīs vēstules; atbildēt nevajag.',
+    goneText: 'Jums te vairs nav vietas, vai arī tas nenotiks. Vairums kalendāru to paši izņem.',
+  },
   undecided: {
     subject: (title) => `Vai notiks? ${title}`,
     preview: (until) => `Izlemiet līdz: ${until}.`,
