@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-type Trouble = 'refused' | 'missing' | 'busy' | 'unsupported' | { reason: string };
+type Trouble = 'refused' | 'missing' | 'busy' | 'lost' | 'unsupported' | { reason: string };
 
 interface Running {
   stream: MediaStream;
@@ -17,6 +17,7 @@ export function DeviceTest() {
   const [isStarting, setStarting] = useState(false);
   const current = useRef<MediaStream | null>(null);
   const isGone = useRef(false);
+  const isAsking = useRef(false);
 
   const release = (): void => {
     for (const track of current.current?.getTracks() ?? []) track.stop();
@@ -31,6 +32,8 @@ export function DeviceTest() {
   }, []);
 
   const start = async (chosen: { camera?: string; microphone?: string } = {}): Promise<void> => {
+    if (isAsking.current) return;
+    isAsking.current = true;
     setStarting(true);
     setTrouble(null);
     release();
@@ -42,6 +45,8 @@ export function DeviceTest() {
         return;
       }
       current.current = stream;
+      // Ends by itself only where the device is unplugged or its permission taken back.
+      for (const track of stream.getTracks()) track.addEventListener('ended', () => end('lost'));
       const devices = await navigator.mediaDevices.enumerateDevices();
       setRunning({
         stream,
@@ -49,15 +54,16 @@ export function DeviceTest() {
         microphones: devices.filter(({ kind }) => kind === 'audioinput'),
       });
     } catch (error) {
-      setRunning(null);
-      setTrouble(troubleOf(error));
+      end(troubleOf(error));
     } finally {
+      isAsking.current = false;
       setStarting(false);
     }
   };
-  const stop = (): void => {
+  const end = (why: Trouble | null): void => {
     release();
     setRunning(null);
+    setTrouble(why);
   };
 
   return (
@@ -79,7 +85,7 @@ export function DeviceTest() {
             {t('own.test.start')}
           </button>
         ) : (
-          <button type="button" className="link-button" onClick={stop}>
+          <button type="button" className="link-button" onClick={() => end(null)}>
             {t('own.test.stop')}
           </button>
         )}
@@ -196,6 +202,8 @@ function Level({ stream }: { stream: MediaStream }) {
   useEffect(() => {
     if (stream.getAudioTracks().length === 0) return undefined;
     const context = new AudioContext();
+    // Some browsers start it only when they are told to.
+    void context.resume();
     const analyser = context.createAnalyser();
     analyser.fftSize = 512;
     context.createMediaStreamSource(stream).connect(analyser);
@@ -240,6 +248,7 @@ function TestTone() {
     tone.start();
     tone.stop(context.currentTime + 1.3);
     tone.onended = () => void context.close();
+    void context.resume();
     setPlaying(true);
   };
   return (

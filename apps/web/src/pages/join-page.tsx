@@ -6,30 +6,42 @@ import { useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JoinState } from '@kopa/contracts';
+import { pickText } from '@kopa/domain';
+import { dateLocale } from '../language/language.js';
 import { LocalText } from '../language/local-text.js';
 import { DeviceTest } from '../own/device-test.js';
 import { fetchJoin } from '../own/remote.js';
 import { useEvent } from '../programme/event-context.js';
+import { Reason } from '../programme/reason.js';
+import { SlotState, SlotTimes } from '../programme/slot-times.js';
 import { ProblemNotice } from '../registration/problem.js';
 import { Refused } from '../registration/remote.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
 import { Loading, Notice } from '../shell/notices.js';
 import { usePageTitle } from '../shell/page-title.js';
-import { clockTime, zonePlace } from '../time/clock-face.js';
+import { clockTime, dateInWords, localDate, zonePlace } from '../time/clock-face.js';
+import { useNow } from '../time/use-now.js';
+import { useZones } from '../time/zone-choice.js';
 
-/** Longest time that a browser's timer takes; after it the server is asked again. */
-const longestWait = 3600_000;
+const minute = 60_000;
+
+/** Milliseconds until it is worth asking whether a room has opened: clocks differ, so more often when it is near. */
+function waitUntil(opensAt: string): number {
+  const left = Date.parse(opensAt) - Date.now();
+  if (left <= 0) return 5_000;
+  return Math.min(left + 250, left < 20 * minute ? minute : 20 * minute);
+}
 
 /**
  * Where an online room is waited for: when it opens, a test of camera and sound meanwhile, and why there is none. A mail's
  * or calendar's token stands in the fragment, which no server sees.
  */
 export function JoinPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { slug, index } = useEvent();
+  const { shown } = useZones();
   const { slot } = useParams({ from: '/e/$slug/join/$slot' });
-  const fragment = useRouterState({ select: ({ location }) => location.hash });
-  const token = decodeURIComponent(fragment);
+  const token = useRouterState({ select: ({ location }) => location.hash });
   const { data, error, refetch } = useQuery({
     // What is published moves, cancels and ends sessions: each of its changes asks again.
     queryKey: ['join', slug, slot, token, index.programme.seq],
@@ -38,13 +50,15 @@ export function JoinPage() {
     refetchOnMount: 'always',
     refetchOnWindowFocus: 'always',
   });
-  const session = index.programme.sessions.find(({ slots }) => slots.some(({ id }) => id === slot));
-  usePageTitle(t('own.join.title'));
+  const { event, sessions } = index.programme;
+  const session = sessions.find(({ slots }) => slots.some(({ id }) => id === slot));
+  const published = session?.slots.find(({ id }) => id === slot);
+  const title = session === undefined ? '' : pickText(session.title, i18n.language, event.languages).text;
+  usePageTitle(t('own.join.title'), title);
   const opensAt = data?.status === 'early' ? data.opensAt : null;
   useEffect(() => {
     if (opensAt === null) return undefined;
-    const wait = Math.min(Math.max(Date.parse(opensAt) - Date.now(), 1_000), longestWait);
-    const timer = window.setTimeout(() => void refetch(), wait);
+    const timer = window.setTimeout(() => void refetch(), waitUntil(opensAt));
     return () => window.clearTimeout(timer);
   }, [opensAt, refetch, data]);
 
@@ -61,19 +75,22 @@ export function JoinPage() {
   return (
     <div className="reg own-join">
       <div className="panel">
-        {session !== undefined && (
-          <p className="own-join-session">
-            <LocalText texts={session.title} fallbacks={index.programme.event.languages} />
-          </p>
+        {session !== undefined && published !== undefined && (
+          <div className="own-join-session">
+            <p>
+              <LocalText texts={session.title} fallbacks={event.languages} />
+            </p>
+            <p className="own-join-when">
+              <SlotTimes slot={published} zone={shown} language={i18n.language} t={t} />
+              <SlotState slot={published} t={t} />
+            </p>
+            <Reason slot={published} fallbacks={event.languages} language={i18n.language} t={t} />
+          </div>
         )}
         <div role="status">
           <State state={data} />
         </div>
-        {data.reason !== null && (data.status === 'cancelled' || data.status === 'early') && (
-          <p className="faint">
-            <LocalText texts={data.reason} fallbacks={index.programme.event.languages} />
-          </p>
-        )}
+        {error !== null && <ProblemNotice error={error} again={() => void refetch()} />}
       </div>
       {(data.status === 'early' || data.status === 'open') && <DeviceTest />}
     </div>
@@ -82,7 +99,7 @@ export function JoinPage() {
 
 function State({ state: { status, opensAt, startsAt, endsAt, join, session } }: { state: JoinState }) {
   const { t } = useTranslation();
-  const time = useTime();
+  const time = useMoment();
   const told = (what: JoinState['status'], facts: Record<string, string>, ways: ReactNode) => (
     <Notice level={1} title={t(`own.join.${what}`, facts)} hint={t(`own.join.${what}Hint`, facts)}>
       <p className="reg-row own-ways">{ways}</p>
@@ -105,7 +122,14 @@ function State({ state: { status, opensAt, startsAt, endsAt, join, session } }: 
     case 'early':
       return told(status, facts, about);
     case 'denied':
-      return told(status, facts, <Way to="register" word="register" isStrong />);
+      return told(
+        status,
+        facts,
+        <>
+          <Way to="register" word="register" isStrong />
+          {about}
+        </>,
+      );
     case 'full':
       return told(status, facts, <Way to="me" word="own" isStrong />);
     default:
@@ -138,16 +162,26 @@ function Way({
   );
 }
 
-/** A time on the event's clock, and on one's own where that shows another. */
-function useTime(): (at: string) => string {
+/** A time on the clock that is shown, and on the other one where that differs; with its day unless that is today. */
+function useMoment(): (at: string) => string {
   const { t, i18n } = useTranslation();
-  const { index } = useEvent();
-  const { zone } = index.programme.event;
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { shown, other } = useZones();
+  const now = new Date(useNow()).toISOString();
+  const locale = dateLocale(i18n.language);
   return (at) => {
-    const there = clockTime(at, zone, i18n.language);
-    const here = clockTime(at, own, i18n.language);
-    if (here === there) return there;
-    return `${there} ${zonePlace(zone)}, ${t('own.join.ownZone', { time: here, zone: zonePlace(own) })}`;
+    const inZone = (zone: string): string => {
+      const date = localDate(at, zone);
+      const clock = clockTime(at, zone, locale);
+      return date === localDate(now, zone)
+        ? t('own.join.today', { time: clock })
+        : t('own.join.onDay', { day: dateInWords(date, locale), time: clock });
+    };
+    if (other === null) return inZone(shown);
+    return t('own.join.bothZones', {
+      time: inZone(shown),
+      place: zonePlace(shown),
+      otherTime: inZone(other),
+      otherPlace: zonePlace(other),
+    });
   };
 }

@@ -112,13 +112,15 @@ function ShownTicket({ held: { ticket, at, isKept } }: { held: HeldTicket }) {
         )}
         <div className="own-screen own-ticket-ways">
           <p className="reg-row">
-            <a
-              className="link-button"
-              href={`/api/v1/events/${encodeURIComponent(slug)}/me/ticket.pdf?lang=${i18n.language}`}
-              download
-            >
-              {t('own.ticket.pdf')}
-            </a>
+            {!isKept && (
+              <a
+                className="link-button"
+                href={`/api/v1/events/${encodeURIComponent(slug)}/me/ticket.pdf?lang=${i18n.language}`}
+                download
+              >
+                {t('own.ticket.pdf')}
+              </a>
+            )}
             <button type="button" className="link-button" onClick={() => window.print()}>
               {t('own.ticket.print')}
             </button>
