@@ -10,12 +10,14 @@ import { Registration1764000000003 } from './migrations/0003-registration.js';
 import { RegistrationRules1764000000004 } from './migrations/0004-registration-rules.js';
 import { HybridTerms1764000000005 } from './migrations/0005-hybrid-terms.js';
 import { PlacesOfPersons1764000000006 } from './migrations/0006-places-of-persons.js';
+import { LiveLogistics1764000000008 } from './migrations/0008-live-logistics.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
 import { OutboxMailEntity } from './platform/outbox-mail.entity.js';
 import { ServerKeyEntity } from './platform/server-key.js';
 import { ServerProcessEntity } from './platform/server-process.entity.js';
+import { HeldDepartureEntity } from './programme/held-departure.entity.js';
 import { JoinOpeningEntity } from './programme/join-opening.entity.js';
 import { PublishedSlotEntity } from './programme/published-slot.entity.js';
 import { ReleaseEntity } from './programme/release.entity.js';
@@ -58,6 +60,7 @@ export const schema: Schema = {
     SlotEntity,
     ReleaseEntity,
     PublishedSlotEntity,
+    HeldDepartureEntity,
     JoinOpeningEntity,
     AuditEntryEntity,
     ServerKeyEntity,
@@ -77,5 +80,6 @@ export const schema: Schema = {
     RegistrationRules1764000000004,
     HybridTerms1764000000005,
     PlacesOfPersons1764000000006,
+    LiveLogistics1764000000008,
   ],
 };

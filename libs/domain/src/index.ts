@@ -1,5 +1,6 @@
 export * from './apply-change.js';
 export * from './conflicts.js';
+export * from './departure.js';
 export * from './diff-releases.js';
 export * from './go-no-go.js';
 export * from './live-change.js';
