@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { BrowserContext, Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
+import { pageFaults } from './page-faults.js';
 
 describe('The programme in the browser', () => {
   let server: DemoServer;
@@ -50,6 +51,25 @@ describe('The programme in the browser', () => {
     expect(await card.locator('.card-reason [lang=lv]').innerText()).toBe('Vilciens kavējas');
     await page.locator('.recent').getByText('Delayed to 12:00–13:00').waitFor();
     expect(await page.evaluate('window.notReloaded')).toBe(true);
+  });
+
+  it('shows a departure that is held, with the planned one struck through, on the card and on its page', async () => {
+    const card = await openCard('D3-CIDER');
+    await page.evaluate('window.notReloaded = true');
+    await server.change({ type: 'hold', session: 'D3-CIDER', minutes: 10, reason: { en: 'Lunch runs late' } });
+    await card.getByText('Departs 13:40').waitFor();
+    expect(await card.locator('.card-journey del').innerText()).toBe('13:30');
+    await page.locator('.recent').getByText('Departure held until 13:40').waitFor();
+    await card.locator('a').first().click();
+    await page.locator('.journey').getByText('held until 13:40').waitFor();
+    expect(await page.locator('.journey del').innerText()).toBe('13:30');
+    expect(await page.evaluate('window.notReloaded')).toBe(true);
+    expect(await pageFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'LV' }).click();
+    await page.locator('.journey').getByText('gaida līdz 13:40').waitFor();
+    await server.change({ type: 'hold', session: 'D3-CIDER', minutes: -10 });
+    await page.locator('.journey').getByText('gaida līdz').waitFor({ state: 'detached' });
+    expect(await page.locator('.journey del').count()).toBe(0);
   });
 
   it('says that it is disconnected while the server is away, and is right again after it came back', async () => {

@@ -15,12 +15,14 @@ import { RegistrationRules1764000000004 } from './migrations/0004-registration-r
 import { HybridTerms1764000000005 } from './migrations/0005-hybrid-terms.js';
 import { PlacesOfPersons1764000000006 } from './migrations/0006-places-of-persons.js';
 import { MyAgenda1764000000007 } from './migrations/0007-my-agenda.js';
+import { LiveLogistics1764000000008 } from './migrations/0008-live-logistics.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
 import { OutboxMailEntity } from './platform/mail/outbox-mail.entity.js';
 import { ServerKeyEntity } from './platform/server-key.js';
 import { ServerProcessEntity } from './platform/server-process.entity.js';
+import { HeldDepartureEntity } from './programme/held-departure.entity.js';
 import { JoinOpeningEntity } from './programme/join-opening.entity.js';
 import { PublishedSlotEntity } from './programme/published-slot.entity.js';
 import { ReleaseEntity } from './programme/release.entity.js';
@@ -63,6 +65,7 @@ export const schema: Schema = {
     SlotEntity,
     ReleaseEntity,
     PublishedSlotEntity,
+    HeldDepartureEntity,
     JoinOpeningEntity,
     AuditEntryEntity,
     ServerKeyEntity,
@@ -89,5 +92,6 @@ export const schema: Schema = {
     HybridTerms1764000000005,
     PlacesOfPersons1764000000006,
     MyAgenda1764000000007,
+    LiveLogistics1764000000008,
   ],
 };

@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { change, slot } from './programme.js';
+import { change, publishedAddOn, slot } from './programme.js';
 import { id, instant, minutes, sessionCode, texts } from './scalars.js';
 
-const target = {
+const seen = {
   session: sessionCode,
-  /** May be left out when the session has one slot. */
-  slot: id.optional(),
   /** The version of the slot that the sender saw; a late one gets 412. */
   slotVersion: z.int().min(1).optional(),
   reason: texts.optional(),
+};
+const target = {
+  ...seen,
+  /** May be left out when the session has one slot. */
+  slot: id.optional(),
 };
 
 /** Body of `POST /events/:slug/live-changes`. */
@@ -25,6 +28,11 @@ export const liveChangeRequest = z
       onlineRoomId: id.nullable().optional(),
     }),
     z.strictObject({ type: z.literal('extend'), ...target, minutes, cascade: z.boolean().default(false) }),
+    /**
+     * Holds the departure of an add-on; negative takes a hold back, as far as the plan. It concerns the session with all
+     * its slots, whose times stay; `slotVersion` is that of the first of them.
+     */
+    z.strictObject({ type: z.literal('hold'), ...seen, minutes }),
     z.strictObject({ type: z.literal('cancel'), ...target }),
     z.strictObject({ type: z.literal('reinstate'), ...target }),
     z.strictObject({ type: z.literal('start'), ...target }),
@@ -41,6 +49,8 @@ export type LiveChangeAnswer = z.infer<typeof liveChangeAnswer>;
 export const liveChangePreview = z
   .object({
     slots: z.array(z.object({ session: z.string(), type: z.string(), slot, causedBy: z.string().nullable() })),
+    /** The logistics after the change where a departure is held. */
+    logistics: z.object({ session: z.string(), addOn: publishedAddOn, reason: texts.nullable() }).nullable(),
     clashes: z.array(z.record(z.string(), z.unknown())),
     missedDepartures: z.array(z.record(z.string(), z.unknown())),
   })

@@ -86,6 +86,9 @@ export const addOn = z
   })
   .meta({ id: 'AddOn' });
 
+/** As published: `departAt` is later than `plannedDepartAt` while the departure is held. */
+export const publishedAddOn = addOn.extend({ plannedDepartAt: instant.nullable() }).meta({ id: 'PublishedAddOn' });
+
 export const capacity = z.object({ 'in-person': z.int().min(0).nullable(), online: z.int().min(0).nullable() });
 
 export const slot = z
@@ -125,7 +128,12 @@ export const sessionFactsShape = {
 };
 
 export const session = z
-  .object({ ...sessionFactsShape, mode: z.enum(modes).nullable(), slots: z.array(slot) })
+  .object({
+    ...sessionFactsShape,
+    mode: z.enum(modes).nullable(),
+    addOn: publishedAddOn.nullable(),
+    slots: z.array(slot),
+  })
   .meta({ id: 'Session' });
 
 export const release = z
@@ -172,6 +180,16 @@ const slotChange = z.object({
   causedBy: z.string().nullable(),
 });
 
+const logisticsUpdated = z.object({
+  seq: z.int().min(1),
+  at: instant,
+  type: z.literal('logistics.updated'),
+  session: z.string(),
+  addOn: publishedAddOn,
+  slots: z.array(slot),
+  reason: texts.nullable(),
+});
+
 const programmeReleased = z.object({
   seq: z.int().min(1),
   at: instant,
@@ -195,7 +213,7 @@ const programmeReleased = z.object({
 });
 
 /** A row of the public `event` stream; every row carries the after-image of what it names. */
-export const change = z.union([slotChange, programmeReleased]).meta({ id: 'Change' });
+export const change = z.union([slotChange, logisticsUpdated, programmeReleased]).meta({ id: 'Change' });
 
 /** `change` on the socket and the answer of `GET changes`: the rows after `from` up to `seq`, in order. */
 export const changeBatch = z

@@ -12,7 +12,7 @@ import {
 } from './agenda.js';
 import { slotMode } from './mode.js';
 import { attendanceModes, effectiveMode, placeModes, type AttendanceMode, type PlaceMode } from './places.js';
-import type { AddOn, Mode, Programme, Session, Slot, Venue } from './programme.js';
+import type { Mode, Programme, PublishedAddOn, Session, Slot, Venue } from './programme.js';
 import { arbitraryContent, firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';
 
 const date = '2026-10-07';
@@ -54,7 +54,13 @@ const session = (code: string, slots: Slot[], more: Partial<Session> = {}): Sess
   ...more,
 });
 
-const journey = (times: { meet?: number; depart?: number; return?: number; travelMinutes?: number }): AddOn => ({
+const journey = (times: {
+  meet?: number;
+  depart?: number;
+  return?: number;
+  travelMinutes?: number;
+}): PublishedAddOn => ({
+  plannedDepartAt: null,
   meetAt: times.meet === undefined ? null : minutesIn(times.meet),
   departAt: times.depart === undefined ? null : minutesIn(times.depart),
   returnAt: times.return === undefined ? null : minutesIn(times.return),

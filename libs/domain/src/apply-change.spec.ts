@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyChange, applyChanges } from './apply-change.js';
-import { planLiveChange } from './live-change.js';
+import { heldDepartures, publishedAddOn } from './departure.js';
+import { planLiveChange, rowsOf, type LiveChangeCommand } from './live-change.js';
 import { mergeRelease } from './merge-release.js';
-import type { Change, Programme, ProgrammeReleased, Slot, SlotChange } from './programme.js';
+import type { AddOn, Change, LogisticsUpdated, Programme, ProgrammeReleased, Slot, SlotChange } from './programme.js';
 import {
   arbitraryOverlay,
   arbitraryProgramme,
@@ -30,6 +31,26 @@ const delayed = (seq: number, after: Slot = { ...slot, version: slot.version + 1
   slot: after,
   reason: null,
   causedBy: null,
+});
+const addOn: AddOn = {
+  meetAt: null,
+  departAt: minutesIn(0),
+  returnAt: null,
+  meetingPoint: {},
+  travelMinutes: null,
+  minimumNumber: null,
+  goNoGoAt: null,
+  bring: {},
+  minimumAge: null,
+};
+const logistics = (seq: number, slots: Slot[], code = session.code): LogisticsUpdated => ({
+  seq,
+  at: minutesIn(0),
+  type: 'logistics.updated',
+  session: code,
+  addOn: publishedAddOn(addOn, minutesIn(10)),
+  slots,
+  reason: null,
 });
 const released = (seq: number, more: Partial<ProgrammeReleased>): ProgrammeReleased => ({
   seq,
@@ -58,6 +79,23 @@ describe('applyChange', () => {
     expect(after !== 'refetch' && after.sessions[0]!.mode).toBe('hybrid');
   });
 
+  it('puts the logistics and slots of a departure in place and shares all else', () => {
+    const held = logistics(2, [{ ...slot, version: slot.version + 1 }]);
+    const after = applyChange(example, held);
+    if (after === 'refetch') throw new Error('refetch');
+    expect(after).toEqual({
+      ...example,
+      seq: 2,
+      sessions: example.sessions.with(0, {
+        ...session,
+        addOn: held.addOn,
+        slots: [{ ...slot, version: slot.version + 1 }, ...session.slots.slice(1)],
+      }),
+    });
+    expect(after.sessions[1]).toBe(example.sessions[1]);
+    expect(applyChange(after, held)).toBe(after);
+  });
+
   it('leaves the programme as it is when the row was applied already', () => {
     expect(applyChange(example, delayed(example.seq))).toBe(example);
   });
@@ -68,6 +106,8 @@ describe('applyChange', () => {
     ['its type is unknown', unknown],
     ['the session is unknown', { ...delayed(2), session: 'NONE' }],
     ['the slot is unknown', delayed(2, { ...slot, id: 'none' })],
+    ['a departure is of an unknown session', logistics(2, [slot], 'NONE')],
+    ['a departure has an unknown slot', logistics(2, [slot, { ...slot, id: 'none' }])],
     ['a release is too large for its row', released(2, { refetch: true })],
     ['a release has no patch', released(2, {})],
   ])('asks for a new snapshot when %s', (_, change) => {
@@ -85,7 +125,7 @@ const arbitrarySteps = fc.array(
       arbitrary: fc.record({
         slot: fc.nat(),
         minutes: fc.integer({ min: -30, max: 60 }),
-        type: fc.constantFrom('delay', 'extend', 'cancel', 'reinstate', 'start', 'end'),
+        type: fc.constantFrom('delay', 'extend', 'hold', 'hold', 'cancel', 'reinstate', 'start', 'end'),
       }),
     },
   ),
@@ -113,7 +153,14 @@ describe('applyChanges', () => {
               const choices = Object.fromEntries(
                 slots.map(({ entry }, index) => [entry.id, index % 2 ? 'live' : 'draft'] as const),
               );
-              const merged = mergeRelease({ base: content, next: step.release.next, live: ever, choices, at });
+              const merged = mergeRelease({
+                base: content,
+                next: step.release.next,
+                live: ever,
+                held: heldDepartures(current.sessions),
+                choices,
+                at,
+              });
               if (!merged.ok) throw new Error('All choices were made.');
               content = merged.content;
               const seq = current.seq + 1;
@@ -124,15 +171,22 @@ describe('applyChanges', () => {
             }
             const target = slots[step.slot % Math.max(1, slots.length)];
             const { type, minutes } = step;
-            const command = type === 'delay' || type === 'extend' ? { type, minutes, cascade: true } : { type };
+            const command: LiveChangeCommand =
+              type === 'delay' || type === 'extend'
+                ? { type, minutes, cascade: true }
+                : type === 'hold'
+                  ? { type, minutes }
+                  : { type };
             const plan = planLiveChange(current, target?.entry.id ?? '', command, at, null);
             if (!plan.ok) continue;
-            for (const change of plan.slots) {
+            for (const row of rowsOf(plan)) {
               const seq = current.seq + 1;
-              changes.push({ ...change, seq, at, reason: null });
+              changes.push({ ...row, seq, at });
+              const images = row.type === 'logistics.updated' ? row.slots : [row.slot];
               const sessions = current.sessions.map((each) => ({
                 ...each,
-                slots: each.slots.map((entry) => (entry.id === change.slot.id ? change.slot : entry)),
+                addOn: row.type === 'logistics.updated' && row.session === each.code ? row.addOn : each.addOn,
+                slots: each.slots.map((entry) => images.find(({ id }) => id === entry.id) ?? entry),
               }));
               current = { ...current, seq, sessions };
               snapshots.push(current);

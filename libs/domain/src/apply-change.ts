@@ -3,6 +3,7 @@ import { byCode, byId, byPosition } from './order.js';
 import {
   slotChangeTypes,
   type Change,
+  type LogisticsUpdated,
   type Patch,
   type Programme,
   type ProgrammePatch,
@@ -21,6 +22,7 @@ export function applyChange(programme: Programme, change: Change): Programme | '
     if (change.refetch === true || change.patch === undefined) return 'refetch';
     return { ...applyPatch(programme, change.patch), seq: change.seq, release: change.release };
   }
+  if (change.type === 'logistics.updated') return applyLogistics(programme, change);
   // A newer server may send types that this reader does not know yet.
   const known: readonly string[] = slotChangeTypes;
   return known.includes(change.type) ? applySlot(programme, change) : 'refetch';
@@ -44,6 +46,19 @@ function applySlot(programme: Programme, { seq, session: code, slot }: SlotChang
   const slots = session.slots.map((known) => (known.id === slot.id ? slot : known));
   const sessions = programme.sessions.with(index, { ...session, mode: sessionMode(slots), slots });
   return { ...programme, seq, sessions };
+}
+
+function applyLogistics(
+  programme: Programme,
+  { seq, session: code, addOn, slots: images }: LogisticsUpdated,
+): Programme | 'refetch' {
+  const index = programme.sessions.findIndex((session) => session.code === code);
+  const session = programme.sessions[index];
+  if (session === undefined || !images.every(({ id }) => session.slots.some((known) => known.id === id))) {
+    return 'refetch';
+  }
+  const slots = session.slots.map((known) => images.find(({ id }) => id === known.id) ?? known);
+  return { ...programme, seq, sessions: programme.sessions.with(index, { ...session, addOn, slots }) };
 }
 
 /** The programme with a release's after-images, in canonical order. */

@@ -18,11 +18,39 @@ const [base] = fc.sample(
 const [first, second] = base.sessions as [ProgrammeContent['sessions'][0], ProgrammeContent['sessions'][0]];
 const plan = first.slots[0]!;
 const slots = slotsOf(firstProgramme(base).sessions);
-const nothing = { added: [], removed: [], moved: [], changed: [], frame: [], choicesNeeded: [], empty: true };
+const nothing = {
+  added: [],
+  removed: [],
+  moved: [],
+  changed: [],
+  frame: [],
+  choicesNeeded: [],
+  holdsReplaced: [],
+  empty: true,
+};
 
 function slotsOf(sessions: { slots: Slot[] }[]): Map<string, Slot> {
   return new Map(sessions.flatMap((session) => session.slots).map((slot) => [slot.id, slot]));
 }
+const excursions: ProgrammeContent = {
+  ...base,
+  sessions: [
+    {
+      ...first,
+      addOn: {
+        meetAt: null,
+        departAt: minutesIn(90),
+        returnAt: null,
+        meetingPoint: {},
+        travelMinutes: null,
+        minimumNumber: null,
+        goNoGoAt: null,
+        bring: {},
+        minimumAge: null,
+      },
+    },
+  ],
+};
 const withFirst = (values: Partial<typeof first>): ProgrammeContent => ({
   ...base,
   sessions: base.sessions.with(0, { ...first, ...values }),
@@ -67,6 +95,22 @@ describe('diffReleases', () => {
       texts: { ...base.texts, speakers: { 'speaker-1': { en: 'Born' } } },
     };
     expect(diffReleases(base, next, slots)).toEqual({ ...nothing, frame: ['rooms', 'speakers'], empty: false });
+  });
+
+  it.each<[string, number | null, number[]]>([
+    ['leaves as it is', 90, []],
+    ['plans later than it is held', 130, [130]],
+    ['plans as it is held', 105, [105]],
+    ['takes away', null, [Number.NaN]],
+  ])('names a departure that is held and that the draft %s', (_, departs, named) => {
+    const [visit] = excursions.sessions;
+    const draft = departs === null ? null : minutesIn(departs);
+    const next = { ...excursions, sessions: [{ ...visit!, addOn: { ...visit!.addOn!, departAt: draft } }] };
+    const held = new Map([[visit!.id, minutesIn(105)]]);
+    expect(diffReleases(excursions, next, new Map(), held).holdsReplaced).toEqual(
+      named.map(() => ({ session: visit!.code, base: minutesIn(90), draft, live: minutesIn(105) })),
+    );
+    expect(diffReleases(excursions, next, new Map()).holdsReplaced).toEqual([]);
   });
 
   it('is empty between equal contents, whatever their overlays', () => {

@@ -1,5 +1,6 @@
+import type { HeldDepartures } from './departure.js';
 import { isEqual } from './equal.js';
-import type { PlannedSession, PlannedSlot, ProgrammeContent, Slot, Texts } from './programme.js';
+import type { Instant, PlannedSession, PlannedSlot, ProgrammeContent, Slot, Texts } from './programme.js';
 
 export interface SlotMove {
   /** Code of its session. */
@@ -28,6 +29,15 @@ export interface ChoiceNeeded {
   live: Slot;
 }
 
+/** A departure that is held live and that the draft plans anew: the draft's is what is published. */
+export interface HoldReplaced {
+  session: string;
+  /** As the release before planned it, as the draft does (null: nothing departs any more), as it is held now. */
+  base: Instant;
+  draft: Instant | null;
+  live: Instant;
+}
+
 export type FrameList = 'event' | 'days' | 'venues' | 'rooms' | 'tracks' | 'speakers' | 'funders';
 
 export interface ReleaseDiff {
@@ -39,6 +49,7 @@ export interface ReleaseDiff {
   /** What beside the sessions differs. */
   frame: FrameList[];
   choicesNeeded: ChoiceNeeded[];
+  holdsReplaced: HoldReplaced[];
   empty: boolean;
 }
 
@@ -47,12 +58,14 @@ const frameLists: readonly FrameList[] = ['event', 'days', 'venues', 'rooms', 't
 /**
  * What publishing `next` after `base` changes; `base` is null before the first release. Sessions and slots are matched
  * by id. `live` are the slots as published now: one that differs from its plan and that the draft changed needs a
- * choice, unless live and draft agree already, or the draft removes what is cancelled or ended.
+ * choice, unless live and draft agree already, or the draft removes what is cancelled or ended. `held` are the
+ * departures that are held now.
  */
 export function diffReleases(
   base: ProgrammeContent | null,
   next: ProgrammeContent,
   live: ReadonlyMap<string, Slot>,
+  held: HeldDepartures = new Map(),
 ): ReleaseDiff {
   const before = new Map((base?.sessions ?? []).map((session) => [session.id, session]));
   const kept = new Set(next.sessions.map(({ id }) => id));
@@ -64,6 +77,7 @@ export function diffReleases(
     changed: [],
     frame: base === null ? [] : frameLists.filter((list) => !isEqual(frameOf(base, list), frameOf(next, list))),
     choicesNeeded: [],
+    holdsReplaced: [],
     empty: false,
   };
   for (const session of next.sessions) {
@@ -73,6 +87,7 @@ export function diffReleases(
     if (slots.length > 0) diff.moved.push({ ...named(session), slots });
     const fields = changedFields(base, was, next, session);
     if (fields.length > 0) diff.changed.push({ ...named(session), fields });
+    diff.holdsReplaced.push(...holdReplaced(was, session, held));
   }
   const removals = (base?.sessions ?? [])
     .filter(({ id }) => !kept.has(id))
@@ -86,6 +101,13 @@ export function diffReleases(
     base !== null &&
     [diff.added, diff.removed, diff.moved, diff.changed, diff.frame].every((list) => list.length === 0);
   return diff;
+}
+
+function holdReplaced(was: PlannedSession, session: PlannedSession, held: HeldDepartures): HoldReplaced[] {
+  const base = was.addOn?.departAt ?? null;
+  const draft = session.addOn?.departAt ?? null;
+  const live = held.get(was.id);
+  return live === undefined || base === null || draft === base ? [] : [{ session: session.code, base, draft, live }];
 }
 
 /** Biographies belong to the speakers. */

@@ -4,6 +4,7 @@ export * from './agenda-news.js';
 export * from './alterations.js';
 export * from './apply-change.js';
 export * from './conflicts.js';
+export * from './departure.js';
 export * from './diff-releases.js';
 export * from './equal.js';
 export * from './go-no-go.js';

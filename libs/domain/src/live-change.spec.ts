@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyChanges } from './apply-change.js';
 import { findConflicts, type Conflict } from './conflicts.js';
-import { planLiveChange, type LiveChangeCommand, type LiveChangePlan } from './live-change.js';
-import type { AddOn, PlannedSession, Programme, Slot, SlotChange } from './programme.js';
+import { publishedAddOn } from './departure.js';
+import { planLiveChange, rowsOf, type LiveChangeCommand, type LiveChangePlan } from './live-change.js';
+import type { AddOn, PlannedSession, Programme, PublishedAddOn, Slot } from './programme.js';
 import { arbitraryProgramme, firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';
 
 const at = minutesIn(5);
@@ -30,6 +31,18 @@ function planned(code: string, from: number, to: number, more: Partial<PlannedSe
     ...more,
   };
 }
+
+const leaving = (departAt: string): AddOn => ({
+  meetAt: minutesIn(25),
+  departAt,
+  returnAt: null,
+  meetingPoint: {},
+  travelMinutes: null,
+  minimumNumber: null,
+  goNoGoAt: null,
+  bring: {},
+  minimumAge: null,
+});
 
 const published = (...sessions: PlannedSession[]): Programme =>
   firstProgramme({ ...frame('Live'), sessions, texts: { sessions: {}, speakers: {} } });
@@ -142,23 +155,82 @@ describe('planLiveChange for one slot', () => {
   });
 });
 
+describe('planLiveChange for a departure', () => {
+  const coach = planned('C', 60, 90, { kind: 'visit', addOn: leaving(minutesIn(40)) });
+  const programme = published(planned('A', 0, 30), coach);
+  const reason = { en: 'The opening runs late.' };
+  const hold = (of: Programme, minutes: number, slotId = 'slot-C') =>
+    planLiveChange(of, slotId, { type: 'hold', minutes }, at, reason);
+  const held = (minutes: number): PublishedAddOn => publishedAddOn(coach.addOn!, minutesIn(40 + minutes));
+  /** The programme with its coach held already. */
+  const withHeld = (minutes: number): Programme => ({
+    ...programme,
+    sessions: programme.sessions.map((session) =>
+      session.code === 'C' ? { ...session, addOn: held(minutes) } : session,
+    ),
+  });
+
+  it('holds it in one row with the new versions of its slots, whose times stay', () => {
+    const [slot] = programme.sessions[1]!.slots;
+    const plan = hold(programme, 10);
+    expect(plan.ok && rowsOf(plan)).toEqual([
+      {
+        type: 'logistics.updated',
+        session: 'C',
+        addOn: held(10),
+        slots: [{ ...slot, version: 2, reason, changedAt: at }],
+        reason,
+      },
+    ]);
+    expect(plan).toMatchObject({ clashes: [], missedDepartures: [] });
+  });
+
+  it.each<[string, Programme, string, string]>([
+    ['cancelled', withSlot(programme, 'slot-C', { status: 'cancelled' }), 'slot-C', 'slot.cancelled'],
+    ['running', withSlot(programme, 'slot-C', { status: 'running' }), 'slot-C', 'slot.running'],
+    ['ended', withSlot(programme, 'slot-C', { status: 'ended' }), 'slot-C', 'slot.ended'],
+    ['no add-on', programme, 'slot-A', 'departure.none'],
+    ['unknown', programme, 'slot-Z', 'slot.unknown'],
+  ])('refuses one of what is %s', (_, of, slotId, code) => {
+    expect(hold(of, 10, slotId)).toMatchObject({ ok: false, code });
+  });
+
+  it('keeps saying why one of its slots was cancelled', () => {
+    const slots = ['slot-C', 'slot-D'].map((id) => ({ ...coach.slots[0]!, id }));
+    const why = { en: 'The cellar is flooded.' };
+    const several = withSlot(published({ ...coach, slots }), 'slot-C', { status: 'cancelled', reason: why });
+    const plan = hold(several, 10, 'slot-D');
+    expect(plan.ok && rowsOf(plan)).toMatchObject([
+      {
+        reason,
+        slots: [
+          { id: 'slot-C', reason: why, version: 2 },
+          { id: 'slot-D', reason, version: 2 },
+        ],
+      },
+    ]);
+  });
+
+  it('lets an overrun reach what is held, and names what leaves without its people when the hold is taken back', () => {
+    const late = (of: Programme) =>
+      planLiveChange(of, 'slot-A', { type: 'extend', minutes: 15, cascade: false }, at, null);
+    const missed = { session: 'C', because: 'A', endsAt: minutesIn(45) };
+    expect(late(programme)).toMatchObject({ missedDepartures: [{ ...missed, departAt: minutesIn(40) }] });
+    expect(late(withHeld(5))).toMatchObject({ missedDepartures: [] });
+    const overrun = withSlot(withHeld(10), 'slot-A', { endsAt: minutesIn(45) });
+    expect(hold(overrun, -5)).toMatchObject({ missedDepartures: [] });
+    expect(hold(overrun, -10)).toMatchObject({ missedDepartures: [{ ...missed, departAt: minutesIn(40) }] });
+    const cancelled = withSlot(overrun, 'slot-A', { status: 'cancelled' });
+    expect(hold(cancelled, -10)).toMatchObject({ ok: true, missedDepartures: [] });
+  });
+});
+
 describe('planLiveChange for those that depend on it', () => {
-  const departing: AddOn = {
-    meetAt: minutesIn(25),
-    departAt: minutesIn(35),
-    returnAt: null,
-    meetingPoint: {},
-    travelMinutes: null,
-    minimumNumber: null,
-    goNoGoAt: null,
-    bring: {},
-    minimumAge: null,
-  };
   const reason = { en: 'The bus was late.' };
   const programme = published(
     planned('A', 0, 30),
     planned('B', 30, 60),
-    planned('C', 60, 90, { kind: 'visit', addOn: departing }),
+    planned('C', 60, 90, { kind: 'visit', addOn: leaving(minutesIn(35)) }),
     planned('D', 0, 30, {
       slots: [{ id: 'slot-D', startsAt: minutesIn(0), endsAt: minutesIn(60), roomId: 'room-2', onlineRoomId: null }],
     }),
@@ -228,6 +300,7 @@ const arbitraryCommand = fc.oneof<fc.Arbitrary<LiveChangeCommand>[]>(
     { requiredKeys: ['type'] },
   ),
   fc.record({ type: fc.constantFrom('cancel', 'reinstate', 'start', 'end') }),
+  fc.record({ type: fc.constant('hold'), minutes: fc.integer({ min: -60, max: 90 }) }),
 );
 
 /** A plan that was not refused, and its programme. */
@@ -247,15 +320,17 @@ describe('planLiveChange, whatever the programme', () => {
   it('previews exactly what applying its changes makes: slots, and the clashes that were not there before', () => {
     fc.assert(
       fc.property(arbitraryPlan, ({ programme, plan, now }) => {
-        const changes = plan.slots.map((change, index): SlotChange => {
-          return { ...change, seq: programme.seq + 1 + index, at: now, reason: change.slot.reason };
-        });
+        const changes = rowsOf(plan).map((row, index) => ({ ...row, seq: programme.seq + 1 + index, at: now }));
         const after = applyChanges(programme, changes);
-        if (after === 'refetch') throw new Error('A slot change never needs a new snapshot.');
+        if (after === 'refetch') throw new Error('A live change never needs a new snapshot.');
         const images = new Map(plan.slots.map(({ slot }) => [slot.id, slot]));
         const slotsOf = ({ sessions }: Programme): Slot[] => sessions.flatMap(({ slots }) => slots);
         expect(images.size).toBe(plan.slots.length);
         expect(slotsOf(after)).toEqual(slotsOf(programme).map((slot) => images.get(slot.id) ?? slot));
+        const { logistics } = plan;
+        expect(after.sessions.map(({ addOn }) => addOn)).toEqual(
+          programme.sessions.map(({ code, addOn }) => (logistics?.session === code ? logistics.addOn : addOn)),
+        );
         const before = new Set(findConflicts(programme.sessions).map(named));
         const arisen = findConflicts(after.sessions).filter((conflict) => !before.has(named(conflict)));
         expect(plan.clashes).toEqual(arisen);
@@ -282,6 +357,37 @@ describe('planLiveChange, whatever the programme', () => {
           expect(slot.startsAt <= slot.endsAt).toBe(true);
           if (causedBy !== null) expect(was.addOn).toBeNull();
         }
+      }),
+    );
+  });
+
+  it('names the departures that were reached before it and are not after it, and only these', () => {
+    fc.assert(
+      fc.property(arbitraryPlan, ({ programme, plan, now }) => {
+        const rows = rowsOf(plan).map((row, index) => ({ ...row, seq: programme.seq + 1 + index, at: now }));
+        const after = applyChanges(programme, rows);
+        if (after === 'refetch') throw new Error('A live change never needs a new snapshot.');
+        const departures = programme.sessions
+          .filter(({ slots }) => slots.some(({ status }) => status === 'scheduled'))
+          .map(({ code }) => code);
+        /** By departure and slot, whether who sits in the slot reaches the departure. */
+        const reached = ({ sessions }: Programme): boolean[] =>
+          departures.flatMap((departure) =>
+            sessions.flatMap(({ code, slots }) =>
+              slots.map(({ endsAt }) => {
+                const departAt = sessions.find((session) => session.code === departure)!.addOn?.departAt ?? null;
+                return code === departure || departAt === null || departAt >= endsAt;
+              }),
+            ),
+          );
+        const pairs = departures.flatMap((departure) =>
+          after.sessions.flatMap(({ code, slots }) => slots.map(({ status }) => ({ departure, code, status }))),
+        );
+        const [before, then] = [reached(programme), reached(after)];
+        const lost = pairs.filter(({ status }, index) => before[index] && !then[index] && status !== 'cancelled');
+        expect(plan.missedDepartures.map(({ session, because }) => [session, because]).sort()).toEqual(
+          lost.map(({ departure, code }) => [departure, code]).sort(),
+        );
       }),
     );
   });

@@ -1,20 +1,31 @@
 import { findConflicts, type Conflict } from './conflicts.js';
-import type { Instant, Programme, Slot, SlotChangeType, Texts } from './programme.js';
+import { holdDeparture, type HoldRefusal } from './departure.js';
+import type {
+  Instant,
+  LogisticsUpdated,
+  Programme,
+  Session,
+  Slot,
+  SlotChange,
+  SlotChangeType,
+  Texts,
+} from './programme.js';
 import { reflow, resourcesOf, type ReflowMove, type ReflowSlot } from './reflow.js';
 
 export type LiveChangeCommand =
   | { type: 'delay'; minutes: number; cascade: boolean }
   | { type: 'move'; startsAt?: Instant; roomId?: string | null; onlineRoomId?: string | null }
   | { type: 'extend'; minutes: number; cascade: boolean }
+  | { type: 'hold'; minutes: number }
   | { type: 'cancel' | 'reinstate' | 'start' | 'end' };
 
 export type LiveChangeRefusal =
+  | HoldRefusal
   | 'slot.cancelled'
   | 'slot.ended'
   | 'slot.running'
   | 'slot.notCancelled'
   | 'slot.notRunning'
-  | 'change.nothing'
   | 'change.tooShort'
   | 'room.unknown'
   | 'room.none'
@@ -24,18 +35,18 @@ export type LiveChangeRefusal =
 export interface PlannedChange {
   /** Code of its session. */
   session: string;
-  type: SlotChangeType;
+  type: SlotChangeType | 'logistics.updated';
   slot: Slot;
   /** Code of the session that moves it along; null for the slot that the change names. */
   causedBy: string | null;
 }
 
-/** A departure that people of an overrunning slot could reach before the change and cannot after it. */
+/** A departure that people of a slot could reach before the change and cannot after it. */
 export interface MissedDeparture {
   /** Code of the add-on. */
   session: string;
   departAt: Instant;
-  /** Code of the session that now ends too late, and when. */
+  /** Code of the session that ends too late for it, and when. */
   because: string;
   endsAt: Instant;
 }
@@ -43,6 +54,8 @@ export interface MissedDeparture {
 export interface LiveChangePlan {
   ok: true;
   slots: PlannedChange[];
+  /** The logistics after the change where a departure is held; null where none is. */
+  logistics: Pick<LogisticsUpdated, 'session' | 'addOn' | 'reason'> | null;
   /** Clashes that the change makes. */
   clashes: Conflict[];
   missedDepartures: MissedDeparture[];
@@ -70,7 +83,10 @@ export function planLiveChange(
 ): LiveChangePlan | RefusedChange {
   const entries = reflowSlots(programme);
   const entry = entries.find(({ slot }) => slot.id === slotId);
-  if (entry === undefined) return refused('slot.unknown', 'There is no such slot in the programme.');
+  const session = programme.sessions.find(({ slots }) => slots.some(({ id }) => id === slotId));
+  if (entry === undefined || session === undefined)
+    return refused('slot.unknown', 'There is no such slot in the programme.');
+  if (command.type === 'hold') return hold(session, command.minutes, entries, { reason, changedAt: at });
   const changed = change(entry.slot, command, at, programme.rooms, predecessorsEnd(entry, entries));
   if ('ok' in changed) return changed;
   const { type, ...overlay } = changed;
@@ -87,7 +103,26 @@ export function planLiveChange(
     : [];
   const byId = new Map(entries.map((candidate) => [candidate.slot.id, candidate]));
   const slots = [first, ...followers.flatMap((move) => follow(byId.get(move.slotId), move, first, at))];
-  return { ok: true, slots, clashes: newClashes(programme, slots), missedDepartures: missedDepartures(entries, slots) };
+  return {
+    ok: true,
+    slots,
+    logistics: null,
+    clashes: newClashes(programme, slots),
+    missedDepartures: missedDepartures(entries, slots, null),
+  };
+}
+
+export type ChangeRow = Omit<SlotChange, 'seq' | 'at'> | Omit<LogisticsUpdated, 'seq' | 'at'>;
+
+/** The rows of the public stream that publish a plan, in order: one a slot, or one for a departure with its slots. */
+export function rowsOf({ slots, logistics }: LiveChangePlan): ChangeRow[] {
+  if (logistics !== null) {
+    const { session, addOn, reason } = logistics;
+    return [{ type: 'logistics.updated', session, addOn, slots: slots.map(({ slot }) => slot), reason }];
+  }
+  return slots.flatMap(({ type, session, slot, causedBy }) =>
+    type === 'logistics.updated' ? [] : [{ type, session, slot, reason: slot.reason, causedBy }],
+  );
 }
 
 function reflowSlots({ sessions }: Pick<Programme, 'sessions'>): ReflowSlot[] {
@@ -114,7 +149,7 @@ type Overlay = Partial<Slot> & { type: SlotChangeType };
 
 function change(
   slot: Slot,
-  command: LiveChangeCommand,
+  command: Exclude<LiveChangeCommand, { type: 'hold' }>,
   at: Instant,
   rooms: Programme['rooms'],
   free: Instant,
@@ -148,6 +183,48 @@ function change(
 function keptEnd(slot: Slot, start: Instant): Instant {
   if (slot.endsAt > start) return slot.endsAt;
   return new Date(Date.parse(start) + Date.parse(slot.endsAt) - Date.parse(slot.startsAt)).toISOString();
+}
+
+/** Holds the departure of a session: all its slots take a new version, their times stay. */
+function hold(
+  session: Session,
+  minutes: number,
+  entries: readonly ReflowSlot[],
+  { reason, changedAt }: Pick<Slot, 'reason' | 'changedAt'>,
+): LiveChangePlan | RefusedChange {
+  const { code } = session;
+  const forbidden = noDeparture(session);
+  if (forbidden !== null) return forbidden;
+  const addOn = holdDeparture(session.addOn, minutes);
+  if (typeof addOn === 'string') return refused(addOn, holdDetails[addOn]);
+  const slots = session.slots.map((slot): PlannedChange => ({
+    session: code,
+    type: 'logistics.updated',
+    // Why a slot was cancelled goes on being said.
+    slot: {
+      ...slot,
+      version: slot.version + 1,
+      reason: slot.status === 'cancelled' ? slot.reason : reason,
+      changedAt,
+    },
+    causedBy: null,
+  }));
+  const logistics = { session: code, addOn, reason };
+  return { ok: true, slots, logistics, clashes: [], missedDepartures: missedDepartures(entries, [], logistics) };
+}
+
+const holdDetails: Readonly<Record<HoldRefusal, string>> = {
+  'departure.none': 'Nothing departs for this session.',
+  'departure.pastReturn': 'It would leave after it is due back: plan the journey anew in the draft.',
+  'change.nothing': 'It would leave when it leaves now.',
+};
+
+function noDeparture({ slots }: Session): RefusedChange | null {
+  const statuses = slots.map(({ status }) => status).filter((status) => status !== 'cancelled');
+  if (statuses.length === 0) return refused('slot.cancelled', 'The slot is cancelled: reinstate it first.');
+  if (statuses.includes('running')) return refused('slot.running', 'The slot is running: who travels is there.');
+  if (statuses.includes('ended')) return refused('slot.ended', 'The slot has ended.');
+  return null;
 }
 
 /** When the last of the slots that end before this one and share a room or speaker with it ends; empty without any. */
@@ -232,21 +309,43 @@ function newClashes({ sessions }: Pick<Programme, 'sessions'>, changes: PlannedC
   return findConflicts(moved).filter((conflict) => !before.has(name(conflict)));
 }
 
-function missedDepartures(entries: readonly ReflowSlot[], changes: readonly PlannedChange[]): MissedDeparture[] {
-  const before = new Map(entries.map(({ slot }) => [slot.id, slot]));
-  const day = 86_400_000;
-  return changes.flatMap(({ session, slot }) => {
-    const oldEnd = before.get(slot.id)?.endsAt ?? slot.endsAt;
-    if (slot.endsAt <= oldEnd || slot.status === 'cancelled') return [];
-    const waiting = entries.filter((entry) => entry.session !== session && entry.slot.status === 'scheduled');
-    const departures = new Map(waiting.map((entry) => [entry.session, entry.departAt]));
-    return [...departures].flatMap(([addOn, departAt]) =>
-      departAt !== null &&
-      departAt >= oldEnd &&
+/**
+ * Whoever sat in a slot reached a departure that left at its end or later; it is missed when that is so no more, because
+ * the slot ends later or the departure leaves earlier. What is more than a day away was never meant to be caught.
+ */
+function missedDepartures(
+  entries: readonly ReflowSlot[],
+  changes: readonly PlannedChange[],
+  logistics: LiveChangePlan['logistics'],
+): MissedDeparture[] {
+  const after = new Map(changes.map(({ slot }) => [slot.id, slot]));
+  const departures = departuresOf(entries, logistics);
+  return entries.flatMap(({ session, slot: before }) => {
+    const slot = after.get(before.id) ?? before;
+    if (slot.status === 'cancelled') return [];
+    return departures.flatMap(({ session: addOn, before: left, now: departAt }) =>
+      addOn !== session &&
+      left >= before.endsAt &&
       departAt < slot.endsAt &&
-      Date.parse(departAt) - Date.parse(oldEnd) < day
+      Date.parse(left) - Date.parse(before.endsAt) < day
         ? [{ session: addOn, departAt, because: session, endsAt: slot.endsAt }]
         : [],
     );
+  });
+}
+
+const day = 86_400_000;
+
+/** What is still to leave: once a session, before the change and after it. */
+function departuresOf(
+  entries: readonly ReflowSlot[],
+  logistics: LiveChangePlan['logistics'],
+): { session: string; before: Instant; now: Instant }[] {
+  const waiting = new Map(
+    entries.filter(({ slot }) => slot.status === 'scheduled').map(({ session, departAt }) => [session, departAt]),
+  );
+  return [...waiting].flatMap(([session, before]) => {
+    if (before === null) return [];
+    return [{ session, before, now: logistics?.session === session ? (logistics.addOn.departAt ?? before) : before }];
   });
 }

@@ -1,14 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyChange } from './apply-change.js';
+import { heldDepartures } from './departure.js';
 import { diffReleases } from './diff-releases.js';
 import { mergeRelease, type MergedRelease } from './merge-release.js';
 import { byCode, byPlannedStart } from './order.js';
 import type { ProgrammeContent, Programme, Session, Slot } from './programme.js';
 import {
+  arbitraryHolds,
   arbitraryOverlay,
   arbitraryRevision,
   firstProgramme,
+  heldBack,
   minutesIn,
   overlaid,
   programmeOf,
@@ -25,6 +28,7 @@ interface Drawn {
   next: ProgrammeContent;
   before: Programme;
   live: Map<string, Slot>;
+  held: Map<string, string>;
   choices: Record<string, 'live' | 'draft'>;
   merged: MergedRelease;
 }
@@ -35,16 +39,18 @@ const arbitraryMerge: fc.Arbitrary<Drawn> = fc
     arbitraryRevision,
     fc.array(arbitraryOverlay, { minLength: 3 }),
     fc.array(fc.constantFrom<('live' | 'draft')[]>('live', 'draft'), { minLength: 3 }),
+    arbitraryHolds,
   )
-  .map(([{ base, next }, overlays, sides]) => {
-    const before = overlaid(firstProgramme(base), overlays);
+  .map(([{ base, next }, overlays, sides, holds]) => {
+    const before = heldBack(overlaid(firstProgramme(base), overlays), holds);
+    const held = heldDepartures(before.sessions);
     const live = slotsOf(before.sessions);
     const choices = Object.fromEntries(
       [...live.keys()].map((id, index) => [id, sides[index % sides.length]!] as const),
     );
-    const merged = mergeRelease({ base, next, live, choices, at });
+    const merged = mergeRelease({ base, next, live, held, choices, at });
     if (!merged.ok) throw new Error('Every choice was made.');
-    return { base, next, before, live, choices, merged };
+    return { base, next, before, live, held, choices, merged };
   });
 
 const shown = ({ startsAt, endsAt, roomId, onlineRoomId, status, ...slot }: Slot): unknown => [
@@ -53,7 +59,7 @@ const shown = ({ startsAt, endsAt, roomId, onlineRoomId, status, ...slot }: Slot
 ];
 
 const departure = ({ addOn }: Pick<Session, 'addOn'>): string =>
-  JSON.stringify(addOn && [addOn.meetAt, addOn.departAt, addOn.returnAt, addOn.meetingPoint]);
+  JSON.stringify(addOn && [addOn.meetAt, addOn.departAt, addOn.plannedDepartAt, addOn.returnAt, addOn.meetingPoint]);
 
 /** What readers are told with a slot, by another way than the rule's own. */
 function toldWith(content: ProgrammeContent, session: Session, slot: Slot): string {
@@ -253,6 +259,50 @@ describe('mergeRelease', () => {
     );
   });
 
+  it('keeps each departure held that the draft does not plan anew, and plans as the draft does else', () => {
+    fc.assert(
+      fc.property(arbitraryMerge, ({ base, next, before, held, merged }) => {
+        const { holdsReplaced } = diffReleases(base, next, new Map(), held);
+        for (const session of merged.sessions) {
+          const was = before.sessions.find(({ id }) => id === session.id)?.addOn;
+          const planned = merged.content.sessions.find(({ id }) => id === session.id)!.addOn?.departAt;
+          const isSame = was !== undefined && was?.plannedDepartAt === planned;
+          expect(session.addOn?.plannedDepartAt).toBe(planned);
+          expect(session.addOn?.departAt).toBe(isSame ? was?.departAt : planned);
+        }
+        const replaced = before.sessions.filter(({ id, addOn }) => {
+          const session = next.sessions.find((each) => each.id === id);
+          return session !== undefined && held.has(id) && session.addOn?.departAt !== addOn?.plannedDepartAt;
+        });
+        expect(holdsReplaced.map(({ session }) => session).sort()).toEqual(replaced.map(({ code }) => code).sort());
+      }),
+    );
+  });
+
+  it.each<[string, (content: ProgrammeContent) => void, 'held' | 'draft' | 'gone']>([
+    ['what to bring', ({ sessions }) => (sessions[0]!.addOn!.bring = { en: 'Boots' }), 'held'],
+    ['where people meet', ({ sessions }) => (sessions[0]!.addOn!.meetingPoint = { en: 'The gate' }), 'held'],
+    ['the place', ({ sessions }) => (sessions[0]!.slots[0]!.roomId = 'room-2'), 'held'],
+    ['when it departs', ({ sessions }) => (sessions[0]!.addOn!.departAt = minutesIn(-60)), 'draft'],
+    ['that it departs', ({ sessions }) => (sessions[0]!.addOn!.departAt = null), 'gone'],
+    ['that there is an add-on', ({ sessions }) => (sessions[0]!.addOn = null), 'gone'],
+  ])('lays a hold over a release that changes %s', (_, alter, expected) => {
+    const base = excursion();
+    const [was] = firstProgramme(base).sessions[0]!.slots;
+    const next = structuredClone(base);
+    alter(next);
+    const { id, addOn } = base.sessions[0]!;
+    const until = new Date(Date.parse(addOn!.departAt!) + 600_000).toISOString();
+    const live = new Map([[was!.id, was!]]);
+    const merged = mergeRelease({ base, next, live, held: new Map([[id, until]]), choices: {}, at });
+    const departs = merged.ok && [...heldDepartures(merged.sessions).values(), merged.sessions[0]!.addOn?.departAt];
+    expect(departs).toEqual(
+      { held: [until, until], draft: [minutesIn(-60)], gone: [next.sessions[0]!.addOn === null ? undefined : null] }[
+        expected
+      ],
+    );
+  });
+
   it('publishes what the draft plans and what was kept, in canonical order; all else is removed and cancelled', () => {
     fc.assert(
       fc.property(arbitraryMerge, ({ base, next, live, choices, merged }) => {
@@ -285,6 +335,7 @@ describe('mergeRelease', () => {
           base: content,
           next: content,
           live: slotsOf(sessions),
+          held: heldDepartures(sessions),
           choices: {},
           at: minutesIn(99),
         });

@@ -1,3 +1,4 @@
+import { publishedAddOn, type HeldDepartures } from './departure.js';
 import { diffReleases, type ChoiceNeeded } from './diff-releases.js';
 import { isEqual } from './equal.js';
 import { sessionMode } from './mode.js';
@@ -22,6 +23,8 @@ export interface MergeInput {
   next: ProgrammeContent;
   /** Every slot that is or was published: one that returns continues its version. */
   live: ReadonlyMap<string, Slot>;
+  /** Departures that are held now; none when left out. */
+  held?: HeldDepartures;
   /** Which side wins, by slot id, where the diff needs a choice. */
   choices: Readonly<Record<string, 'live' | 'draft'>>;
   at: Instant;
@@ -49,12 +52,20 @@ export interface MergeRefused {
 /**
  * The draft laid over what is published. Only what the draft altered since `base` alters; other slots keep their live
  * overlays to the byte. Where both sides changed a slot, the choice decides: `live` keeps what holds now over the new
- * plan (and keeps a slot that the draft removes), `draft` takes the plan. What a published slot refers to stays
+ * plan (and keeps a slot that the draft removes), `draft` takes the plan. A departure that is held stays so unless the
+ * draft plans it anew. What a published slot refers to stays
  * published with it. A version rises only with its slot's times (an add-on's: from meeting to return), places or
  * status; `changedAt` also with what a reader is told with it.
  */
-export function mergeRelease({ base, next, live, choices, at }: MergeInput): MergedRelease | MergeRefused {
-  const before = publishedBefore(base, live);
+export function mergeRelease({
+  base,
+  next,
+  live,
+  held = new Map(),
+  choices,
+  at,
+}: MergeInput): MergedRelease | MergeRefused {
+  const before = publishedBefore(base, live, held);
   const wasPublished = new Map(before.flatMap(({ slots }) => slots).map((slot) => [slot.id, slot]));
   const diff = diffReleases(base, next, wasPublished);
   const open = diff.choicesNeeded.filter(({ slot }) => choices[slot] === undefined);
@@ -66,24 +77,25 @@ export function mergeRelease({ base, next, live, choices, at }: MergeInput): Mer
   if (codesTwice.length > 0) return { ok: false, choicesNeeded: [], codesTwice };
 
   const moved = new Set(diff.moved.flatMap(({ slots }) => slots).map(({ slot }) => slot));
-  const planned = (session: PlannedSession, plan: PlannedSlot): Slot => {
+  const planned = (session: LaidSession, plan: PlannedSlot): Slot => {
     const shown = wasPublished.get(plan.id);
     const version = (live.get(plan.id)?.version ?? 0) + 1;
     if (shown === undefined || (moved.has(plan.id) && !keepLive.has(plan.id))) return { ...fresh(plan, at), version };
     const slot = replanned(shown, plan);
-    const held = isEqual(slot, shown) && isEqual(journeyOf(sessionBefore.get(plan.id)), journeyOf(session));
-    return held ? shown : { ...slot, version, changedAt: at };
+    const isSame = isEqual(slot, shown) && isEqual(journeyOf(sessionBefore.get(plan.id)), journeyOf(session));
+    return isSame ? shown : { ...slot, version, changedAt: at };
   };
   const sessionBefore = new Map(before.flatMap((session) => session.slots.map(({ id }) => [id, session] as const)));
-  const laid = kept.sessions.map((session) => ({
-    session,
-    slots: session.slots.map((plan) => planned(session, plan)).sort(byPlannedStart),
-  }));
+  const stillHeld = heldThrough(base, kept, held);
+  const laid = kept.sessions.map((plans) => {
+    const session = withAddOn(plans, stillHeld);
+    return { session, slots: session.slots.map((plan) => planned(session, plan)).sort(byPlannedStart) };
+  });
   const content = base === null ? kept : withReferences(base, kept, laid);
 
   const toldBefore = base === null ? null : teller(base);
   const told = teller(content);
-  const retold = (session: PlannedSession, slot: Slot): Slot => {
+  const retold = (session: LaidSession, slot: Slot): Slot => {
     const was = sessionBefore.get(slot.id);
     if (was === undefined || toldBefore === null) return slot;
     return isEqual(toldBefore(was, slot), told(session, slot)) ? slot : { ...slot, changedAt: at };
@@ -116,11 +128,29 @@ export function mergeRelease({ base, next, live, choices, at }: MergeInput): Mer
 }
 
 /** The sessions as published before this release. */
-function publishedBefore(base: ProgrammeContent | null, live: ReadonlyMap<string, Slot>): Session[] {
+function publishedBefore(
+  base: ProgrammeContent | null,
+  live: ReadonlyMap<string, Slot>,
+  held: HeldDepartures,
+): Session[] {
   return (base?.sessions ?? []).map((session) => {
     const slots = session.slots.flatMap(({ id }) => live.get(id) ?? []).sort(byPlannedStart);
-    return { ...session, mode: sessionMode(slots), slots };
+    return { ...withAddOn(session, held), mode: sessionMode(slots), slots };
   });
+}
+
+/** A session with its plan of slots and its logistics as published. */
+type LaidSession = PlannedSession & Pick<Session, 'addOn'>;
+
+function withAddOn(session: PlannedSession, held: HeldDepartures): LaidSession {
+  return { ...session, addOn: session.addOn && publishedAddOn(session.addOn, held.get(session.id)) };
+}
+
+/** The holds of departures that are planned as they were. */
+function heldThrough(base: ProgrammeContent | null, kept: ProgrammeContent, held: HeldDepartures): HeldDepartures {
+  const before = new Map((base?.sessions ?? []).map(({ id, addOn }) => [id, addOn?.departAt]));
+  const after = new Map(kept.sessions.map(({ id, addOn }) => [id, addOn?.departAt]));
+  return new Map([...held].filter(([id]) => before.get(id) === after.get(id)));
 }
 
 function fresh(plan: PlannedSlot, at: Instant): Slot {
@@ -153,13 +183,13 @@ function replanned(slot: Slot, plan: PlannedSlot): Slot {
 }
 
 /** What bounds an add-on's calendar block, and where it begins. */
-function journeyOf(session: SessionFacts | undefined): unknown {
+function journeyOf(session: Pick<Session, 'addOn'> | undefined): unknown {
   const addOn = session?.addOn ?? null;
-  return addOn && [addOn.meetAt, addOn.departAt, addOn.returnAt, addOn.meetingPoint];
+  return addOn && [addOn.meetAt, addOn.departAt, addOn.plannedDepartAt, addOn.returnAt, addOn.meetingPoint];
 }
 
 /** All that readers are told with a slot: its session, people and places, and what its calendar entry says of the event. */
-function teller(content: ProgrammeContent): (session: PlannedSession | Session, slot: Slot) => unknown {
+function teller(content: ProgrammeContent): (session: LaidSession | Session, slot: Slot) => unknown {
   const rooms = new Map(content.rooms.map((room) => [room.id, room]));
   const venues = new Map(content.venues.map((venue) => [venue.id, venue]));
   const speakers = new Map(content.speakers.map((speaker) => [speaker.id, speaker]));

@@ -139,6 +139,12 @@ export interface AddOn {
   minimumAge: number | null;
 }
 
+/** Logistics as published: what holds now, and the departure as released. */
+export interface PublishedAddOn extends AddOn {
+  /** The departure as released, null when there is none; `departAt` is later than this while it is held. */
+  plannedDepartAt: Instant | null;
+}
+
 export interface Capacity {
   'in-person': number | null;
   online: number | null;
@@ -203,6 +209,7 @@ export interface PlannedSession extends SessionFacts {
 export interface Session extends SessionFacts {
   /** Union of its slots' modes; null when no slot has a room yet. */
   mode: Mode | null;
+  addOn: PublishedAddOn | null;
   slots: Slot[];
 }
 
@@ -288,6 +295,18 @@ export interface SlotChange {
   causedBy: string | null;
 }
 
+/** A departure that is held, or no longer; carries the after-images of the logistics and of all slots of the session. */
+export interface LogisticsUpdated {
+  seq: number;
+  at: Instant;
+  type: 'logistics.updated';
+  /** Code of the session. */
+  session: string;
+  addOn: PublishedAddOn;
+  slots: Slot[];
+  reason: Texts | null;
+}
+
 /** What a release altered; applying it to the programme before gives the programme after. */
 export interface ProgrammePatch {
   event: EventFacts | null;
@@ -314,4 +333,4 @@ export interface ProgrammeReleased {
 }
 
 /** A row of the public `event` stream. */
-export type Change = SlotChange | ProgrammeReleased;
+export type Change = SlotChange | LogisticsUpdated | ProgrammeReleased;

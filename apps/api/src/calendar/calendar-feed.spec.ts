@@ -272,6 +272,34 @@ describe('a calendar feed', () => {
     ]);
   });
 
+  it('tells the departure of an add-on that is held, with the planned one, in either language', () => {
+    const { programme } = source;
+    const plan = planLiveChange(
+      programme,
+      slotOf(programme, 'D3-CIDER').id,
+      { type: 'hold', minutes: 10 },
+      '2026-10-09T10:20:30.999Z',
+      { en: 'The lunch runs late' },
+    );
+    if (!plan.ok) throw new Error(plan.detail);
+    const held = altered('D3-CIDER', () => ({
+      addOn: plan.logistics!.addOn,
+      slots: plan.slots.map(({ slot }) => slot),
+    }));
+    const entry = entryOf(feed(held), held, 'D3-CIDER');
+    expect([entry.sequence, entry.stamp, entry.start, entry.end]).toEqual([
+      1,
+      '2026-10-09T10:20:30Z',
+      '2026-10-09T10:15:00Z',
+      '2026-10-09T13:40:00Z',
+    ]);
+    expect(entry.description).toContain('\nDeparture: 13:40 (planned: 13:30)\n');
+    expect(entry.description).toContain('\n\nThe lunch runs late\n\n');
+    expect(entryOf(feed(held, { of: 'event' }, 'lv'), held, 'D3-CIDER').description).toContain(
+      '\nIzbraukšana: 13:40 (plānota: 13:30)\n',
+    );
+  });
+
   it('never turns the block of an add-on round when its slot was moved past the return', () => {
     const moved = withSlot('D3-CIDER', { startsAt: '2026-10-09T16:00:00.000Z', endsAt: '2026-10-09T18:00:00.000Z' });
     const entry = entryOf(feed(moved), moved, 'D3-CIDER');

@@ -1,4 +1,12 @@
-import { instantToLocal, lateness, type Programme, type Session, type Slot, type Texts } from '@kopa/domain';
+import {
+  heldMinutes,
+  instantToLocal,
+  lateness,
+  type Programme,
+  type Session,
+  type Slot,
+  type Texts,
+} from '@kopa/domain';
 import { cleanLines } from './plain-text.js';
 
 const en = {
@@ -7,6 +15,7 @@ const en = {
   late: 'min late',
   meet: 'Meet',
   depart: 'Departure',
+  departPlanned: 'planned',
   back: 'Back',
   at: 'At the place',
   bring: 'Bring',
@@ -22,6 +31,7 @@ const lv: typeof en = {
   late: 'min vēlāk',
   meet: 'Pulcēšanās',
   depart: 'Izbraukšana',
+  departPlanned: 'plānota',
   back: 'Atgriešanās',
   at: 'Uz vietas',
   bring: 'Līdzi jāņem',
@@ -79,11 +89,14 @@ function addOnLines(programme: Programme, slot: Slot, session: Session | null, w
   const place = placesOf(programme, slot, wording);
   const bring = text(addOn.bring);
   const meetingPoint = text(addOn.meetingPoint);
+  const { plannedDepartAt } = addOn;
+  const isHeld = heldMinutes(addOn) > 0 && plannedDepartAt !== null;
+  const planned = isHeld ? ` (${words.departPlanned}: ${time(plannedDepartAt)})` : '';
   return [
     ...(addOn.meetAt === null
       ? []
       : [`${words.meet}: ${time(addOn.meetAt)}${meetingPoint === '' ? '' : `, ${meetingPoint}`}`]),
-    ...(addOn.departAt === null ? [] : [`${words.depart}: ${time(addOn.departAt)}`]),
+    ...(addOn.departAt === null ? [] : [`${words.depart}: ${time(addOn.departAt)}${planned}`]),
     `${words.at}: ${time(slot.startsAt)}–${time(slot.endsAt)}${place === '' ? '' : `, ${place}`}`,
     ...(addOn.returnAt === null ? [] : [`${words.back}: ${time(addOn.returnAt)}`]),
     ...(bring === '' ? [] : [`${words.bring}: ${bring}`]),

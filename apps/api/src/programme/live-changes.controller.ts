@@ -35,8 +35,11 @@ export class LiveChangesController {
   ): Promise<object> {
     if (query.preview === '1') {
       void reply.code(200);
-      const { slots, clashes, missedDepartures } = await this.liveChanges.preview({ eventId: event.id, request });
-      return { slots, clashes, missedDepartures };
+      const { slots, logistics, clashes, missedDepartures } = await this.liveChanges.preview({
+        eventId: event.id,
+        request,
+      });
+      return { slots, logistics, clashes, missedDepartures };
     }
     return this.liveChanges.apply({ eventId: event.id, request, idempotencyKey, caller: callerOf(credential) });
   }

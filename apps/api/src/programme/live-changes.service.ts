@@ -1,7 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { LiveChangeAnswer, LiveChangeRequest } from '@kopa/contracts';
-import { planLiveChange, type LiveChangeCommand, type LiveChangePlan, type Session, type Slot } from '@kopa/domain';
+import {
+  heldDepartures,
+  planLiveChange,
+  rowsOf,
+  type HeldDepartures,
+  type LiveChangeCommand,
+  type LiveChangePlan,
+  type Session,
+  type Slot,
+} from '@kopa/domain';
 import { StreamService } from '../live/stream.service.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
@@ -10,7 +19,7 @@ import { Problem } from '../platform/problem.js';
 import { lockProgramme } from './programme-lock.js';
 import { awaitShown } from './await-shown.js';
 import { PublishedProgrammes } from './published-programmes.js';
-import { loadPublished, writePublishedSlots, type Published } from './published-rows.js';
+import { loadPublished, writeHeldDepartures, writePublishedSlots, type Published } from './published-rows.js';
 
 export interface LiveChangeOrder {
   eventId: string;
@@ -37,7 +46,7 @@ export class LiveChangesService {
   }
 
   /**
-   * Applies the change and publishes it, one row a slot, in one transaction. Problems: 404 `session.unknown`,
+   * Applies the change and publishes it, one row a slot or one a departure, in one transaction. Problems: 404 `session.unknown`,
    * `slot.unknown`; 409 for what the slot's status forbids; 412 `slot.late` with the slot as it is now;
    * 422 `slot.ambiguous`.
    */
@@ -49,23 +58,17 @@ export class LiveChangesService {
       const claim = { scope: `live-change ${eventId} ${caller}`, key: idempotencyKey, request, at };
       return once(manager, claim, async () => {
         await lockProgramme(manager, eventId);
-        const plan = this.plan(await this.now(manager, eventId), request, at.toISOString());
+        const published = await this.now(manager, eventId);
+        const plan = this.plan(published, request, at.toISOString());
         await writePublishedSlots(
           manager,
           eventId,
           plan.slots.map(({ slot, session }) => ({ slot, session, removed: null })),
         );
-        const rows = plan.slots.map(({ type, session, slot, causedBy }) => ({
-          type,
-          body: { session, slot, reason: slot.reason, causedBy },
-        }));
+        if (plan.logistics !== null) await writeHeldDepartures(manager, eventId, heldAfter(published, plan.logistics));
+        const rows = rowsOf(plan).map(({ type, ...body }) => ({ type, body }));
         const { from, seq } = await this.streams.append(manager, eventId, 'event', rows, at);
-        const changes = rows.map(({ type, body }, index) => ({
-          seq: from + 1 + index,
-          at: at.toISOString(),
-          type,
-          ...body,
-        }));
+        const changes = rowsOf(plan).map((row, index) => ({ seq: from + 1 + index, at: at.toISOString(), ...row }));
         return { seq, changes };
       });
     });
@@ -109,7 +112,9 @@ export class LiveChangesService {
 
 function slotMeant(session: Session, request: LiveChangeRequest): Slot {
   const [only, ...others] = session.slots;
-  if (request.slot === undefined) {
+  // A hold concerns all slots of its session; they take new versions together, so the first one tells.
+  const named = request.type === 'hold' ? only?.id : request.slot;
+  if (named === undefined) {
     if (only !== undefined && others.length === 0) return only;
     throw new Problem(
       422,
@@ -120,10 +125,18 @@ function slotMeant(session: Session, request: LiveChangeRequest): Slot {
       },
     );
   }
-  const slot = session.slots.find(({ id }) => id === request.slot);
-  if (slot === undefined)
-    throw new Problem(404, 'slot.unknown', `Session "${session.code}" has no slot ${request.slot}.`);
+  const slot = session.slots.find(({ id }) => id === named);
+  if (slot === undefined) throw new Problem(404, 'slot.unknown', `Session "${session.code}" has no slot ${named}.`);
   return slot;
+}
+
+/** What is held when the change is done. */
+function heldAfter(
+  published: Published | null,
+  { session: code, addOn }: NonNullable<LiveChangePlan['logistics']>,
+): HeldDepartures {
+  const sessions = published?.programme.sessions ?? [];
+  return heldDepartures(sessions.map((session) => (session.code === code ? { ...session, addOn } : session)));
 }
 
 function commandOf(request: LiveChangeRequest): LiveChangeCommand {
@@ -131,6 +144,8 @@ function commandOf(request: LiveChangeRequest): LiveChangeCommand {
     case 'delay':
     case 'extend':
       return { type: request.type, minutes: request.minutes, cascade: request.cascade };
+    case 'hold':
+      return { type: 'hold', minutes: request.minutes };
     case 'move':
       return {
         type: 'move',

@@ -28,6 +28,14 @@ export async function checkProgramme(manager: EntityManager): Promise<string[]> 
       JOIN LATERAL (SELECT content FROM releases WHERE event_id = e.id ORDER BY number DESC LIMIT 1) r ON true
       CROSS JOIN LATERAL jsonb_array_elements(r.content->'sessions') AS session
       CROSS JOIN LATERAL jsonb_array_elements(session->'slots') AS slot
-     WHERE NOT EXISTS (SELECT 1 FROM published_slots p WHERE p.id = (slot->>'id')::uuid AND p.removed_at IS NULL)`);
+     WHERE NOT EXISTS (SELECT 1 FROM published_slots p WHERE p.id = (slot->>'id')::uuid AND p.removed_at IS NULL)
+    UNION ALL
+    SELECT format('event %s: a departure is held of session %s, which the newest release plans no later or not at all',
+                  e.slug, d.session_id)
+      FROM held_departures d JOIN events e ON e.id = d.event_id
+      JOIN LATERAL (SELECT content FROM releases WHERE event_id = e.id ORDER BY number DESC LIMIT 1) r ON true
+     WHERE NOT EXISTS (SELECT 1 FROM jsonb_array_elements(r.content->'sessions') AS session
+                        WHERE session->>'id' = d.session_id::text
+                          AND (session->'addOn'->>'departAt')::timestamptz < d.depart_at)`);
   return findings.map(({ finding }) => finding);
 }

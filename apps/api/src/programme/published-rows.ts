@@ -1,6 +1,17 @@
 import type { EntityManager } from 'typeorm';
-import type { Programme, ProgrammeContent, ProgrammeTexts, ReleaseFacts, Session, Slot, Texts } from '@kopa/domain';
-import { sessionMode } from '@kopa/domain';
+import type {
+  HeldDepartures,
+  Instant,
+  Programme,
+  ProgrammeContent,
+  ProgrammeTexts,
+  ReleaseFacts,
+  Session,
+  Slot,
+  Texts,
+} from '@kopa/domain';
+import { publishedAddOn, sessionMode } from '@kopa/domain';
+import { HeldDepartureEntity } from './held-departure.entity.js';
 import { PublishedSlotEntity } from './published-slot.entity.js';
 import { ReleaseEntity } from './release.entity.js';
 
@@ -48,8 +59,8 @@ export function releaseFacts(row: ReleaseEntity): ReleaseFacts {
 }
 
 /**
- * Reads what is published in one statement, hence from one snapshot: stream head, newest release and slots belong
- * together. Null before the first release.
+ * Reads what is published in one statement, hence from one snapshot: stream head, newest release, slots and departures
+ * belong together. Null before the first release.
  */
 export async function loadPublished(manager: EntityManager, eventId: string): Promise<Published | null> {
   const rows: {
@@ -61,9 +72,11 @@ export async function loadPublished(manager: EntityManager, eventId: string): Pr
     published_at: Date;
     content: ProgrammeContent;
     slots: SlotJson[] | null;
+    held: Record<string, string> | null;
   }[] = await manager.query(
     `SELECT h.epoch, h.seq, r.number, r.name, r.message, r.published_at, r.content,
-            (SELECT json_agg(row_to_json(p)) FROM published_slots p WHERE p.event_id = $1) AS slots
+            (SELECT json_agg(row_to_json(p)) FROM published_slots p WHERE p.event_id = $1) AS slots,
+            (SELECT json_object_agg(d.session_id, d.depart_at) FROM held_departures d WHERE d.event_id = $1) AS held
        FROM stream_heads h
        JOIN LATERAL (SELECT * FROM releases WHERE event_id = $1 ORDER BY number DESC LIMIT 1) r ON true
       WHERE h.event_id = $1 AND h.name = 'event'`,
@@ -77,11 +90,13 @@ export async function loadPublished(manager: EntityManager, eventId: string): Pr
     ({ json }) => json.session,
   );
   const { texts, sessions: planned, ...frame } = row.content;
+  const held = new Map(Object.entries(row.held ?? {}).map(([id, departAt]) => [id, wire(departAt)]));
   // A slot that stays published by the organiser's choice, though the draft dropped its session, is in the content:
   // a release stores what it publishes, not what the draft asked for.
   const sessions = planned.map((session): Session => {
     const own = (bySession.get(session.code) ?? []).map(({ slot }) => slot).sort(byPlannedStart);
-    return { ...session, mode: sessionMode(own), slots: own };
+    const addOn = session.addOn && publishedAddOn(session.addOn, held.get(session.id));
+    return { ...session, addOn, mode: sessionMode(own), slots: own };
   });
   return {
     programme: {
@@ -108,6 +123,29 @@ export async function loadPublished(manager: EntityManager, eventId: string): Pr
 /** All slots that are or were published, by id: a slot that returns continues its version. */
 export async function loadPublishedSlots(manager: EntityManager, eventId: string): Promise<PublishedSlotEntity[]> {
   return manager.find(PublishedSlotEntity, { where: { eventId } });
+}
+
+/** When departures that are held leave now, by the id of their session. */
+export async function loadHeldDepartures(manager: EntityManager, eventId: string): Promise<Map<string, Instant>> {
+  const rows = await manager.findBy(HeldDepartureEntity, { eventId });
+  return new Map(rows.map(({ sessionId, departAt }) => [sessionId, departAt.toISOString()]));
+}
+
+/** Writes all that is held of an event, under the lock of its programme; what is not named is held no more. */
+export async function writeHeldDepartures(
+  manager: EntityManager,
+  eventId: string,
+  held: HeldDepartures,
+): Promise<void> {
+  const rows = [...held].map(([sessionId, departAt]) => ({ session_id: sessionId, depart_at: departAt }));
+  await manager.query(
+    `WITH held AS (SELECT * FROM jsonb_to_recordset($2::jsonb) AS n(session_id uuid, depart_at timestamptz)),
+          gone AS (DELETE FROM held_departures d WHERE d.event_id = $1
+                      AND NOT EXISTS (SELECT 1 FROM held WHERE held.session_id = d.session_id))
+     INSERT INTO held_departures (session_id, event_id, depart_at) SELECT session_id, $1, depart_at FROM held
+     ON CONFLICT (session_id) DO UPDATE SET depart_at = excluded.depart_at`,
+    [eventId, JSON.stringify(rows)],
+  );
 }
 
 export interface PublishedSlotRow {

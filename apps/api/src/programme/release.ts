@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import {
   diffReleases,
+  heldDepartures,
   mergeRelease,
+  type HeldDepartures,
   type ProgrammeContent,
   type ProgrammePatch,
   type ReleaseDiff,
@@ -15,8 +17,10 @@ import { publicForm } from './public-form.js';
 import { lockProgramme } from './programme-lock.js';
 import {
   latestRelease,
+  loadHeldDepartures,
   loadPublishedSlots,
   slotOf,
+  writeHeldDepartures,
   writePublishedSlots,
   type PublishedSlotRow,
 } from './published-rows.js';
@@ -45,6 +49,7 @@ interface DraftAgainstRelease {
   next: ProgrammeContent;
   /** Every slot that is or was published. */
   slots: Map<string, Slot>;
+  held: HeldDepartures;
   number: number;
   diff: ReleaseDiff;
 }
@@ -57,13 +62,15 @@ export async function compareDraft(manager: EntityManager, eventId: string): Pro
   const release = await latestRelease(manager, eventId);
   const rows = await loadPublishedSlots(manager, eventId);
   const live = new Map(rows.filter((row) => row.removedAt === null).map((row) => [row.id, slotOf(row)]));
+  const held = await loadHeldDepartures(manager, eventId);
   const base = release?.content ?? null;
   return {
     base,
     next,
     slots: new Map(rows.map((row) => [row.id, slotOf(row)])),
+    held,
     number: (release?.number ?? 0) + 1,
-    diff: diffReleases(base, next, live),
+    diff: diffReleases(base, next, live, held),
   };
 }
 
@@ -79,11 +86,11 @@ export async function publishRelease(
 ): Promise<ReleaseOutcome> {
   const { eventId } = order;
   await lockProgramme(manager, eventId);
-  const { base, next, slots, number, diff } = await compareDraft(manager, eventId);
+  const { base, next, slots, held, number, diff } = await compareDraft(manager, eventId);
   if (diff.empty && base !== null) return { published: null, diff };
 
   const at = order.at.toISOString();
-  const merged = mergeRelease({ base, next, live: slots, choices: order.choices, at });
+  const merged = mergeRelease({ base, next, live: slots, held, choices: order.choices, at });
   if (!merged.ok && merged.codesTwice.length > 0) {
     throw new Problem(
       409,
@@ -103,7 +110,7 @@ export async function publishRelease(
     );
   }
   // By what is published in the end, which is not all that the draft asked for.
-  const effect = { ...diffReleases(base, merged.content, slots), choicesNeeded: diff.choicesNeeded };
+  const effect = { ...diffReleases(base, merged.content, slots, held), choicesNeeded: diff.choicesNeeded };
   if (effect.empty) return { published: null, diff: effect };
   await writePublishedSlots(manager, eventId, [
     ...merged.sessions.flatMap((session) =>
@@ -117,6 +124,7 @@ export async function publishRelease(
       removed: { at, title, trackId },
     })),
   ]);
+  await writeHeldDepartures(manager, eventId, heldDepartures(merged.sessions));
   await manager.insert(ReleaseEntity, {
     eventId,
     number,

@@ -11,7 +11,7 @@ import type { Entry } from '../programme/entries.js';
 import { useEvent } from '../programme/event-context.js';
 import { FilterBar } from '../programme/filter-bar.js';
 import { countFilters, filterEntries, type ProgrammeSearch } from '../programme/filters.js';
-import { pinnedChanges } from '../programme/change-words.js';
+import { pinnedChanges, slotsOf } from '../programme/change-words.js';
 import { RecentChanges } from '../programme/recent-changes.js';
 import { TimeGroup } from '../programme/time-group.js';
 import { Notice } from '../shell/notices.js';
@@ -56,7 +56,7 @@ export function ProgrammePage() {
   const fitting = useMemo(() => filterEntries(index, wanted, chosen), [index, wanted, chosen]);
   const ofDay = fitting.filter((entry) => entry.day === date);
   const groups = groupByStart(ofDay);
-  const fresh = new Set(pinnedChanges(recent, now).map(({ slot }) => slot.id));
+  const fresh = new Set(pinnedChanges(recent, now).flatMap((change) => slotsOf(change).map(({ id }) => id)));
   const on = countFilters(search);
 
   const change = (next: ProgrammeSearch): void => {

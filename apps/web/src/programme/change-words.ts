@@ -1,5 +1,13 @@
 import type { TFunction } from 'i18next';
-import { pickText, type Change, type SlotChange } from '@kopa/domain';
+import {
+  heldMinutes,
+  pickText,
+  slotChangeTypes,
+  type Change,
+  type LogisticsUpdated,
+  type Slot,
+  type SlotChange,
+} from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { clockRange, clockTime } from '../time/clock-face.js';
 import { roomsOf, type ProgrammeIndex } from './entries.js';
@@ -7,27 +15,42 @@ import { roomsOf, type ProgrammeIndex } from './entries.js';
 /** How long a change stays pinned on top. */
 const pinnedMinutes = 10;
 
-export const isSlotChange = (change: Change): change is SlotChange => change.type !== 'programme.released';
+/** A row that a live change published. */
+export type LiveRow = SlotChange | LogisticsUpdated;
 
-/** The newest change of each slot within the last minutes, newest first. */
-export function pinnedChanges(recent: readonly Change[], now: number): SlotChange[] {
-  const newest = new Map<string, SlotChange>();
+const liveTypes: readonly string[] = [...slotChangeTypes, 'logistics.updated'];
+
+// By what is known: a newer server may send further types.
+export const isLiveRow = (change: Change): change is LiveRow => liveTypes.includes(change.type);
+
+/** The slots that a row carries. */
+export const slotsOf = (change: LiveRow): Slot[] =>
+  change.type === 'logistics.updated' ? change.slots : [change.slot];
+
+/** The newest change of each slot, and of each departure, within the last minutes, newest first. */
+export function pinnedChanges(recent: readonly Change[], now: number): LiveRow[] {
+  const newest = new Map<string, LiveRow>();
   for (const change of recent) {
-    if (isSlotChange(change) && Date.parse(change.at) > now - pinnedMinutes * 60_000)
-      newest.set(change.slot.id, change);
+    if (isLiveRow(change) && Date.parse(change.at) > now - pinnedMinutes * 60_000)
+      newest.set(change.type === 'logistics.updated' ? `departure ${change.session}` : change.slot.id, change);
   }
   return [...newest.values()].sort((a, b) => b.seq - a.seq);
 }
 
 /** What a change means, in a few words: "Delayed to 10:10–10:40". */
 export function changeInWords(
-  change: SlotChange,
+  change: LiveRow,
   index: ProgrammeIndex,
   zone: string,
   language: string,
   t: TFunction,
 ): string {
   const locale = dateLocale(language);
+  if (change.type === 'logistics.updated') {
+    const { addOn } = change;
+    const time = addOn.departAt === null ? '' : clockTime(addOn.departAt, zone, locale);
+    return t(heldMinutes(addOn) === 0 ? 'change.departsAsPlanned' : 'change.logistics.updated', { time });
+  }
   const { slot } = change;
   const rooms = roomsOf([slot], index.rooms);
   const room = rooms.map(({ name }) => pickText(name, language, index.programme.event.languages).text).join(' + ');

@@ -1,22 +1,29 @@
 import { useTranslation } from 'react-i18next';
-import type { AddOn, Slot } from '@kopa/domain';
+import type { PublishedAddOn, Slot } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { hasText, LocalText } from '../language/local-text.js';
 import { clockRange, clockTime, dateInWords, localDate } from '../time/clock-face.js';
 import { useZones } from '../time/zone-choice.js';
+import { HeldDeparture, PlannedDeparture } from './departure.js';
 import { useEvent } from './event-context.js';
 
 /** An add-on's meeting, departure, place and return, with what else a traveller must know. */
-export function Journey({ addOn, slot }: { addOn: AddOn; slot: Slot }) {
+export function Journey({ addOn, slot }: { addOn: PublishedAddOn; slot: Slot }) {
   const { t, i18n } = useTranslation();
   const { index } = useEvent();
   const { shown } = useZones();
   const locale = dateLocale(i18n.language);
   const { languages } = index.programme.event;
   const clock = (at: string): string => clockTime(at, shown, locale);
+  const departure = { addOn, zone: shown, language: i18n.language, t };
   const steps = [
     { label: t('session.meetAt'), time: addOn.meetAt === null ? null : clock(addOn.meetAt) },
-    { label: t('session.departAt'), time: addOn.departAt === null ? null : clock(addOn.departAt) },
+    {
+      label: t('session.departAt'),
+      time: addOn.departAt === null ? null : clock(addOn.departAt),
+      planned: <PlannedDeparture {...departure} />,
+      held: <HeldDeparture {...departure} />,
+    },
     { label: t('session.arriveAt'), time: clockRange(slot.startsAt, slot.endsAt, shown, locale) },
     { label: t('session.returnAt'), time: addOn.returnAt === null ? null : clock(addOn.returnAt) },
   ];
@@ -25,11 +32,16 @@ export function Journey({ addOn, slot }: { addOn: AddOn; slot: Slot }) {
       <h2>{t('session.addOn')}</h2>
       <ol className="journey-steps">
         {steps.map(
-          ({ label, time }) =>
+          ({ label, time, planned, held }) =>
             time !== null && (
               <li key={label}>
-                <strong>{time}</strong>
-                <span>{label}</span>
+                <strong>
+                  {planned}
+                  {time}
+                </strong>
+                <span>
+                  {label} {held}
+                </span>
               </li>
             ),
         )}

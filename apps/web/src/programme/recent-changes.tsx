@@ -30,7 +30,7 @@ export function RecentChanges() {
             <span className="faint">
               {[
                 change.reason === null ? '' : pickText(change.reason, i18n.language, languages).text,
-                change.causedBy === null ? '' : t('change.caused'),
+                change.type === 'logistics.updated' || change.causedBy === null ? '' : t('change.caused'),
                 t('change.ago', { count: Math.max(0, minutesBetween(change.at, now)) }),
               ]
                 .filter((part) => part !== '')

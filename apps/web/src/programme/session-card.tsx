@@ -6,6 +6,7 @@ import { dateLocale, languageName } from '../language/language.js';
 import { hasText, TextIn } from '../language/local-text.js';
 import { AppLink, sessionHref } from '../shell/app-link.js';
 import { clockTime } from '../time/clock-face.js';
+import { PlannedDeparture } from './departure.js';
 import { entryMode, roomsOf, type Entry, type ProgrammeIndex } from './entries.js';
 import { ModeBadge } from './mode-badge.js';
 import { Reason } from './reason.js';
@@ -108,15 +109,22 @@ function AddOnLine({ entry: { session }, zone, language, t }: PartProps & { zone
   if (addOn === null) return null;
   const steps = [
     { at: addOn.meetAt, key: 'card.meet' as const },
-    { at: addOn.departAt, key: 'card.depart' as const },
+    {
+      at: addOn.departAt,
+      key: 'card.depart' as const,
+      planned: <PlannedDeparture addOn={addOn} zone={zone} language={language} t={t} />,
+    },
     { at: addOn.returnAt, key: 'card.return' as const },
-  ].filter((step): step is { at: string; key: typeof step.key } => step.at !== null);
+  ].filter(({ at }) => at !== null);
   if (steps.length === 0) return null;
   return (
     <p className="card-journey">
       <span className="icon icon-journey" aria-hidden="true" />
-      {steps.map(({ at, key }) => (
-        <span key={key}>{t(key, { time: clockTime(at, zone, locale) })}</span>
+      {steps.map(({ at, key, planned }) => (
+        <span key={key}>
+          {planned}
+          {t(key, { time: at === null ? '' : clockTime(at, zone, locale) })}
+        </span>
       ))}
     </p>
   );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Session } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { hasText, LocalText } from '../language/local-text.js';
+import { PlannedDeparture } from '../programme/departure.js';
 import { useEvent } from '../programme/event-context.js';
 import { roomsOf } from '../programme/entries.js';
 import { clockRange, clockTime, dateInWords, localDate } from '../time/clock-face.js';
@@ -22,10 +23,13 @@ export function OfferFacts({ session, withDate = false }: { session: Session; wi
     addOn === null
       ? []
       : [
-          addOn.meetAt === null ? '' : t('card.meet', { time: clock(addOn.meetAt) }),
-          addOn.departAt === null ? '' : t('card.depart', { time: clock(addOn.departAt) }),
-          addOn.returnAt === null ? '' : t('card.return', { time: clock(addOn.returnAt) }),
-        ].filter((step) => step !== '');
+          { words: addOn.meetAt === null ? '' : t('card.meet', { time: clock(addOn.meetAt) }) },
+          {
+            words: addOn.departAt === null ? '' : t('card.depart', { time: clock(addOn.departAt) }),
+            planned: <PlannedDeparture addOn={addOn} zone={shown} language={i18n.language} t={t} />,
+          },
+          { words: addOn.returnAt === null ? '' : t('card.return', { time: clock(addOn.returnAt) }) },
+        ].filter(({ words }) => words !== '');
   return (
     <div className="reg-facts">
       {slot !== undefined && (
@@ -43,8 +47,11 @@ export function OfferFacts({ session, withDate = false }: { session: Session; wi
       {steps.length > 0 && (
         <p className="card-journey">
           <span className="icon icon-journey" aria-hidden="true" />
-          {steps.map((step) => (
-            <span key={step}>{step}</span>
+          {steps.map(({ words, planned }) => (
+            <span key={words}>
+              {planned}
+              {words}
+            </span>
           ))}
         </p>
       )}

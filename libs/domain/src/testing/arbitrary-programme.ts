@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { holdDeparture } from '../departure.js';
 import { byCode, byStart } from '../order.js';
 import type {
   PlannedSession,
@@ -199,10 +200,23 @@ export const arbitraryOverlay: fc.Arbitrary<(slot: Slot) => Slot> = fc
     };
   });
 
+/** By how many minutes live changes may have held departures. */
+export const arbitraryHolds = fc.array(fc.constantFrom(0, 10, 45), { minLength: 1, maxLength: 9 });
+
 /** A published programme on its live day. */
 export const arbitraryProgramme: fc.Arbitrary<Programme> = fc
-  .tuple(arbitraryContent, fc.array(arbitraryOverlay, { minLength: 18, maxLength: 18 }))
-  .map(([content, overlays]) => overlaid(firstProgramme(content), overlays));
+  .tuple(arbitraryContent, fc.array(arbitraryOverlay, { minLength: 18, maxLength: 18 }), arbitraryHolds)
+  .map(([content, overlays, holds]) => heldBack(overlaid(firstProgramme(content), overlays), holds));
+
+/** The programme with its departures held by these minutes in turn. */
+export function heldBack(programme: Programme, holds: readonly number[]): Programme {
+  const sessions = programme.sessions.map((session, index) => {
+    const minutes = holds[index % holds.length] ?? 0;
+    const addOn = minutes === 0 ? 'change.nothing' : holdDeparture(session.addOn, minutes);
+    return typeof addOn === 'string' ? session : { ...session, addOn };
+  });
+  return { ...programme, sessions };
+}
 
 /** The programme with the overlays laid over its slots in turn. */
 export function overlaid(programme: Programme, overlays: readonly ((slot: Slot) => Slot)[]): Programme {
