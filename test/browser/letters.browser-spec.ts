@@ -83,24 +83,30 @@ describe('Letters', () => {
     return rest;
   };
 
-  const cases = (['light', 'dark'] as const).flatMap((colorScheme) =>
-    [390, 800].map((width) => ({ colorScheme, width })),
+  const cases = [
+    { width: 390, colorScheme: 'light' },
+    { width: 390, colorScheme: 'dark' },
+    { width: 800, colorScheme: 'light' },
+  ] as const;
+  it.each(cases)(
+    'keep nobody out and fit at $width px, $colorScheme',
+    async ({ colorScheme, width }) => {
+      expect(letters.size).toBe(18);
+      const context = await chromium.browser.newContext({ viewport: { width, height: 844 }, colorScheme });
+      const page = await context.newPage();
+      const found: string[] = [];
+      for (const [name, { html, enclosures }] of letters) {
+        const picture = enclosures.find(({ cid }) => cid !== undefined);
+        const source = `data:image/png;base64,${Buffer.from(picture?.content ?? '').toString('base64')}`;
+        await page.setContent(html.replace(/cid:[^"]+/, source));
+        found.push(...(await barriersOf(page, name)));
+        await takePicture(page, `letter-${name.replace(' ', '-')}-${colorScheme}-${width}`);
+      }
+      await context.close();
+      expect(found).toEqual([]);
+    },
+    240_000,
   );
-  it.each(cases)('keep nobody out and fit at $width px, $colorScheme', async ({ colorScheme, width }) => {
-    expect(letters.size).toBe(18);
-    const context = await chromium.browser.newContext({ viewport: { width, height: 844 }, colorScheme });
-    const page = await context.newPage();
-    const found: string[] = [];
-    for (const [name, { html, enclosures }] of letters) {
-      const picture = enclosures.find(({ cid }) => cid !== undefined);
-      const source = `data:image/png;base64,${Buffer.from(picture?.content ?? '').toString('base64')}`;
-      await page.setContent(html.replace(/cid:[^"]+/, source));
-      found.push(...(await barriersOf(page, name)));
-      await takePicture(page, `letter-${name.replace(' ', '-')}-${colorScheme}-${width}`);
-    }
-    await context.close();
-    expect(found).toEqual([]);
-  });
 });
 
 /** A coach that leaves later, and what it means. */

@@ -3,7 +3,7 @@ import addressparser from 'nodemailer/lib/addressparser';
 import QRCode from 'qrcode';
 import { DataSource } from 'typeorm';
 import type { GoNoGo } from '@kopa/contracts';
-import { reminderWindow, type Instant } from '@kopa/domain';
+import { reminderWindow, type CalendarDate, type Instant, type Programme } from '@kopa/domain';
 import { CONFIG, type Config } from '../../platform/config.js';
 import { Composers } from '../../platform/mail/composers.js';
 import type { Composed, Enclosure, Letter, WrittenMail } from '../../platform/mail/letter.js';
@@ -180,7 +180,7 @@ export class Letters implements OnModuleInit {
     const { date } = mail.facts as { date: string };
     const dropped = unwanted(own, 'reminders');
     if (dropped !== null) return dropped;
-    if (reminderWindow(present.programme, date).until <= now) return { dropped: 'the day has begun' };
+    if (beginOf(present.programme, date) <= now) return { dropped: 'the day has begun' };
     const takesPart = (own.owner.choices.days[date] ?? 'absent') !== 'absent';
     const has = own.items.some(
       (item) => item.date === date && item.because === 'booking' && item.status === 'confirmed',
@@ -188,6 +188,17 @@ export class Letters implements OnModuleInit {
     if (!takesPart && !has) return { dropped: 'they take no part in the day' };
     return letterOf(reminderPage(reader, own, date, now), [], await this.links.oneClick(own.owner, 'reminders'));
   };
+}
+
+const begins = new WeakMap<Programme, Map<CalendarDate, Instant>>();
+
+/** When a day begins for anybody: the same for all its reminders. */
+function beginOf(programme: Programme, date: CalendarDate): Instant {
+  let known = begins.get(programme);
+  if (known === undefined) begins.set(programme, (known = new Map<CalendarDate, Instant>()));
+  let begin = known.get(date);
+  if (begin === undefined) known.set(date, (begin = reminderWindow(programme, date).until));
+  return begin;
 }
 
 type MakePlaceLetter = (subject: Subject, place: PlaceTold) => Composed;

@@ -12,6 +12,18 @@ function formatOf(language: string, name: string, options: Intl.DateTimeFormatOp
   return format;
 }
 
+/** Dates in words: those of an event are few, and said in every letter. */
+const said = new Map<string, string>();
+
+function kept(key: string, say: () => string): string {
+  let text = said.get(key);
+  if (text === undefined) {
+    if (said.size >= 1_000) said.clear();
+    said.set(key, (text = say()));
+  }
+  return text;
+}
+
 const noonOf = (date: CalendarDate): Date => new Date(`${date}T12:00:00Z`);
 
 /** How times are said to one reader: in the event's zone, and in theirs where it shows another time at that instant. */
@@ -27,13 +39,15 @@ export class Moments {
   /** E.g. `Thursday 8 October`. */
   date(date: CalendarDate): string {
     const options = { weekday: 'long', day: 'numeric', month: 'long' } as const;
-    return formatOf(this.language, 'date', options).format(noonOf(date));
+    return kept(`${this.language} ${date}`, () => formatOf(this.language, 'date', options).format(noonOf(date)));
   }
 
   /** First to last day, e.g. `7 – 9 October 2026`. */
   dates(first: CalendarDate, last: CalendarDate): string {
     const options = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-    return formatOf(this.language, 'dates', options).formatRange(noonOf(first), noonOf(last));
+    return kept(`${this.language} ${first} ${last}`, () =>
+      formatOf(this.language, 'dates', options).formatRange(noonOf(first), noonOf(last)),
+    );
   }
 
   /** E.g. `10:00`, or `10:00 Riga, 09:00 Paris`. */
