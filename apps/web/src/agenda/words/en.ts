@@ -11,8 +11,7 @@ export const en = {
     days_one: '{{count}} day ago',
     days_other: '{{count}} days ago',
   },
-  offline: 'Your agenda as it was kept on this device. It follows changes again when there is a connection.',
-  offlineAct: 'To change something you need a connection.',
+  offline: 'Kept on this device: to follow what changes, or change something, you need a connection.',
   places: 'My places and days',
   more: 'Find more in the programme',
   toNow: 'To what comes next',
@@ -144,6 +143,7 @@ export const en = {
   star: {
     done: 'Starred: {{title}}.',
     undone: 'No longer starred: {{title}}.',
+    remove: 'Remove the star',
     open: 'My agenda',
     strangerTitle: 'Stars need a registration',
     stranger:

@@ -14,8 +14,7 @@ export const lv = {
     days_one: 'pirms {{count}} dienas',
     days_other: 'pirms {{count}} dienām',
   },
-  offline: 'Jūsu plāns, kā tas glabājas šajā ierīcē. Kad būs savienojums, tas atkal sekos izmaiņām.',
-  offlineAct: 'Lai ko mainītu, vajadzīgs savienojums.',
+  offline: 'Glabājas šajā ierīcē: lai sekotu izmaiņām vai ko mainītu, vajadzīgs savienojums.',
   places: 'Manas vietas un dienas',
   more: 'Meklēt vēl ko programmā',
   toNow: 'Uz to, kas ir nākamais',
@@ -151,6 +150,7 @@ export const lv = {
   star: {
     done: 'Atzīmēts ar zvaigznīti: {{title}}.',
     undone: 'Zvaigznīte noņemta: {{title}}.',
+    remove: 'Noņemt zvaigznīti',
     open: 'Mans plāns',
     strangerTitle: 'Zvaigznītēm vajadzīga reģistrācija',
     stranger:
