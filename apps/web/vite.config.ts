@@ -9,7 +9,8 @@ export default defineConfig({
     react(),
     VitePWA({
       strategies: 'generateSW',
-      registerType: 'autoUpdate',
+      // A new version waits until no page of the old one is open: that page's parts are still to be had.
+      registerType: 'prompt',
       injectRegister: 'script',
       manifest: {
         name: 'Kopā',
@@ -23,11 +24,35 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,woff2}'],
-        navigateFallback: '/index.html',
-        // What the server answers itself is never the shell.
-        navigateFallbackDenylist: [/^\/(api|join|calendar|socket\.io|healthz|readyz|metrics|organise)(\/|$|\?)/],
+        // Neither an address that the server may answer otherwise nor `/` itself is taken from what was kept.
+        navigateFallback: null,
+        directoryIndex: null,
+        runtimeCaching: [
+          {
+            // With a connection the page is always the newest. What the server answers itself is never the shell.
+            urlPattern: ({ request, url }) =>
+              request.mode === 'navigate' &&
+              url.origin === self.location.origin &&
+              !/^\/(api|join|calendar|socket\.io|mail|healthz|readyz|metrics|organise)(\/|$)/.test(url.pathname),
+            handler: 'NetworkFirst',
+            options: {
+              networkTimeoutSeconds: 4,
+              plugins: [
+                {
+                  cacheWillUpdate: () => Promise.resolve(null),
+                  // Whatever the address, it is the one shell.
+                  cachedResponseWillBeUsed: () => caches.match('/index.html', { ignoreSearch: true }),
+                  // A balancer without a server behind it is no connection either.
+                  fetchDidSucceed: ({ response }) =>
+                    response.status < 500
+                      ? Promise.resolve(response)
+                      : Promise.reject(new Error(`The server answered ${response.status}`)),
+                },
+              ],
+            },
+          },
+        ],
         clientsClaim: true,
-        skipWaiting: true,
         cleanupOutdatedCaches: true,
       },
     }),

@@ -33,7 +33,7 @@ export function AgendaAge({ held }: { held: HeldAgenda }) {
     <div role="status" className="agenda-age">
       {isCut && (
         <p>
-          <strong>{t('agenda.asOf', { time, age })}</strong> {t('agenda.offline')} {t('agenda.offlineAct')}
+          <strong>{t('agenda.asOf', { time, age })}</strong> {t('agenda.offline')}
         </p>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { AgendaEntry, AgendaView, RegistrationView } from '@kopa/contracts';
-import { joinWindow, type Room, type Session, type Slot } from '@kopa/domain';
+import { isForEveryone, joinWindow, type Room, type Session, type Slot } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { hasText, LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
@@ -63,7 +63,7 @@ export function AgendaItem({ item, agenda, own, isNext }: AgendaItemProps) {
         </>
       )}
       <Reason slot={slot} fallbacks={languages} language={i18n.language} t={t} />
-      <ItemActs item={item} agenda={agenda} />
+      <ItemActs item={item} agenda={agenda} session={session} />
     </article>
   );
 }
@@ -185,6 +185,8 @@ function Join({ item, join, session, slot }: PartProps & { join: string }) {
   if (slot.status === 'ended' || now > shutsAt) return null;
   const isOpen = now >= opensAt;
   const isOnline = item.mode === 'online';
+  // Who is in the room needs it at most when something fails there.
+  if (!isOnline && !isOpen) return null;
   return (
     <span className="agenda-join">
       <a className={`link-button${isOpen && isOnline ? ' strong' : ''}`} href={join} rel="noreferrer">
@@ -200,7 +202,7 @@ function Join({ item, join, session, slot }: PartProps & { join: string }) {
   );
 }
 
-function ItemActs({ item, agenda }: Pick<AgendaItemProps, 'item' | 'agenda'>) {
+function ItemActs({ item, agenda, session }: Pick<AgendaItemProps, 'item' | 'agenda'> & { session: Session }) {
   const { t } = useTranslation();
   const { slug } = useEvent();
   const { act, busy } = useActing();
@@ -217,20 +219,25 @@ function ItemActs({ item, agenda }: Pick<AgendaItemProps, 'item' | 'agenda'>) {
     );
   }
   if (item.because !== 'star') return null;
+  // What is for everyone stays without its star.
+  const isLeft = isForEveryone(session);
   const unstar = (): void =>
     act(`unstar ${item.session}`, async (): Promise<Told> => {
       const takeBack = await leaveOut(slug, item, agenda.stars);
       const undo = (): void =>
         act(`star ${item.session}`, async (): Promise<Told> => {
           await takeBack();
-          return { text: t('agenda.restarred', { title }) };
+          return { text: t(isLeft ? 'agenda.star.done' : 'agenda.restarred', { title }) };
         });
-      return { text: t('agenda.unstarred', { title }), action: { label: t('agenda.undo'), run: undo } };
+      return {
+        text: t(isLeft ? 'agenda.star.undone' : 'agenda.unstarred', { title }),
+        action: { label: t('agenda.undo'), run: undo },
+      };
     });
   return (
     <p className="agenda-acts">
       <button type="button" className="link-button quiet" aria-disabled={busy !== null} onClick={unstar}>
-        {t('agenda.unstar')}
+        {t(isLeft ? 'agenda.star.remove' : 'agenda.unstar')}
         <span className="visually-hidden">: {title}</span>
       </button>
     </p>

@@ -132,7 +132,7 @@ export function OwnNews() {
             )}
             <button
               type="button"
-              className="link-button quiet"
+              className="link-button"
               onClick={() => {
                 dismiss();
                 // The button goes with what it dismisses.

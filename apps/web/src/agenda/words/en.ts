@@ -145,6 +145,7 @@ export const en = {
   star: {
     done: 'Starred: {{title}}.',
     undone: 'No longer starred: {{title}}.',
+    remove: 'Remove the star',
     open: 'My agenda',
     strangerTitle: 'Stars need a registration',
     stranger:

@@ -152,6 +152,7 @@ export const lv = {
   star: {
     done: 'Atzīmēts ar zvaigznīti: {{title}}.',
     undone: 'Zvaigznīte noņemta: {{title}}.',
+    remove: 'Noņemt zvaigznīti',
     open: 'Mans plāns',
     strangerTitle: 'Zvaigznītēm vajadzīga reģistrācija',
     stranger:
