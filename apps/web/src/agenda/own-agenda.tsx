@@ -3,7 +3,7 @@ import { createContext, lazy, Suspense, use, useCallback, useEffect, useMemo, us
 import type { ReactNode } from 'react';
 import type { ProgrammeIndex } from '../programme/entries.js';
 import type { Connection } from '../programme/follow-event.js';
-import { agendaKey } from '../programme/live-keys.js';
+import { agendaKey, ownKey } from '../programme/live-keys.js';
 import { isKnownHere, setKnownHere, useKnownHere } from '../registration/known-here.js';
 import { agendaQuery, isStranger, type HeldAgenda } from './held-agenda.js';
 import { putStar, removeStar } from './remote.js';
@@ -98,30 +98,36 @@ export function StarNoticePlace() {
   ) : null;
 }
 
-/** Looks at the agenda anew when something in it changed in the programme. */
+/** Looks at the agenda, and the bookings in it, anew when something in it changed in the programme, until it has it. */
 function useFreshAgenda(slug: string, index: ProgrammeIndex, held: HeldAgenda | undefined): void {
   const client = useQueryClient();
-  const { epoch, seq } = index.programme;
-  const agenda = held?.agenda;
-  const isBehind = agenda !== undefined && (agenda.epoch !== epoch || agenda.seq < seq);
   const before = useRef(index);
+  /** What the agenda has to be as new as. */
+  const wanted = useRef({ epoch: '', seq: 0 });
   const timer = useRef<number | undefined>(undefined);
   useEffect(() => {
     const earlier = before.current;
     before.current = index;
-    if (!isBehind || earlier === index || timer.current !== undefined) return;
+    // What was kept is as new as it gets until there is a connection.
+    if (held === undefined || held.isKept) return;
+    const { agenda } = held;
     const isConcerned =
       earlier.programme.rooms !== index.programme.rooms ||
       agenda.items.some(({ session }) => earlier.sessions.get(session) !== index.sessions.get(session));
-    if (!isConcerned) return;
+    const { epoch, seq } = index.programme;
+    if (isConcerned) wanted.current = { epoch, seq };
+    const isBehind = wanted.current.epoch === epoch && (agenda.epoch !== epoch || agenda.seq < wanted.current.seq);
+    if (!isBehind || timer.current !== undefined) return;
     timer.current = window.setTimeout(
       () => {
         timer.current = undefined;
         void client.invalidateQueries({ queryKey: agendaKey(slug) });
+        // Whether a booking is set aside goes by its session too, and no row of one's own need tell of that.
+        void client.invalidateQueries({ queryKey: ownKey(slug) });
       },
       lookAfter + Math.random() * lookWithin,
     );
-  }, [client, slug, index, isBehind, agenda]);
+  }, [client, slug, index, held]);
   useEffect(
     () => () => {
       window.clearTimeout(timer.current);

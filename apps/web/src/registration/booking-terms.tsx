@@ -7,7 +7,8 @@ import { useTitleOf } from './title-of.js';
 /** Whether what was booked is cancelled; the programme may say so before the booking does. */
 export function isCancelled(booking: Booking, session: Session | undefined): boolean {
   const slots = session?.slots ?? [];
-  return booking.isAside === true || (slots.length > 0 && slots.every(({ status }) => status === 'cancelled'));
+  // The server sets bookings aside, and brings them back, a moment after the programme says so.
+  return slots.length === 0 ? booking.isAside === true : slots.every(({ status }) => status === 'cancelled');
 }
 
 interface BookingTermsProps {
