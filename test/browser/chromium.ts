@@ -21,6 +21,8 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A camera that shows a clock and a microphone that beeps; whether a page gets them is still asked.
+  '--use-fake-device-for-media-stream',
 ];
 
 /** Unpacks the packaged browser with the libraries that a bare machine lacks; prints where its program is. */

@@ -37,15 +37,15 @@ export class DemoServer {
   }
 
   /** Does something as an organiser and gives the answer; fails unless it was done. */
-  async organise(method: string, part: string, body: object): Promise<unknown> {
+  async organise(method: string, part: string, body?: object): Promise<unknown> {
     const answer = await fetch(`${this.url}/api/v1/events/${this.slug}${part}`, {
       method,
       headers: {
-        'content-type': 'application/json',
         authorization: `Bearer ${this.token}`,
         'idempotency-key': randomUUID(),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${part} was not done: ${answer.status} ${await answer.text()}`);
     return answer.json();

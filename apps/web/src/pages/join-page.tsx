@@ -3,10 +3,10 @@ import '../styles/registration.css';
 import '../styles/own.css';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useRouterState } from '@tanstack/react-router';
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JoinState } from '@kopa/contracts';
-import { pickText } from '@kopa/domain';
+import type { JoinState, JoinStatus } from '@kopa/contracts';
+import { pickText, type Session, type Slot } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { LocalText } from '../language/local-text.js';
 import { DeviceTest } from '../own/device-test.js';
@@ -19,17 +19,19 @@ import { Refused } from '../registration/remote.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
 import { Loading, Notice } from '../shell/notices.js';
 import { usePageTitle } from '../shell/page-title.js';
-import { clockTime, dateInWords, localDate, zonePlace } from '../time/clock-face.js';
+import { clockRange, clockTime, dateInWords, localDate, zonePlace } from '../time/clock-face.js';
 import { useNow } from '../time/use-now.js';
 import { useZones } from '../time/zone-choice.js';
 
 const minute = 60_000;
+/** Milliseconds over which those who wait together ask: there may be thousands. */
+const spread = 2_000;
 
 /** Milliseconds until it is worth asking whether a room has opened: clocks differ, so more often when it is near. */
 function waitUntil(opensAt: string): number {
   const left = Date.parse(opensAt) - Date.now();
   if (left <= 0) return 5_000;
-  return Math.min(left + 250, left < 20 * minute ? minute : 20 * minute);
+  return Math.min(left + Math.random() * spread, left < 20 * minute ? minute : 20 * minute);
 }
 
 /**
@@ -39,22 +41,30 @@ function waitUntil(opensAt: string): number {
 export function JoinPage() {
   const { t, i18n } = useTranslation();
   const { slug, index } = useEvent();
-  const { shown } = useZones();
   const { slot } = useParams({ from: '/e/$slug/join/$slot' });
   const token = useRouterState({ select: ({ location }) => location.hash });
   const { data, error, refetch } = useQuery({
-    // What is published moves, cancels and ends sessions: each of its changes asks again.
-    queryKey: ['join', slug, slot, token, index.programme.seq],
+    queryKey: ['join', slug, slot, token],
     queryFn: () => fetchJoin(slug, slot, token),
-    placeholderData: (before) => before,
     refetchOnMount: 'always',
     refetchOnWindowFocus: 'always',
+    refetchOnReconnect: 'always',
   });
   const { event, sessions } = index.programme;
   const session = sessions.find(({ slots }) => slots.some(({ id }) => id === slot));
   const published = session?.slots.find(({ id }) => id === slot);
-  const title = session === undefined ? '' : pickText(session.title, i18n.language, event.languages).text;
-  usePageTitle(t('own.join.title'), title);
+  usePageTitle(
+    t('own.join.title'),
+    session === undefined ? '' : pickText(session.title, i18n.language, event.languages).text,
+  );
+  const known = useRef(published);
+  useEffect(() => {
+    if (known.current === published) return undefined;
+    known.current = published;
+    // It was moved, cancelled or begun.
+    const timer = window.setTimeout(() => void refetch(), Math.random() * spread);
+    return () => window.clearTimeout(timer);
+  }, [published, refetch]);
   const opensAt = data?.status === 'early' ? data.opensAt : null;
   useEffect(() => {
     if (opensAt === null) return undefined;
@@ -67,81 +77,113 @@ export function JoinPage() {
     if (error instanceof Refused && error.status === 404)
       return (
         <Notice level={1} title={t('own.join.unknown')} hint={t('own.join.unknownHint')}>
-          <Way to="programme" />
+          <Way to="programme" isStrong />
         </Notice>
       );
     return <ProblemNotice error={error} again={() => void refetch()} />;
   }
   return (
     <div className="reg own-join">
-      <div className="panel">
-        {session !== undefined && published !== undefined && (
-          <div className="own-join-session">
-            <p>
-              <LocalText texts={session.title} fallbacks={event.languages} />
-            </p>
-            <p className="own-join-when">
-              <SlotTimes slot={published} zone={shown} language={i18n.language} t={t} />
-              <SlotState slot={published} t={t} />
-            </p>
-            <Reason slot={published} fallbacks={event.languages} language={i18n.language} t={t} />
-          </div>
-        )}
-        <div role="status">
+      <section className="panel">
+        {session !== undefined && published !== undefined && <Joined session={session} slot={published} />}
+        <div role="status" className="own-join-state" data-status={data.status}>
           <State state={data} />
         </div>
         {error !== null && <ProblemNotice error={error} again={() => void refetch()} />}
-      </div>
+      </section>
       {(data.status === 'early' || data.status === 'open') && <DeviceTest />}
     </div>
   );
 }
 
-function State({ state: { status, opensAt, startsAt, endsAt, join, session } }: { state: JoinState }) {
-  const { t } = useTranslation();
-  const time = useMoment();
-  const told = (what: JoinState['status'], facts: Record<string, string>, ways: ReactNode) => (
-    <Notice level={1} title={t(`own.join.${what}`, facts)} hint={t(`own.join.${what}Hint`, facts)}>
-      <p className="reg-row own-ways">{ways}</p>
-    </Notice>
+/** What is joined, and when it is: on the clock that is shown and on the other one. */
+function Joined({ session, slot }: { session: Session; slot: Slot }) {
+  const { t, i18n } = useTranslation();
+  const { index } = useEvent();
+  const { shown, other, choice } = useZones();
+  const locale = dateLocale(i18n.language);
+  const { languages } = index.programme.event;
+  return (
+    <div className="own-join-session">
+      <p>
+        <strong>
+          <LocalText texts={session.title} fallbacks={languages} />
+        </strong>
+      </p>
+      <p className="own-join-when">
+        <span>{dateInWords(localDate(slot.startsAt, shown), locale)}</span>
+        <SlotTimes slot={slot} zone={shown} language={i18n.language} t={t} />
+        <SlotState slot={slot} t={t} />
+      </p>
+      {other !== null && (
+        <p className="faint">
+          {t(choice === 'event' ? 'time.yours' : 'time.atEvent', {
+            time: `${dateInWords(localDate(slot.startsAt, other), locale, 'short')}, ${clockRange(slot.startsAt, slot.endsAt, other, locale)}`,
+            place: zonePlace(other),
+          })}
+        </p>
+      )}
+      <Reason slot={slot} fallbacks={languages} language={i18n.language} t={t} />
+    </div>
   );
-  const facts = { time: time(opensAt), start: time(startsAt), end: time(endsAt) };
+}
+
+function State({ state: { status, opensAt, join, session } }: { state: JoinState }) {
+  const { t } = useTranslation();
+  const { shown, other, choice } = useZones();
+  const inZone = useMoment();
   const about = <Way to={`sessions/${encodeURIComponent(session)}`} word="session" />;
-  switch (status) {
-    case 'open':
-      return told(
-        status,
-        facts,
-        <>
-          <a className="link-button strong own-join-now" href={join ?? undefined} rel="noreferrer">
-            {t('own.join.now')}
-          </a>
-          {about}
-        </>,
-      );
-    case 'early':
-      return told(status, facts, about);
-    case 'denied':
-      return told(
-        status,
-        facts,
-        <>
-          <Way to="register" word="register" isStrong />
-          {about}
-        </>,
-      );
-    case 'full':
-      return told(status, facts, <Way to="me" word="own" isStrong />);
-    default:
-      return told(
-        status,
-        facts,
-        <>
-          <Way to="programme" isStrong />
-          {about}
-        </>,
-      );
-  }
+  const ways: Record<JoinStatus, ReactNode> = {
+    open: (
+      <>
+        <a className="link-button strong own-join-now" href={join ?? undefined} rel="noreferrer">
+          {t('own.join.now')}
+        </a>
+        {about}
+      </>
+    ),
+    early: about,
+    denied: (
+      <>
+        <Way to="register" word="register" isStrong />
+        {about}
+      </>
+    ),
+    full: <Way to="me" word="own" isStrong />,
+    over: <Elsewhere />,
+    cancelled: <Elsewhere />,
+    none: (
+      <>
+        <Way to="programme" isStrong />
+        {about}
+      </>
+    ),
+  };
+  return (
+    <>
+      <h1 tabIndex={-1}>{t(`own.join.${status}`, { time: inZone(opensAt, shown) })}</h1>
+      {status === 'early' && other !== null && (
+        <p>
+          {t(choice === 'event' ? 'time.yours' : 'time.atEvent', {
+            time: inZone(opensAt, other),
+            place: zonePlace(other),
+          })}
+        </p>
+      )}
+      <p>{t(`own.join.${status}Hint`)}</p>
+      <p className="reg-row">{ways[status]}</p>
+    </>
+  );
+}
+
+/** What else there is, once this is not to be had. */
+function Elsewhere() {
+  return (
+    <>
+      <Way to="live" word="live" isStrong />
+      <Way to="programme" />
+    </>
+  );
 }
 
 function Way({
@@ -150,7 +192,7 @@ function Way({
   isStrong = false,
 }: {
   to: string;
-  word?: 'programme' | 'session' | 'own' | 'register';
+  word?: 'programme' | 'session' | 'own' | 'register' | 'live';
   isStrong?: boolean;
 }) {
   const { t } = useTranslation();
@@ -162,26 +204,16 @@ function Way({
   );
 }
 
-/** A time on the clock that is shown, and on the other one where that differs; with its day unless that is today. */
-function useMoment(): (at: string) => string {
+/** A time on a zone's clock, with its day unless that is today. */
+function useMoment(): (at: string, zone: string) => string {
   const { t, i18n } = useTranslation();
-  const { shown, other } = useZones();
   const now = new Date(useNow()).toISOString();
   const locale = dateLocale(i18n.language);
-  return (at) => {
-    const inZone = (zone: string): string => {
-      const date = localDate(at, zone);
-      const clock = clockTime(at, zone, locale);
-      return date === localDate(now, zone)
-        ? t('own.join.today', { time: clock })
-        : t('own.join.onDay', { day: dateInWords(date, locale), time: clock });
-    };
-    if (other === null) return inZone(shown);
-    return t('own.join.bothZones', {
-      time: inZone(shown),
-      place: zonePlace(shown),
-      otherTime: inZone(other),
-      otherPlace: zonePlace(other),
-    });
+  return (at, zone) => {
+    const date = localDate(at, zone);
+    const time = clockTime(at, zone, locale);
+    return date === localDate(now, zone)
+      ? t('own.join.today', { time })
+      : t('own.join.onDay', { day: dateInWords(date, locale), time });
   };
 }

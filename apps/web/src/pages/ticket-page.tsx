@@ -4,7 +4,7 @@ import '../styles/registration.css';
 import '../styles/own.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { QRCodeSVG } from 'qrcode.react';
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '@kopa/contracts';
 import { dateLocale } from '../language/language.js';
@@ -91,7 +91,7 @@ function ShownTicket({ held: { ticket, at, isKept } }: { held: HeldTicket }) {
             <li key={date}>
               <span>{dateInWords(date, locale)}</span>
               <span>
-                {t(`registration.days.${mode}`)}
+                {mode === 'both' ? t('own.ticket.both') : t(`registration.days.${mode}`)}
                 {status !== 'confirmed' && ` (${t(status === 'offered' ? 'own.ticket.offered' : 'own.ticket.waits')})`}
               </span>
             </li>
@@ -148,22 +148,33 @@ function TicketAddOn({ addOn }: { addOn: Ticket['addOns'][number] }) {
         <LocalText texts={title} fallbacks={languages} />
       </strong>
       <span>{dateInWords(localDate(startsAt, zone), locale)}</span>
-      {meetAt !== null && (
-        <span>
-          {t('own.ticket.meetAt', { time: time(meetAt) })}
-          {hasText(meetingPoint) && (
-            <>
-              {', '}
-              <LocalText texts={meetingPoint} fallbacks={languages} />
-            </>
-          )}
-        </span>
-      )}
-      {departAt !== null && <span>{t('own.ticket.depart', { time: time(departAt) })}</span>}
-      <span>{t('own.ticket.at', { range: clockRange(startsAt, endsAt, zone, locale) })}</span>
-      {returnAt !== null && <span>{t('own.ticket.back', { time: time(returnAt) })}</span>}
+      <dl className="own-ticket-times">
+        {meetAt !== null && (
+          <Step time={time(meetAt)}>
+            {t('own.ticket.meet')}
+            {hasText(meetingPoint) && (
+              <>
+                {': '}
+                <LocalText texts={meetingPoint} fallbacks={languages} />
+              </>
+            )}
+          </Step>
+        )}
+        {departAt !== null && <Step time={time(departAt)}>{t('own.ticket.depart')}</Step>}
+        <Step time={clockRange(startsAt, endsAt, zone, locale)}>{t('own.ticket.at')}</Step>
+        {returnAt !== null && <Step time={time(returnAt)}>{t('own.ticket.back')}</Step>}
+      </dl>
       {hasSeat && <span>{t('own.ticket.seat')}</span>}
     </li>
+  );
+}
+
+function Step({ time, children }: { time: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{time}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
 
