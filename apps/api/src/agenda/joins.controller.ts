@@ -43,7 +43,8 @@ export class JoinsController {
     if (joining.link === null) {
       // Somebody in a browser gets a page that says when and why, and tests their camera meanwhile.
       if (!accept.includes('text/html')) throw joining.problem ?? new Error('a slot is open and has no link');
-      const page = `${this.config.publicUrl}/e/${joining.slug}/join/${slot}`;
+      // By path alone: a hall may reach this server by another address than the public one.
+      const page = `/e/${joining.slug}/join/${slot}`;
       void reply
         .code(302)
         .header('location', token === undefined ? page : `${page}#${encodeURIComponent(token)}`)

@@ -104,7 +104,7 @@ describe('joining an online room', () => {
     const page = await join(await tokenOf(manageToken), { accept: 'text/html,application/xhtml+xml' });
     expect([page.statusCode, page.headers.location]).toEqual([
       302,
-      expect.stringMatching(new RegExp(`^http://localhost:3000/e/${slug}/join/${slot}#kj_`)),
+      expect.stringMatching(new RegExp(`^/e/${slug}/join/${slot}#kj_`)),
     ]);
     const state = async (): Promise<JoinState> => (await call('GET', `/join/${slot}`, manageToken)).json();
     expect(await state()).toMatchObject({

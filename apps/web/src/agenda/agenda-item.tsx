@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { AgendaEntry, AgendaView, RegistrationView } from '@kopa/contracts';
 import { isForEveryone, joinWindow, type Room, type Session, type Slot } from '@kopa/domain';
+import { onThisHost } from '../own/on-this-host.js';
 import { dateLocale } from '../language/language.js';
 import { hasText, LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
@@ -189,7 +190,7 @@ function Join({ item, join, session, slot }: PartProps & { join: string }) {
   if (!isOnline && !isOpen) return null;
   return (
     <span className="agenda-join">
-      <a className={`link-button${isOpen && isOnline ? ' strong' : ''}`} href={join} rel="noreferrer">
+      <a className={`link-button${isOpen && isOnline ? ' strong' : ''}`} href={onThisHost(join)} rel="noreferrer">
         {t(isOnline ? 'agenda.join' : 'agenda.joinToo')}
         <span className="visually-hidden">: {titleOf(session.code)}</span>
       </a>

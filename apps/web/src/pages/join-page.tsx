@@ -10,6 +10,7 @@ import { pickText, type Session, type Slot } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { LocalText } from '../language/local-text.js';
 import { DeviceTest } from '../own/device-test.js';
+import { onThisHost } from '../own/on-this-host.js';
 import { fetchJoin } from '../own/remote.js';
 import { useEvent } from '../programme/event-context.js';
 import { Reason } from '../programme/reason.js';
@@ -136,7 +137,11 @@ function State({ state: { status, opensAt, join, session } }: { state: JoinState
   const ways: Record<JoinStatus, ReactNode> = {
     open: (
       <>
-        <a className="link-button strong own-join-now" href={join ?? undefined} rel="noreferrer">
+        <a
+          className="link-button strong own-join-now"
+          href={join === null ? undefined : onThisHost(join)}
+          rel="noreferrer"
+        >
           {t('own.join.now')}
         </a>
         {about}
