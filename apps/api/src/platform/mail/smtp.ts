@@ -26,8 +26,6 @@ export class Smtp {
       connectionTimeout: 10_000,
       greetingTimeout: 10_000,
       socketTimeout: 30_000,
-      disableFileAccess: true,
-      disableUrlAccess: true,
     });
   }
 
@@ -37,6 +35,8 @@ export class Smtp {
     try {
       // Made whole before it is handed over: written piece by piece a mail costs the process three times as much.
       const mail = new MailComposer({
+        disableFileAccess: true,
+        disableUrlAccess: true,
         from: this.settings.mailFrom,
         ...(this.settings.mailReplyTo === undefined ? {} : { replyTo: this.settings.mailReplyTo }),
         // Not as a text, in which a comma would make two of one.
@@ -44,7 +44,8 @@ export class Smtp {
         subject,
         html,
         text,
-        textEncoding: 'quoted-printable',
+        // Shorter for Latvian, and an eighth of the work.
+        textEncoding: 'base64',
         messageId,
         date: writtenAt,
         headers: {
@@ -52,9 +53,14 @@ export class Smtp {
           'Auto-Submitted': 'auto-generated',
           'X-Auto-Response-Suppress': 'All',
           'Content-Language': language,
-          ...(unsubscribe === undefined ? {} : { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+          ...(unsubscribe === undefined
+            ? {}
+            : {
+                // Not to be folded: some take the address for what stands before the fold.
+                'List-Unsubscribe': { prepared: true, value: `<${unsubscribe}>` },
+                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+              }),
         },
-        ...(unsubscribe === undefined ? {} : { list: { unsubscribe: { url: unsubscribe } } }),
         attachments: enclosures.map(({ cid, ...file }) => (cid === undefined ? file : { ...file, cid })),
         ...(invitation === undefined
           ? {}
