@@ -1,6 +1,6 @@
 import { ApiTokenEntity } from './accounts/api-token.entity.js';
 import { AccountEntity, AccountRoleEntity, ChallengeEntity, LoginSessionEntity } from './accounts/login.entity.js';
-import { CalendarInvitationEntity } from './agenda/calendar-invitation.entity.js';
+import { CalendarInvitationEntity } from './agenda/calendar/calendar-invitation.entity.js';
 import { SpeakerLinkEntity } from './agenda/speaker-link.entity.js';
 import { StarEntity } from './agenda/star.entity.js';
 import { FollowedProgrammeEntity, FollowedSessionEntity, SessionDifferenceEntity } from './agenda/told.entity.js';

@@ -1,6 +1,6 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { pickText, type Programme, type ProgrammeTexts, type Session, type Slot, type Texts } from '@kopa/domain';
-import { calendarWords, describeEntry, placesOf, type Wording } from './entry-texts.js';
+import { calendarWords, describeEntry, placesOf, prodIdIn, type Wording } from './entry-texts.js';
 import { cleanLine, plainText } from './plain-text.js';
 
 export interface RemovedEntry {
@@ -49,7 +49,7 @@ export function calendarFeed(source: FeedSource, part: FeedPart, language: strin
   const calendar = ical({
     // A method would make clients treat the download as an invitation; PUBLISH is what a feed is (RFC 5546 section 1.4).
     method: ICalCalendarMethod.PUBLISH,
-    prodId: { company: 'Kopa', product: 'Kopa', language: language.toUpperCase() },
+    prodId: prodIdIn(language),
     name: cleanLine([text(event.title), chosen.name && text(chosen.name)].filter(Boolean).join(' · ')),
     ttl: 900,
     url: `${publicUrl}/e/${event.slug}`,

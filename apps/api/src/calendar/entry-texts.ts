@@ -54,6 +54,13 @@ export function calendarWords(language: string): CalendarWords {
   return language.split('-')[0] === 'lv' ? lv : en;
 }
 
+/** Who made a calendar, as all of ours say it (RFC 5545 section 3.7.3). */
+export const prodIdIn = (language: string) => ({
+  company: 'Kopa',
+  product: 'Kopa',
+  language: language.toUpperCase(),
+});
+
 /**
  * What stands in an entry's DESCRIPTION: an add-on's times first, then what differs from the plan and why, speakers,
  * the abstract if it is given, and the funders' acknowledgements. Times are the event's local ones, with the zone

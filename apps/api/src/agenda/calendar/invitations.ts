@@ -5,8 +5,7 @@ import { MailSender } from '../../platform/mail/mail-sender.js';
 import { Presents, type Present } from '../../registration/present.js';
 import { AgendasService, type OwnAgenda } from '../agendas.service.js';
 import { LinksOf } from '../letters/links.js';
-import { readerOf } from '../letters/reader.js';
-import { entryOf } from './agenda-calendar.js';
+import { entryOf } from './own-calendar.js';
 
 const everyMilliseconds = 30_000;
 const atOnce = 200;
@@ -140,17 +139,19 @@ export class Invitations implements OnApplicationBootstrap, BeforeApplicationShu
   private async wanted(own: OwnAgenda, { programme }: Present): Promise<Map<string, string>> {
     const { owner, items } = own;
     if (owner.status !== 'confirmed') return new Map();
-    const reader = readerOf(programme, owner, await this.links.of(owner, programme.event.slug));
+    const links = await this.links.of(owner, programme.event.slug);
+    // What is kept of it holds no secret: the room is named, the address to join is made with the mail.
+    const calendar = { programme, language: owner.locale, links: { ...links, join: null } };
     return new Map(
       items.flatMap((item): [string, string][] => {
-        const entry = item.status === 'confirmed' && !item.isCancelled ? entryOf(item, reader) : null;
+        const entry = item.status === 'confirmed' && !item.isCancelled ? entryOf(calendar, item) : null;
         if (entry === null) return [];
         const said: Said = {
-          start: (entry.start as Date).toISOString(),
-          end: (entry.end as Date).toISOString(),
+          start: entry.start.toISOString(),
+          end: entry.end.toISOString(),
           from: item.startsAt,
           to: item.endsAt,
-          summary: entry.summary ?? '',
+          summary: entry.summary,
           location: entry.location,
         };
         return [[item.slot, JSON.stringify(said)]];

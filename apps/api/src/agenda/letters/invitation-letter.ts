@@ -1,7 +1,8 @@
 import ical, { ICalAttendeeStatus, ICalCalendarMethod, ICalEventStatus, type ICalEventData } from 'ical-generator';
 import type { Instant } from '@kopa/domain';
 import type { OwnAgenda } from '../agendas.service.js';
-import { entryOf } from '../calendar/agenda-calendar.js';
+import { prodIdIn } from '../../calendar/entry-texts.js';
+import { entryOf } from '../calendar/own-calendar.js';
 import type { Said } from '../calendar/invitations.js';
 import { itemCard } from './cards.js';
 import type { Page, Part } from './page.js';
@@ -28,7 +29,7 @@ export function invitationPage(
   const item = own.items.find(({ slot, status }) => slot === told.slot && status === 'confirmed');
   const isOff = told.method === 'CANCEL';
   if (!isOff && item === undefined) return null;
-  const entry: ICalEventData = (item === undefined ? null : entryOf(item, reader)) ?? {
+  const entry: ICalEventData = (item === undefined ? null : entryOf(reader, item)) ?? {
     id: `slot-${told.slot}@${reader.programme.event.uidHost}`,
     start: new Date(said.start),
     end: new Date(said.end),
@@ -37,7 +38,7 @@ export function invitationPage(
   };
   const calendar = ical({
     method: isOff ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST,
-    prodId: { company: 'Kopa', product: 'Kopa', language: reader.language.toUpperCase() },
+    prodId: prodIdIn(reader.language),
   });
   calendar.createEvent({
     ...entry,

@@ -10,7 +10,7 @@ import type { Composed, Enclosure, Letter, WrittenMail } from '../../platform/ma
 import type { PlaceMailReason } from '../../registration/place-mails.js';
 import { Presents, type Present } from '../../registration/present.js';
 import { AgendasService, type OwnAgenda } from '../agendas.service.js';
-import { agendaCalendar } from '../calendar/agenda-calendar.js';
+import { ownCalendar } from '../calendar/own-calendar.js';
 import { ticketPdf } from '../ticket/ticket-pdf.js';
 import { TicketService } from '../ticket/ticket.service.js';
 import { changedPage, type ChangesTold } from './changed-letter.js';
@@ -114,7 +114,7 @@ export class Letters implements OnModuleInit {
   private readonly confirmed: MakeLetter = async ({ own, reader, present, now }) => {
     if (own.owner.status !== 'confirmed') return { dropped: `the registration is ${own.owner.status}` };
     const ticket = await this.tickets.ticketOf(own, present);
-    const { words, links } = reader;
+    const { words } = reader;
     const [picture, pdf] = await Promise.all([
       QRCode.toBuffer(ticket.code, { errorCorrectionLevel: 'M', margin: 3, scale: 6 }),
       ticketPdf(reader, ticket),
@@ -129,7 +129,7 @@ export class Letters implements OnModuleInit {
       {
         filename: fileName(words.confirmed.calendarFile, own.owner.name, 'ics'),
         contentType: 'text/calendar; charset=utf-8; method=PUBLISH',
-        content: agendaCalendar(own.items, reader, links),
+        content: ownCalendar({ ...reader, items: own.items }),
       },
     ];
     return letterOf(confirmedPage(reader, own, codeCid, now), enclosures);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
 import type { RegistrationAnswer } from '@kopa/contracts';
-import { openDemoEvent, type DemoEvent } from '../../../../test/support/demo-event.js';
+import { openDemoEvent, type DemoEvent } from '../../../../../test/support/demo-event.js';
 
 const believed = 1_050;
 

@@ -5,17 +5,17 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import type { HeldBooking } from '@kopa/domain';
-import { offeredLanguage, withEtag } from '../calendar/calendar.controller.js';
-import { answeredLog } from '../platform/answered.js';
-import { Clock } from '../platform/clock.js';
-import { CONFIG, type Config } from '../platform/config.js';
-import { addFastLane, makeReady, type Ready } from '../platform/fast-lane.js';
-import { InFlight } from '../live/in-flight.js';
-import { Problem } from '../platform/problem.js';
-import { LinkTokens } from '../registration/link-tokens.js';
-import { Presents, type Present } from '../registration/present.js';
-import { AgendasService } from './agendas.service.js';
-import { loadOwners } from './owners.js';
+import { offeredLanguage, withEtag } from '../../calendar/calendar.controller.js';
+import { answeredLog } from '../../platform/answered.js';
+import { Clock } from '../../platform/clock.js';
+import { addFastLane, makeReady, type Ready } from '../../platform/fast-lane.js';
+import { InFlight } from '../../live/in-flight.js';
+import { Problem } from '../../platform/problem.js';
+import { LinkTokens } from '../../registration/link-tokens.js';
+import { Presents, type Present } from '../../registration/present.js';
+import { AgendasService } from '../agendas.service.js';
+import { LinksOf } from '../letters/links.js';
+import { loadOwners } from '../owners.js';
 import { ownCalendar, type OwnCalendar } from './own-calendar.js';
 
 /** How long a feed is believed: what was booked or revoked meanwhile shows after this time. */
@@ -50,8 +50,8 @@ export class OwnFeeds implements OnModuleInit {
     @Inject(Presents) private readonly presents: Presents,
     @Inject(AgendasService) private readonly agendas: AgendasService,
     @Inject(LinkTokens) private readonly tokens: LinkTokens,
+    @Inject(LinksOf) private readonly links: LinksOf,
     @Inject(HttpAdapterHost) private readonly host: HttpAdapterHost,
-    @Inject(CONFIG) private readonly config: Config,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -96,13 +96,13 @@ export class OwnFeeds implements OnModuleInit {
   }
 
   private async compose(registrationId: string, present: Present, language: string): Promise<Ready> {
-    const calendar = await this.calendarOf(registrationId, present);
-    const { bytes, etag } = withEtag(Buffer.from(ownCalendar(calendar, language, this.config.publicUrl)));
+    const calendar = await this.calendarOf(registrationId, present, language);
+    const { bytes, etag } = withEtag(Buffer.from(ownCalendar(calendar)));
     return makeReady(bytes, etag, feedHeaders, { 'content-type': 'text/calendar; charset=utf-8' });
   }
 
   /** What somebody's calendar is made of. Three queries. */
-  async calendarOf(registrationId: string, present: Present): Promise<OwnCalendar> {
+  private async calendarOf(registrationId: string, present: Present, language: string): Promise<OwnCalendar> {
     const [owner] = await loadOwners(this.dataSource.manager, [registrationId], present.coaches);
     if (owner === undefined) throw new Error(`registration ${registrationId} is gone`);
     const changes: { session: string; count: string; at: Date }[] = await this.dataSource.query(
@@ -117,7 +117,7 @@ export class OwnFeeds implements OnModuleInit {
         ORDER BY p.key, l.changed_at DESC, l.id`,
       [registrationId],
     );
-    const joinToken = await this.tokens.make('join', owner.id, owner.feedVersion);
+    const links = await this.links.of(owner, present.programme.event.slug);
     const { choices } = owner;
     const held = new Set([...choices.bookings, ...choices.stars].map(({ session }) => session));
     const gone = given.filter(({ session }) => !held.has(session));
@@ -132,12 +132,13 @@ export class OwnFeeds implements OnModuleInit {
       .itemsOf({ ...choices, bookings: [...choices.bookings, ...goneBookings] });
     return {
       programme: present.programme,
+      language,
       items: items.filter(({ because }) => because !== 'everyone'),
       givenBack: new Set(gone.map(({ session }) => session)),
       changes: new Map(
         changes.map(({ session, count, at }) => [session, { count: Number(count), at: at.toISOString() }]),
       ),
-      joinAddress: (slot) => `${this.config.publicUrl}/join/${slot}?token=${joinToken}`,
+      links,
     };
   }
 

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import { RegistrationEntity } from '../registration/registration.entity.js';
+import { RegistrationEntity } from '../../registration/registration.entity.js';
 
 /** What a calendar was last sent by mail for a slot (iMIP, RFC 6047): the next message needs a higher number. */
 @Entity('calendar_invitations')

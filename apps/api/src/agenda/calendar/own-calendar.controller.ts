@@ -1,9 +1,9 @@
 import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Access } from '../accounts/access.js';
-import { feedQuery, type FeedQuery } from '../calendar/calendar.controller.js';
-import { isNotModified } from '../platform/not-modified.js';
+import { Access } from '../../accounts/access.js';
+import { feedQuery, type FeedQuery } from '../../calendar/calendar.controller.js';
+import { isNotModified } from '../../platform/not-modified.js';
 import { OwnFeeds } from './own-feeds.js';
 
 /** One person's agenda to subscribe to or download: its address is the secret. Never compressed, as all calendars. */
