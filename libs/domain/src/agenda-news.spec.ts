@@ -4,26 +4,8 @@ import { newsOf, type AgendaNews, type Difference } from './agenda-news.js';
 import { factsTold } from './alterations.js';
 import type { Programme, Session } from './programme.js';
 import { firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';
+import { planned } from './testing/planned-session.js';
 
-const planned = (code: string, from: number, to: number) => ({
-  id: code,
-  code,
-  title: { en: code },
-  subtitle: {},
-  kind: 'talk' as const,
-  language: 'en',
-  otherLanguages: [],
-  interpretation: [],
-  capacity: { 'in-person': null, online: null },
-  trackId: null,
-  speakerIds: [],
-  items: [],
-  addOn: null,
-  alternativeOf: null,
-  slots: [
-    { id: `slot-${code}`, startsAt: minutesIn(from), endsAt: minutesIn(to), roomId: 'room-1', onlineRoomId: null },
-  ],
-});
 const before = firstProgramme({
   ...frame('Test'),
   sessions: [planned('A', 0, 60), planned('B', 70, 100), planned('C', 200, 230)],

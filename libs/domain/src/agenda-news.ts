@@ -1,4 +1,4 @@
-import { conflictName, type AgendaConflict, type Agendas, type OwnChoices } from './agenda.js';
+import { conflictName, type AgendaConflict, type AgendaItem, type Agendas, type OwnChoices } from './agenda.js';
 import { alterationsOf, asTold, isAltered, type Alteration, type SessionFactsTold } from './alterations.js';
 import type { Instant, Session, Texts } from './programme.js';
 
@@ -20,6 +20,8 @@ export type SessionNow = { session: Session; facts: SessionFactsTold } | null;
 
 /** What one person is to hear. */
 export interface AgendaNews {
+  /** Their agenda as it stands. */
+  items: AgendaItem[];
   changes: { session: string; title: Texts; alterations: Alteration[]; reason: Texts | null }[];
   /** Conflicts that came of it. */
   conflicts: AgendaConflict[];
@@ -50,12 +52,10 @@ export function newsOf(
   );
   // What has arisen has to do with what is different.
   const concerning = new Set(open.map(({ session }) => session));
-  const hadBefore = new Set(rules.conflictsOf(rules.itemsOf(own, before), concerning).map(conflictName));
-  const arisen = rules
-    .conflictsOf(rules.itemsOf(own), concerning)
-    .filter((conflict) => !hadBefore.has(conflictName(conflict)));
+  const items = rules.itemsOf(own);
+  const arisen = conflictsArisen(rules, rules.itemsWith(items, own, before), items, concerning);
   const known = new Set(open.flatMap(({ conflicts }) => conflicts));
-  const conflicts = arisen.filter((conflict) => !isGood(conflict) && !known.has(conflictName(conflict)));
+  const conflicts = arisen.filter((conflict) => !known.has(conflictName(conflict)));
 
   const changed = open.flatMap(({ session, told, now }) => {
     const alterations = alterationsOf(told, now?.facts ?? null);
@@ -72,6 +72,7 @@ export function newsOf(
   const concerned = new Set([...told, ...conflicts.flatMap(({ sessions }) => sessions)]);
   const soon = new Date(Date.parse(at) + mailedFromMinutes * minute).toISOString();
   return {
+    items,
     changes: changed,
     conflicts,
     isMailed: open.some(
@@ -83,7 +84,23 @@ export function newsOf(
   };
 }
 
-/** "You can join from the bus" is no bad news. */
+/**
+ * The conflicts that a change makes in an agenda, from its items before and after. "You can join from the bus" is no bad
+ * news.
+ * @param concerning the sessions that change
+ */
+export function conflictsArisen(
+  rules: Agendas,
+  before: readonly AgendaItem[],
+  after: readonly AgendaItem[],
+  concerning: ReadonlySet<string>,
+): AgendaConflict[] {
+  const had = new Set(rules.conflictsOf(before, concerning).map(conflictName));
+  return rules
+    .conflictsOf(after, concerning)
+    .filter((conflict) => !had.has(conflictName(conflict)) && !isGood(conflict));
+}
+
 const isGood = (conflict: AgendaConflict): boolean => conflict.kind !== 'mode' && conflict.isOnTheWay;
 
 const isOver = ({ slots }: SessionFactsTold, at: Instant): boolean => slots.every(({ endsAt }) => endsAt <= at);

@@ -422,6 +422,31 @@ describe('laws', () => {
     );
   });
 
+  it('an agenda where some sessions stand otherwise is that of a programme in which they do', () => {
+    fc.assert(
+      fc.property(arbitrary, fc.array(fc.nat(8)), fc.integer({ min: -300, max: 300 }), (drawn, numbers, minutes) => {
+        const [published, choices] = drawn;
+        const moved = (at: string): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
+        const some = published.sessions.filter((_, index) => numbers.includes(index));
+        const instead = new Map(
+          some.map((one) => {
+            const slots = one.slots.map((was) => ({
+              ...was,
+              startsAt: moved(was.startsAt),
+              endsAt: moved(was.endsAt),
+            }));
+            return [one.code, { ...one, slots }];
+          }),
+        );
+        const rules = makeAgendas(published);
+        const sessions = published.sessions.map((one) => instead.get(one.code) ?? one);
+        expect(rules.itemsWith(rules.itemsOf(choices), choices, instead)).toEqual(
+          makeAgendas({ ...published, sessions }).itemsOf(choices),
+        );
+      }),
+    );
+  });
+
   it('conflicts that concern some sessions are those of all that name one', () => {
     fc.assert(
       fc.property(arbitrary, fc.array(fc.nat(8)), ([published, choices], numbers) => {

@@ -136,8 +136,10 @@ type Frame = Pick<Programme, 'event' | 'rooms' | 'sessions' | 'venues'>;
 
 /** Makes agendas of one programme, for one person or for thousands: what is the same for all is looked up once. */
 export interface Agendas {
-  /** What is somebody's, in order of start. Of sessions in `instead` as they stand there. */
-  itemsOf: (own: OwnChoices, instead?: ReadonlyMap<string, Session>) => AgendaItem[];
+  /** What is somebody's, in order of start. */
+  itemsOf: (own: OwnChoices) => AgendaItem[];
+  /** The same where some sessions stand otherwise: of somebody's items only those that it concerns are made anew. */
+  itemsWith: (items: readonly AgendaItem[], own: OwnChoices, instead: ReadonlyMap<string, Session>) => AgendaItem[];
   /** Every conflict among them, each once; with `concerning` only those that have to do with one of these sessions. */
   conflictsOf: (items: readonly AgendaItem[], concerning?: ReadonlySet<string>) => AgendaConflict[];
   /** What can be done instead of one item without a new conflict. */
@@ -212,8 +214,8 @@ export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas 
       };
     });
 
-  const itemsOf: Agendas['itemsOf'] = (own, instead) => {
-    const find = (code: string): Session | undefined => instead?.get(code) ?? byCode.get(code);
+  /** In no order. @param find the sessions to make items of */
+  const gather = (own: OwnChoices, find: (code: string) => Session | undefined): AgendaItem[] => {
     const chosen = new Set<string>();
     const items: AgendaItem[] = [];
     for (const booking of own.bookings) {
@@ -237,8 +239,15 @@ export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas 
         ),
       );
     }
-    return items.sort(byStartAndSlot);
+    return items;
   };
+
+  const itemsOf: Agendas['itemsOf'] = (own) => gather(own, (code) => byCode.get(code)).sort(byStartAndSlot);
+
+  const itemsWith: Agendas['itemsWith'] = (items, own, instead) =>
+    [...items.filter(({ session }) => !instead.has(session)), ...gather(own, (code) => instead.get(code))].sort(
+      byStartAndSlot,
+    );
 
   const conflictBetween = (a: AgendaItem, b: AgendaItem): AgendaConflict | null => {
     if (isPause(a) || isPause(b)) return null;
@@ -292,7 +301,7 @@ export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas 
     return [...slots, ...online, ...instead, ...recording];
   };
 
-  return { itemsOf, conflictsOf, alternativesOf };
+  return { itemsOf, itemsWith, conflictsOf, alternativesOf };
 }
 
 /** A conflict's name: the same as long as the same things stand in each other's way, and a departure is still reached. */

@@ -4,7 +4,7 @@ import { applyChange, applyChanges } from './apply-change.js';
 import { heldDepartures, publishedAddOn } from './departure.js';
 import { planLiveChange, rowsOf, type LiveChangeCommand } from './live-change.js';
 import { mergeRelease } from './merge-release.js';
-import type { AddOn, Change, LogisticsUpdated, Programme, ProgrammeReleased, Slot, SlotChange } from './programme.js';
+import type { Change, LogisticsUpdated, Programme, ProgrammeReleased, Slot, SlotChange } from './programme.js';
 import {
   arbitraryOverlay,
   arbitraryProgramme,
@@ -15,6 +15,7 @@ import {
   programmeOf,
   releaseFacts,
 } from './testing/arbitrary-programme.js';
+import { plannedAddOn } from './testing/planned-session.js';
 
 const [example] = fc.sample(
   arbitraryProgramme.filter(({ sessions }) => sessions.length > 1),
@@ -32,17 +33,7 @@ const delayed = (seq: number, after: Slot = { ...slot, version: slot.version + 1
   reason: null,
   causedBy: null,
 });
-const addOn: AddOn = {
-  meetAt: null,
-  departAt: minutesIn(0),
-  returnAt: null,
-  meetingPoint: {},
-  travelMinutes: null,
-  minimumNumber: null,
-  goNoGoAt: null,
-  bring: {},
-  minimumAge: null,
-};
+const addOn = plannedAddOn({ departAt: minutesIn(0) });
 const logistics = (seq: number, slots: Slot[], code = session.code): LogisticsUpdated => ({
   seq,
   at: minutesIn(0),

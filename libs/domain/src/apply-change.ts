@@ -76,7 +76,8 @@ export function applyPatch(programme: Programme, patch: ProgrammePatch): Program
   };
 }
 
-function patched<T extends { id: string }>(
+/** A list with its after-images laid over it, in its order. */
+export function patched<T extends { id: string }>(
   list: T[],
   { upserted, removed }: Patch<T>,
   order: (a: T, b: T) => number,

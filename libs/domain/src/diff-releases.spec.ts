@@ -10,6 +10,7 @@ import {
   minutesIn,
   overlaid,
 } from './testing/arbitrary-programme.js';
+import { plannedAddOn } from './testing/planned-session.js';
 
 const [base] = fc.sample(
   arbitraryContent.filter(({ sessions }) => sessions.length > 2),
@@ -37,17 +38,7 @@ const excursions: ProgrammeContent = {
   sessions: [
     {
       ...first,
-      addOn: {
-        meetAt: null,
-        departAt: minutesIn(90),
-        returnAt: null,
-        meetingPoint: {},
-        travelMinutes: null,
-        minimumNumber: null,
-        goNoGoAt: null,
-        bring: {},
-        minimumAge: null,
-      },
+      addOn: plannedAddOn({ departAt: minutesIn(90) }),
     },
   ],
 };

@@ -3,46 +3,15 @@ import fc from 'fast-check';
 import { applyChanges } from './apply-change.js';
 import { findConflicts, type Conflict } from './conflicts.js';
 import { publishedAddOn } from './departure.js';
+import { walkMinutes } from './agenda.js';
 import { planLiveChange, rowsOf, type LiveChangeCommand, type LiveChangePlan } from './live-change.js';
 import type { AddOn, PlannedSession, Programme, PublishedAddOn, Slot } from './programme.js';
 import { arbitraryProgramme, firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';
+import { planned, plannedAddOn } from './testing/planned-session.js';
 
 const at = minutesIn(5);
 
-function planned(code: string, from: number, to: number, more: Partial<PlannedSession> = {}): PlannedSession {
-  return {
-    id: code.toLowerCase(),
-    code,
-    title: { en: code },
-    subtitle: {},
-    kind: 'talk',
-    language: null,
-    otherLanguages: [],
-    interpretation: [],
-    capacity: { 'in-person': null, online: null },
-    trackId: null,
-    speakerIds: [],
-    items: [],
-    addOn: null,
-    alternativeOf: null,
-    slots: [
-      { id: `slot-${code}`, startsAt: minutesIn(from), endsAt: minutesIn(to), roomId: 'room-1', onlineRoomId: null },
-    ],
-    ...more,
-  };
-}
-
-const leaving = (departAt: string): AddOn => ({
-  meetAt: minutesIn(25),
-  departAt,
-  returnAt: null,
-  meetingPoint: {},
-  travelMinutes: null,
-  minimumNumber: null,
-  goNoGoAt: null,
-  bring: {},
-  minimumAge: null,
-});
+const leaving = (departAt: string): AddOn => plannedAddOn({ meetAt: minutesIn(25), departAt });
 
 const published = (...sessions: PlannedSession[]): Programme =>
   firstProgramme({ ...frame('Live'), sessions, texts: { sessions: {}, speakers: {} } });
@@ -216,7 +185,9 @@ describe('planLiveChange for a departure', () => {
       planLiveChange(of, 'slot-A', { type: 'extend', minutes: 15, cascade: false }, at, null);
     const missed = { session: 'C', because: 'A', endsAt: minutesIn(45) };
     expect(late(programme)).toMatchObject({ missedDepartures: [{ ...missed, departAt: minutesIn(40) }] });
-    expect(late(withHeld(5))).toMatchObject({ missedDepartures: [] });
+    // There were ten minutes for the walk: so there must be.
+    expect(late(withHeld(14))).toMatchObject({ missedDepartures: [{ ...missed, departAt: minutesIn(54) }] });
+    expect(late(withHeld(15))).toMatchObject({ missedDepartures: [] });
     const overrun = withSlot(withHeld(10), 'slot-A', { endsAt: minutesIn(45) });
     expect(hold(overrun, -5)).toMatchObject({ missedDepartures: [] });
     expect(hold(overrun, -10)).toMatchObject({ missedDepartures: [{ ...missed, departAt: minutesIn(40) }] });
@@ -314,6 +285,58 @@ const arbitraryPlan = fc
   })
   .filter((drawn): drawn is { programme: Programme; plan: LiveChangePlan; now: string } => drawn.plan.ok);
 
+describe('planLiveChange for two slots that are swapped', () => {
+  const short = planned('A', 0, 30);
+  const long = planned('B', 60, 120);
+  long.slots[0]!.roomId = 'room-2';
+  long.slots[0]!.onlineRoomId = 'online-1';
+  const both = published(short, long);
+  const swap: LiveChangeCommand = { type: 'swap', withSlot: 'slot-B' };
+
+  it('exchanges starts and rooms, and each keeps its length', () => {
+    const plan = planLiveChange(both, 'slot-A', swap, at, { en: 'why' });
+    if (!plan.ok) throw new Error(plan.code);
+    const stands = plan.slots.map(({ session, type, causedBy, slot }) => {
+      const { startsAt, endsAt, roomId, onlineRoomId, version, reason } = slot;
+      return { session, type, causedBy, startsAt, endsAt, roomId, onlineRoomId, version, reason };
+    });
+    const moved = { type: 'slot.moved', causedBy: null, version: 2, reason: { en: 'why' } };
+    expect(stands).toEqual([
+      {
+        ...moved,
+        session: 'A',
+        startsAt: minutesIn(60),
+        endsAt: minutesIn(90),
+        roomId: 'room-2',
+        onlineRoomId: 'online-1',
+      },
+      { ...moved, session: 'B', startsAt: minutesIn(0), endsAt: minutesIn(60), roomId: 'room-1', onlineRoomId: null },
+    ]);
+    expect(plan.clashes).toEqual([]);
+  });
+
+  it('shows the clash that a longer one makes in its new place', () => {
+    const plan = planLiveChange(published(short, long, planned('C', 40, 50)), 'slot-A', swap, at, null);
+    if (!plan.ok) throw new Error(plan.code);
+    expect(plan.clashes.map(({ kind, id, slots }) => [kind, id, slots.toSorted()])).toEqual([
+      ['room', 'room-1', ['slot-B', 'slot-C']],
+    ]);
+  });
+
+  it.each<[string, Programme, string]>([
+    ['what is not there', withSlot(both, 'slot-B', { id: 'other' }), 'slot.unknown'],
+    ['what is on', withSlot(both, 'slot-B', { status: 'running' }), 'slot.running'],
+    ['what is over', withSlot(both, 'slot-B', { status: 'ended' }), 'slot.ended'],
+    ['what is cancelled', withSlot(both, 'slot-B', { status: 'cancelled' }), 'slot.cancelled'],
+    ['another while it is on', withSlot(both, 'slot-A', { status: 'running' }), 'slot.running'],
+    ['what stands beside it', published(short, planned('B', 0, 50)), 'change.nothing'],
+    ['what departs', published(short, { ...long, addOn: leaving(minutesIn(30)) }), 'swap.departs'],
+  ])('refuses to swap with %s', (_, programme, code) => {
+    const plan = planLiveChange(programme, 'slot-A', swap, at, null);
+    expect(plan.ok ? plan.slots : plan.code).toBe(code);
+  });
+});
+
 const named = ({ kind, id, slots }: Conflict): string => [kind, id, ...slots.toSorted()].join(' ');
 
 describe('planLiveChange, whatever the programme', () => {
@@ -370,21 +393,26 @@ describe('planLiveChange, whatever the programme', () => {
         const departures = programme.sessions
           .filter(({ slots }) => slots.some(({ status }) => status === 'scheduled'))
           .map(({ code }) => code);
-        /** By departure and slot, whether who sits in the slot reaches the departure. */
-        const reached = ({ sessions }: Programme): boolean[] =>
+        /** By departure and slot, how many minutes who sits in the slot has until it leaves. */
+        const gaps = ({ sessions }: Programme): number[] =>
           departures.flatMap((departure) =>
             sessions.flatMap(({ code, slots }) =>
               slots.map(({ endsAt }) => {
                 const departAt = sessions.find((session) => session.code === departure)!.addOn?.departAt ?? null;
-                return code === departure || departAt === null || departAt >= endsAt;
+                return code === departure || departAt === null
+                  ? Infinity
+                  : (Date.parse(departAt) - Date.parse(endsAt)) / 60_000;
               }),
             ),
           );
         const pairs = departures.flatMap((departure) =>
           after.sessions.flatMap(({ code, slots }) => slots.map(({ status }) => ({ departure, code, status }))),
         );
-        const [before, then] = [reached(programme), reached(after)];
-        const lost = pairs.filter(({ status }, index) => before[index] && !then[index] && status !== 'cancelled');
+        const [before, then] = [gaps(programme), gaps(after)];
+        const lost = pairs.filter(({ status }, index) => {
+          const [had, has] = [before[index]!, then[index]!];
+          return status !== 'cancelled' && ((had >= 0 && has < 0) || (had >= walkMinutes && has < walkMinutes));
+        });
         expect(plan.missedDepartures.map(({ session, because }) => [session, because]).sort()).toEqual(
           lost.map(({ departure, code }) => [departure, code]).sort(),
         );

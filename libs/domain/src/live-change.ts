@@ -1,5 +1,7 @@
 import { findConflicts, type Conflict } from './conflicts.js';
 import { holdDeparture, type HoldRefusal } from './departure.js';
+import { isEqual } from './equal.js';
+import { leavesAt, missedDepartures, type MissedDeparture } from './missed-departures.js';
 import type {
   Instant,
   LogisticsUpdated,
@@ -17,6 +19,7 @@ export type LiveChangeCommand =
   | { type: 'move'; startsAt?: Instant; roomId?: string | null; onlineRoomId?: string | null }
   | { type: 'extend'; minutes: number; cascade: boolean }
   | { type: 'hold'; minutes: number }
+  | { type: 'swap'; withSlot: string }
   | { type: 'cancel' | 'reinstate' | 'start' | 'end' };
 
 export type LiveChangeRefusal =
@@ -29,6 +32,7 @@ export type LiveChangeRefusal =
   | 'change.tooShort'
   | 'room.unknown'
   | 'room.none'
+  | 'swap.departs'
   | 'slot.unknown';
 
 /** A slot as it would be after the change. */
@@ -41,21 +45,16 @@ export interface PlannedChange {
   causedBy: string | null;
 }
 
-/** A departure that people of a slot could reach before the change and cannot after it. */
-export interface MissedDeparture {
-  /** Code of the add-on. */
-  session: string;
-  departAt: Instant;
-  /** Code of the session that ends too late for it, and when. */
-  because: string;
-  endsAt: Instant;
-}
-
-export interface LiveChangePlan {
+/** What a live change alters. */
+export interface PlannedMoves {
   ok: true;
   slots: PlannedChange[];
   /** The logistics after the change where a departure is held; null where none is. */
   logistics: Pick<LogisticsUpdated, 'session' | 'addOn' | 'reason'> | null;
+}
+
+/** What a live change alters, and what arises from it. */
+export interface LiveChangePlan extends PlannedMoves {
   /** Clashes that the change makes. */
   clashes: Conflict[];
   missedDepartures: MissedDeparture[];
@@ -69,6 +68,10 @@ export interface RefusedChange {
 
 export const defaultMinimumBreakMinutes = 5;
 
+export interface LiveChangeOptions {
+  minimumBreakMinutes: number;
+}
+
 /**
  * What a live change does to the published programme: the after-image of every slot that moves and every clash that
  * arises. Preview and application are the same call. `at` is now, by the caller's clock.
@@ -79,14 +82,31 @@ export function planLiveChange(
   command: LiveChangeCommand,
   at: Instant,
   reason: Texts | null,
-  options: { minimumBreakMinutes: number } = { minimumBreakMinutes: defaultMinimumBreakMinutes },
+  options: LiveChangeOptions = { minimumBreakMinutes: defaultMinimumBreakMinutes },
 ): LiveChangePlan | RefusedChange {
+  const moves = planMoves(programme, slotId, command, at, reason, options);
+  if (!moves.ok) return moves;
+  const { sessions } = programme;
+  const after = sessionsAfter(sessions, moves);
+  return { ...moves, clashes: newClashes(sessions, after), missedDepartures: missedDepartures(sessions, after) };
+}
+
+/** What a live change alters alone: what `planLiveChange` tells of it besides takes longer to find out. */
+export function planMoves(
+  programme: Pick<Programme, 'sessions' | 'rooms'>,
+  slotId: string,
+  command: LiveChangeCommand,
+  at: Instant,
+  reason: Texts | null,
+  options: LiveChangeOptions = { minimumBreakMinutes: defaultMinimumBreakMinutes },
+): PlannedMoves | RefusedChange {
   const entries = reflowSlots(programme);
   const entry = entries.find(({ slot }) => slot.id === slotId);
   const session = programme.sessions.find(({ slots }) => slots.some(({ id }) => id === slotId));
   if (entry === undefined || session === undefined)
     return refused('slot.unknown', 'There is no such slot in the programme.');
-  if (command.type === 'hold') return hold(session, command.minutes, entries, { reason, changedAt: at });
+  if (command.type === 'hold') return hold(session, command.minutes, { reason, changedAt: at });
+  if (command.type === 'swap') return swap(programme.sessions, slotId, command.withSlot, { reason, changedAt: at });
   const changed = change(entry.slot, command, at, programme.rooms, predecessorsEnd(entry, entries));
   if ('ok' in changed) return changed;
   const { type, ...overlay } = changed;
@@ -103,19 +123,23 @@ export function planLiveChange(
     : [];
   const byId = new Map(entries.map((candidate) => [candidate.slot.id, candidate]));
   const slots = [first, ...followers.flatMap((move) => follow(byId.get(move.slotId), move, first, at))];
-  return {
-    ok: true,
-    slots,
-    logistics: null,
-    clashes: newClashes(programme, slots),
-    missedDepartures: missedDepartures(entries, slots, null),
-  };
+  return { ok: true, slots, logistics: null };
+}
+
+/** The sessions as a change leaves them. */
+export function sessionsAfter(sessions: readonly Session[], { slots, logistics }: PlannedMoves): Session[] {
+  const images = new Map(slots.map(({ slot }) => [slot.id, slot]));
+  return sessions.map((session) => ({
+    ...session,
+    addOn: logistics?.session === session.code ? logistics.addOn : session.addOn,
+    slots: session.slots.map((slot) => images.get(slot.id) ?? slot),
+  }));
 }
 
 export type ChangeRow = Omit<SlotChange, 'seq' | 'at'> | Omit<LogisticsUpdated, 'seq' | 'at'>;
 
 /** The rows of the public stream that publish a plan, in order: one a slot, or one for a departure with its slots. */
-export function rowsOf({ slots, logistics }: LiveChangePlan): ChangeRow[] {
+export function rowsOf({ slots, logistics }: PlannedMoves): ChangeRow[] {
   if (logistics !== null) {
     const { session, addOn, reason } = logistics;
     return [{ type: 'logistics.updated', session, addOn, slots: slots.map(({ slot }) => slot), reason }];
@@ -126,15 +150,11 @@ export function rowsOf({ slots, logistics }: LiveChangePlan): ChangeRow[] {
 }
 
 function reflowSlots({ sessions }: Pick<Programme, 'sessions'>): ReflowSlot[] {
-  return sessions.flatMap(({ code, kind, speakerIds, addOn, slots }) =>
-    slots.map((slot) => ({
-      slot,
-      session: code,
-      kind,
-      speakerIds,
-      departAt: addOn?.departAt ?? addOn?.meetAt ?? null,
-    })),
-  );
+  return sessions.flatMap((session) => {
+    const { code, kind, speakerIds } = session;
+    const departAt = leavesAt(session);
+    return session.slots.map((slot) => ({ slot, session: code, kind, speakerIds, departAt }));
+  });
 }
 
 function refused(code: LiveChangeRefusal, detail: string): RefusedChange {
@@ -149,7 +169,7 @@ type Overlay = Partial<Slot> & { type: SlotChangeType };
 
 function change(
   slot: Slot,
-  command: Exclude<LiveChangeCommand, { type: 'hold' }>,
+  command: Exclude<LiveChangeCommand, { type: 'hold' | 'swap' }>,
   at: Instant,
   rooms: Programme['rooms'],
   free: Instant,
@@ -189,9 +209,8 @@ function keptEnd(slot: Slot, start: Instant): Instant {
 function hold(
   session: Session,
   minutes: number,
-  entries: readonly ReflowSlot[],
   { reason, changedAt }: Pick<Slot, 'reason' | 'changedAt'>,
-): LiveChangePlan | RefusedChange {
+): PlannedMoves | RefusedChange {
   const { code } = session;
   const forbidden = noDeparture(session);
   if (forbidden !== null) return forbidden;
@@ -209,8 +228,7 @@ function hold(
     },
     causedBy: null,
   }));
-  const logistics = { session: code, addOn, reason };
-  return { ok: true, slots, logistics, clashes: [], missedDepartures: missedDepartures(entries, [], logistics) };
+  return { ok: true, slots, logistics: { session: code, addOn, reason } };
 }
 
 const holdDetails: Readonly<Record<HoldRefusal, string>> = {
@@ -225,6 +243,36 @@ function noDeparture({ slots }: Session): RefusedChange | null {
   if (statuses.includes('running')) return refused('slot.running', 'The slot is running: who travels is there.');
   if (statuses.includes('ended')) return refused('slot.ended', 'The slot has ended.');
   return null;
+}
+
+/** Two slots exchange starts and rooms; each keeps its length, so that swapping them again puts both back. */
+function swap(
+  sessions: readonly Session[],
+  slotId: string,
+  withSlot: string,
+  { reason, changedAt }: Pick<Slot, 'reason' | 'changedAt'>,
+): PlannedMoves | RefusedChange {
+  const places = sessions.flatMap((session) => session.slots.map((slot) => ({ session, slot })));
+  const one = places.find(({ slot }) => slot.id === slotId);
+  const other = places.find(({ slot }) => slot.id === withSlot);
+  if (one === undefined || other === undefined)
+    return refused('slot.unknown', 'There is no such slot in the programme.');
+  for (const { session, slot } of [one, other]) {
+    if (slot.status !== 'scheduled')
+      return refused(`slot.${slot.status}`, `Only what has yet to start can be swapped: "${session.code}" is not.`);
+    if (leavesAt(session) !== null)
+      return refused('swap.departs', `"${session.code}" has a departure, which would stay: move it by itself.`);
+  }
+  const placeOf = ({ startsAt, roomId, onlineRoomId }: Slot) => ({ startsAt, roomId, onlineRoomId });
+  if (isEqual(placeOf(one.slot), placeOf(other.slot)))
+    return refused('change.nothing', 'Both stand at the same time in the same room.');
+  const put = ({ session, slot }: typeof one, place: ReturnType<typeof placeOf>): PlannedChange => {
+    const length = Date.parse(slot.endsAt) - Date.parse(slot.startsAt);
+    const endsAt = new Date(Date.parse(place.startsAt) + length).toISOString();
+    const after = { ...slot, ...place, endsAt, version: slot.version + 1, reason, changedAt };
+    return { session: session.code, type: 'slot.moved', slot: after, causedBy: null };
+  };
+  return { ok: true, slots: [put(one, placeOf(other.slot)), put(other, placeOf(one.slot))], logistics: null };
 }
 
 /** When the last of the slots that end before this one and share a room or speaker with it ends; empty without any. */
@@ -298,54 +346,8 @@ function follow(entry: ReflowSlot | undefined, move: ReflowMove, first: PlannedC
   return [{ session: entry.session, type, slot: after, causedBy: first.session }];
 }
 
-function newClashes({ sessions }: Pick<Programme, 'sessions'>, changes: PlannedChange[]): Conflict[] {
-  const after = new Map(changes.map(({ slot }) => [slot.id, slot]));
+function newClashes(before: readonly Session[], after: readonly Session[]): Conflict[] {
   const name = ({ kind, id, slots }: Conflict): string => `${kind} ${id} ${slots.toSorted().join(' ')}`;
-  const before = new Set(findConflicts(sessions).map(name));
-  const moved = sessions.map((session) => ({
-    ...session,
-    slots: session.slots.map((slot) => after.get(slot.id) ?? slot),
-  }));
-  return findConflicts(moved).filter((conflict) => !before.has(name(conflict)));
-}
-
-/**
- * Whoever sat in a slot reached a departure that left at its end or later; it is missed when that is so no more, because
- * the slot ends later or the departure leaves earlier. What is more than a day away was never meant to be caught.
- */
-function missedDepartures(
-  entries: readonly ReflowSlot[],
-  changes: readonly PlannedChange[],
-  logistics: LiveChangePlan['logistics'],
-): MissedDeparture[] {
-  const after = new Map(changes.map(({ slot }) => [slot.id, slot]));
-  const departures = departuresOf(entries, logistics);
-  return entries.flatMap(({ session, slot: before }) => {
-    const slot = after.get(before.id) ?? before;
-    if (slot.status === 'cancelled') return [];
-    return departures.flatMap(({ session: addOn, before: left, now: departAt }) =>
-      addOn !== session &&
-      left >= before.endsAt &&
-      departAt < slot.endsAt &&
-      Date.parse(left) - Date.parse(before.endsAt) < day
-        ? [{ session: addOn, departAt, because: session, endsAt: slot.endsAt }]
-        : [],
-    );
-  });
-}
-
-const day = 86_400_000;
-
-/** What is still to leave: once a session, before the change and after it. */
-function departuresOf(
-  entries: readonly ReflowSlot[],
-  logistics: LiveChangePlan['logistics'],
-): { session: string; before: Instant; now: Instant }[] {
-  const waiting = new Map(
-    entries.filter(({ slot }) => slot.status === 'scheduled').map(({ session, departAt }) => [session, departAt]),
-  );
-  return [...waiting].flatMap(([session, before]) => {
-    if (before === null) return [];
-    return [{ session, before, now: logistics?.session === session ? (logistics.addOn.departAt ?? before) : before }];
-  });
+  const known = new Set(findConflicts(before).map(name));
+  return findConflicts(after).filter((conflict) => !known.has(name(conflict)));
 }
