@@ -3,11 +3,11 @@ import { permissions, roleMay, roles } from './access.js';
 
 /** Written out by hand, one character a permission in the order of `permissions`: who may do what is a decision. */
 const table = {
-  owner: 'yyyyyyyyyyyy',
-  organiser: 'yyyyyyy-yyyy',
-  moderator: 'y--yyy--y---',
-  checkin: '----yy--y---',
-  viewer: 'y---yy------',
+  owner: 'yyyyyyyyyyyyyy',
+  organiser: 'yyyyyyy--yyyyy',
+  moderator: 'y--yyy----y---',
+  checkin: '----yy----y---',
+  viewer: 'y---yy--------',
 };
 
 describe('what each role may do', () => {
@@ -21,6 +21,8 @@ describe('what each role may do', () => {
       'join.any',
       'settings.write',
       'tokens.write',
+      'members.write',
+      'audit.read',
       'registrations.read',
       'registrations.write',
       'answers.sensitive',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { change, publishedAddOn, slot } from './programme.js';
-import { id, instant, minutes, sessionCode, texts } from './scalars.js';
+import { count, id, instant, minutes, sessionCode, texts } from './scalars.js';
 
 const seen = {
   session: sessionCode,
@@ -33,6 +33,8 @@ export const liveChangeRequest = z
      * its slots, whose times stay; `slotVersion` is that of the first of them.
      */
     z.strictObject({ type: z.literal('hold'), ...seen, minutes }),
+    /** Two slots exchange starts and rooms, each keeps its length; `withVersion` is the version seen of the other. */
+    z.strictObject({ type: z.literal('swap'), ...target, withSlot: id, withVersion: z.int().min(1).optional() }),
     z.strictObject({ type: z.literal('cancel'), ...target }),
     z.strictObject({ type: z.literal('reinstate'), ...target }),
     z.strictObject({ type: z.literal('start'), ...target }),
@@ -46,12 +48,91 @@ export const previewQuery = z.strictObject({ preview: z.enum(['0', '1']).optiona
 export const liveChangeAnswer = z.object({ seq: z.int(), changes: z.array(change) }).meta({ id: 'LiveChangeAnswer' });
 export type LiveChangeAnswer = z.infer<typeof liveChangeAnswer>;
 
+const pair = z.tuple([z.string(), z.string()]);
+
+/** Two slots that want the same room or person at the same time. */
+export const programmeClash = z
+  .object({
+    kind: z.enum(['room', 'online-room', 'speaker']),
+    /** The room or speaker. */
+    id: z.string(),
+    slots: pair,
+    sessions: pair,
+    startsAt: instant,
+    endsAt: instant,
+  })
+  .meta({ id: 'ProgrammeClash' });
+
+const departure = {
+  /** Code of the add-on. */
+  session: z.string(),
+  departAt: instant,
+  /** Code of the session that ends too late for it, and when. */
+  because: z.string(),
+  endsAt: instant,
+};
+
+/** A departure that people of a slot could reach before the change and cannot after it. */
+export const missedDeparture = z.object(departure).meta({ id: 'MissedDeparture' });
+
+/** What a change would mean for people. */
+export const peopleHit = z
+  .object({
+    /** Who booked or starred what changes. */
+    concerned: count,
+    /** To whom it makes a conflict in their agenda. */
+    clashing: count,
+    /** Each departure that comes into question once with each session that ends too late for it. */
+    departures: z.array(
+      z.object({
+        ...departure,
+        /** Who has a place on it. */
+        booked: count,
+        /** Of these, who would miss it. */
+        missing: count,
+      }),
+    ),
+  })
+  .meta({ id: 'PeopleHit' });
+export type PeopleHit = z.infer<typeof peopleHit>;
+
+const extension = z.object({
+  type: z.literal('extend'),
+  session: z.string(),
+  slot: id,
+  minutes: z.int(),
+  cascade: z.boolean(),
+});
+
+/** What can be done about departures that a change makes people miss; `change` can be sent as it is. */
+export const departureOption = z
+  .discriminatedUnion('option', [
+    /** Hold it, after the change, until all reach it. */
+    z.object({
+      option: z.literal('hold'),
+      when: z.literal('after'),
+      change: z.object({ type: z.literal('hold'), session: z.string(), minutes: z.int() }),
+    }),
+    /** Let the session end in time: by another extension instead of the change (null: by none), or by cutting it after. */
+    z.object({
+      option: z.literal('end-on-time'),
+      when: z.enum(['after', 'instead']),
+      change: extension.nullable(),
+    }),
+    /** Let it leave without them. */
+    z.object({ option: z.literal('leave'), when: z.literal('after'), change: z.null() }),
+  ])
+  .meta({ id: 'DepartureOption' });
+
 export const liveChangePreview = z
   .object({
     slots: z.array(z.object({ session: z.string(), type: z.string(), slot, causedBy: z.string().nullable() })),
     /** The logistics after the change where a departure is held. */
     logistics: z.object({ session: z.string(), addOn: publishedAddOn, reason: texts.nullable() }).nullable(),
-    clashes: z.array(z.record(z.string(), z.unknown())),
-    missedDepartures: z.array(z.record(z.string(), z.unknown())),
+    clashes: z.array(programmeClash),
+    missedDepartures: z.array(missedDeparture),
+    people: peopleHit,
+    options: z.array(departureOption),
   })
   .meta({ id: 'LiveChangePreview' });
+export type LiveChangePreview = z.infer<typeof liveChangePreview>;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { eventStates } from '@kopa/domain';
+import { role } from './access.js';
+import { texts } from './scalars.js';
+
+/** An event that somebody who is signed in has a part in. */
+export const organisedEvent = z
+  .object({
+    slug: z.string(),
+    title: texts,
+    state: z.enum(eventStates),
+    role,
+    /** IANA time zone. */
+    zone: z.string(),
+    languages: z.array(z.string()),
+    firstDay: z.string(),
+    lastDay: z.string(),
+  })
+  .meta({ id: 'OrganisedEvent' });
+export type OrganisedEvent = z.infer<typeof organisedEvent>;
