@@ -16,12 +16,17 @@ import { HybridTerms1764000000005 } from './migrations/0005-hybrid-terms.js';
 import { PlacesOfPersons1764000000006 } from './migrations/0006-places-of-persons.js';
 import { MyAgenda1764000000007 } from './migrations/0007-my-agenda.js';
 import { LiveLogistics1764000000008 } from './migrations/0008-live-logistics.js';
+import { RoomForUpdates1764000000009 } from './migrations/0009-room-for-updates.js';
+import { OrganisersIn1764000000010 } from './migrations/0010-organisers-in.js';
+import { AgendaEditor1764000000012 } from './migrations/0012-agenda-editor.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
 import { OutboxMailEntity } from './platform/mail/outbox-mail.entity.js';
 import { ServerKeyEntity } from './platform/server-key.js';
 import { ServerProcessEntity } from './platform/server-process.entity.js';
+import { DraftPresenceEntity } from './programme/draft-presence.entity.js';
+import { KeptDraftEntity } from './programme/kept-draft.entity.js';
 import { HeldDepartureEntity } from './programme/held-departure.entity.js';
 import { JoinOpeningEntity } from './programme/join-opening.entity.js';
 import { PublishedSlotEntity } from './programme/published-slot.entity.js';
@@ -65,6 +70,8 @@ export const schema: Schema = {
     SlotEntity,
     ReleaseEntity,
     PublishedSlotEntity,
+    DraftPresenceEntity,
+    KeptDraftEntity,
     HeldDepartureEntity,
     JoinOpeningEntity,
     AuditEntryEntity,
@@ -93,5 +100,8 @@ export const schema: Schema = {
     PlacesOfPersons1764000000006,
     MyAgenda1764000000007,
     LiveLogistics1764000000008,
+    RoomForUpdates1764000000009,
+    OrganisersIn1764000000010,
+    AgendaEditor1764000000012,
   ],
 };

@@ -35,11 +35,11 @@ export class AuditEntryEntity {
   reason: string;
 }
 
-/** Writes an entry in the transaction of what it tells of. */
+/** Writes entries, in one statement, in the transaction of what they tell of. */
 export async function audit(
   manager: EntityManager,
-  entry: Pick<AuditEntryEntity, 'eventId' | 'at' | 'who' | 'action' | 'subject'> &
-    Partial<Pick<AuditEntryEntity, 'before' | 'after' | 'reason'>>,
+  ...entries: (Pick<AuditEntryEntity, 'eventId' | 'at' | 'who' | 'action' | 'subject'> &
+    Partial<Pick<AuditEntryEntity, 'before' | 'after' | 'reason'>>)[]
 ): Promise<void> {
-  await manager.insert(AuditEntryEntity, entry);
+  await manager.insert(AuditEntryEntity, entries);
 }

@@ -17,6 +17,11 @@ export class Composers {
     this.byKind.set(kind, composer);
   }
 
+  /** Kinds that this process knows; another one may know more, when a newer version is on its way in. */
+  get kinds(): string[] {
+    return [...this.byKind.keys()];
+  }
+
   /** How each of these mails is composed; of a kind that nobody composes it fails when it is asked for. */
   prepare(mails: readonly WrittenMail[]): (mail: WrittenMail) => Promise<Composed> {
     const groups = Map.groupBy(mails, ({ eventId, kind }) => `${eventId} ${kind}`);

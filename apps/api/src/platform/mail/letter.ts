@@ -19,6 +19,8 @@ export interface Letter {
   enclosures: Enclosure[];
   /** A calendar's message (RFC 6047), shown by mail programmes as an invitation. */
   invitation?: { method: 'REQUEST' | 'CANCEL'; content: string };
+  /** What signs in as its reader: who reads the outbox does not see it. */
+  secret?: string;
   /** Address by which such mail ends with one click (RFC 8058), where it is not essential. */
   unsubscribe?: string;
 }

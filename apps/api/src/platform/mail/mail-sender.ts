@@ -3,6 +3,7 @@ import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicati
 import { Counter, register } from 'prom-client';
 import { DataSource } from 'typeorm';
 import type { MailState } from '@kopa/contracts';
+import { Beat } from '../beat.js';
 import { Clock } from '../clock.js';
 import { CONFIG, type Config } from '../config.js';
 import { minutesToNextAttempt } from './attempts.js';
@@ -14,6 +15,9 @@ const everyMilliseconds = 1_000;
 const atOnce = 100;
 /** Who claims mails has them for so long: longer than an attempt can take, so that nobody else sends them meanwhile. */
 const leaseMinutes = 10;
+
+/** How long a mail server that takes nothing is left alone. */
+const minutesBetweenLooks = 1;
 
 /** Between two mails of one process: 10,000 are handed over in 40 s, and nobody else waits for longer than one takes. */
 const spacingMilliseconds = 2;
@@ -27,6 +31,8 @@ interface Outcome {
   subject: string | null;
   message_id: string | null;
   response: string;
+  /** Whether it was tried at all. */
+  is_tried: boolean;
 }
 
 /**
@@ -37,9 +43,10 @@ interface Outcome {
 export class MailSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(MailSender.name);
   private readonly smtp: Smtp | null;
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
-  private woken = false;
+  private readonly beat = new Beat(
+    () => this.sendAll(),
+    (error) => this.log.error(`mail could not be sent: ${String(error)}`),
+  );
   private isStopping = false;
   private lastTurn = Promise.resolve();
 
@@ -53,35 +60,26 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   onApplicationBootstrap(): void {
-    if (this.smtp !== null) this.timer = setInterval(() => this.wake(), everyMilliseconds);
+    if (this.smtp !== null) this.beat.start(everyMilliseconds);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    if (this.timer) clearInterval(this.timer);
-    await this.running;
+    await this.beat.stop();
     this.smtp?.close();
   }
 
   /** Looks at once; whoever wrote a mail calls it after the commit. */
   wake(): void {
-    if (this.smtp === null || this.isStopping) return;
-    if (this.running !== null) {
-      this.woken = true;
-      return;
-    }
-    this.running = this.run()
-      .catch((error: unknown) => this.log.error(`mail could not be sent: ${String(error)}`))
-      .finally(() => {
-        this.running = null;
-        if (!this.woken) return;
-        this.woken = false;
-        this.wake();
-      });
+    if (this.smtp !== null) this.beat.wake();
   }
 
   /** Sends all that is due; resolves when nothing is, or the mail server takes nothing. */
-  async run(): Promise<void> {
+  run(): Promise<void> {
+    return this.beat.run();
+  }
+
+  private async sendAll(): Promise<void> {
     const { smtp } = this;
     if (smtp === null) return;
     for (;;) {
@@ -99,18 +97,20 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
 
   private async claim(): Promise<WrittenMail[]> {
     const now = this.clock.now();
-    const [mails] = await this.dataSource.query<[WrittenMail[], number]>(
-      `UPDATE outbox_mails SET due_at = $2, attempts = attempts + 1
-        WHERE id IN (SELECT id FROM outbox_mails WHERE state = 'due' AND due_at <= $1
-                      ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-       RETURNING id, event_id AS "eventId", registration_id AS "registrationId", written_at AS "writtenAt", recipient,
-                 locale, kind, facts, attempts`,
-      [now, new Date(now.getTime() + leaseMinutes * 60_000), atOnce],
+    return this.dataSource.query(
+      `WITH claimed AS (
+         UPDATE outbox_mails SET due_at = $2, attempts = attempts + 1
+          WHERE id IN (SELECT id FROM outbox_mails WHERE state = 'due' AND due_at <= $1 AND kind = ANY($4)
+                        ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+         RETURNING id, event_id AS "eventId", registration_id AS "registrationId", written_at AS "writtenAt", recipient,
+                   locale, kind, facts, attempts
+       )
+       SELECT * FROM claimed ORDER BY id`,
+      [now, new Date(now.getTime() + leaseMinutes * 60_000), atOnce, this.composers.kinds],
     );
-    return mails;
   }
 
-  /** @returns false when the mail server itself is at fault: the rest waits as long as the mail that met it. */
+  /** @returns false when the mail server itself is at fault: what was not tried by then is as if it never was. */
   private async send(smtp: Smtp, mails: WrittenMail[]): Promise<boolean> {
     const compose = this.composers.prepare(mails);
     const outcomes = new Outcomes(this.dataSource);
@@ -120,7 +120,7 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
       for (const mail of left) {
         await this.turn();
         if (met.fault !== undefined) {
-          outcomes.add(this.failed(mail, met.fault));
+          outcomes.add(this.handedBack(mail, met.fault));
           continue;
         }
         const composed = await compose(mail).catch((error: unknown) => {
@@ -157,16 +157,24 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
     return met.fault === undefined;
   }
 
+  /** Not tried: it may be another mail that the server hangs up on. */
+  private handedBack({ id }: WrittenMail, response: string): Outcome {
+    return { ...nothing, id, state: 'due', due_at: this.inMinutes(minutesBetweenLooks), response, is_tried: false };
+  }
+
+  private inMinutes(minutes: number): string {
+    return new Date(this.clock.now().getTime() + minutes * 60_000).toISOString();
+  }
+
   /** Tried again later, or given up. */
   private failed({ id, attempts }: WrittenMail, response: string): Outcome {
     const wait = minutesToNextAttempt(attempts);
     if (wait === null) return { ...nothing, id, state: 'given-up', response };
-    const dueAt = new Date(this.clock.now().getTime() + wait * 60_000).toISOString();
-    return { ...nothing, id, state: 'due', due_at: dueAt, response };
+    return { ...nothing, id, state: 'due', due_at: this.inMinutes(wait), response };
   }
 }
 
-const nothing = { due_at: null, sent_at: null, subject: null, message_id: null } as const;
+const nothing = { due_at: null, sent_at: null, subject: null, message_id: null, is_tried: true } as const;
 
 /**
  * The Message-ID of a mail (RFC 5322 section 3.6.4): always the same, so that one that was sent twice is recognised. With
@@ -207,9 +215,9 @@ class Outcomes {
         await this.dataSource.query(
           `UPDATE outbox_mails m SET state = o.state, due_at = coalesce(o.due_at, m.due_at), sent_at = o.sent_at,
                   subject = coalesce(o.subject, m.subject), message_id = coalesce(o.message_id, m.message_id),
-                  response = left(o.response, 1000)
+                  response = left(o.response, 1000), attempts = m.attempts - (NOT o.is_tried)::int
              FROM jsonb_to_recordset($1::jsonb) AS o(id bigint, state text, due_at timestamptz, sent_at timestamptz,
-                  subject text, message_id text, response text)
+                  subject text, message_id text, response text, is_tried boolean)
             WHERE m.id = o.id AND m.state = 'due'`,
           [JSON.stringify(batch)],
         );

@@ -17,8 +17,9 @@ export class OutboxMailEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   id: string;
 
-  @Column({ name: 'event_id', type: 'uuid' })
-  eventId: string;
+  /** Null for mail that is of no event, such as a link to sign in: no organiser reads it. */
+  @Column({ name: 'event_id', type: 'uuid', nullable: true })
+  eventId: string | null;
 
   /** Of whom it speaks; null where organisers are written to. */
   @Column({ name: 'registration_id', type: 'uuid', nullable: true })

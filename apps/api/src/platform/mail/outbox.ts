@@ -49,7 +49,11 @@ export class Outbox {
     if (mail === undefined) throw unknown(id);
     const composed = await this.composers.prepare([mail])(mail);
     if (isDropped(composed)) return { subject: '', text: '', html: '', files: [], dropped: composed.dropped };
-    const { subject, text, html, enclosures } = composed;
+    const { subject, enclosures } = composed;
+    // Else who may read mail could sign in as somebody who may more.
+    const [text, html] = [composed.text, composed.html].map((said) =>
+      composed.secret === undefined ? said : said.replaceAll(composed.secret, '•••'),
+    ) as [string, string];
     // In a browser there is no mail to refer to.
     const shown = enclosures.reduce(
       (said, { cid, contentType, content }) =>

@@ -23,6 +23,8 @@ export class Smtp {
       url,
       maxConnections: connections,
       maxMessages: 500,
+      // For a connection that the server had closed meanwhile; who hangs up again is left alone by the outbox, for longer.
+      maxRequeues: 1,
       connectionTimeout: 10_000,
       greetingTimeout: 10_000,
       socketTimeout: 30_000,
