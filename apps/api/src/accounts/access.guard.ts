@@ -49,6 +49,10 @@ export class AccessGuard implements CanActivate {
         : new Problem(401, 'credential.invalid', 'The token is unknown, has expired or was revoked.');
     }
 
+    if (rule === 'account') {
+      if (credential.kind !== 'login') throw new Problem(403, 'access.denied', 'This takes a login session.');
+      return true;
+    }
     const { slug } = request.params as { slug?: string };
     if (rule === 'registration') {
       if (credential.kind !== 'registration' || credential.eventSlug !== slug)

@@ -16,7 +16,8 @@ interface Believed {
   credential: Promise<Credential | null>;
 }
 
-const participantKey = (token: string): string => `participant ${hashSecret(token)}`;
+/** Not hashed: sockets keep their tokens in memory anyway, and thousands of them are asked about every second. */
+const participantKey = (token: string): string => `participant ${token}`;
 
 /** How rooms below make participants known: whose token begins with `prefix` is asked there. */
 export interface ParticipantScheme {
@@ -125,17 +126,17 @@ export class AccessService {
     const now = this.clock.now();
     const token = await this.dataSource.manager.findOneBy(ApiTokenEntity, { hash });
     if (token === null || token.revokedAt !== null || (token.expiresAt !== null && token.expiresAt <= now)) return null;
-    this.noteUse(token.id, now);
+    this.noteUse(ApiTokenEntity, token.id, now);
     return { kind: 'token', tokenId: token.id, eventId: token.eventId, role: token.role };
   }
 
-  /** Notes when a token was last used, at most once a minute; no request waits for it or fails by it. */
-  private noteUse(id: string, now: Date): void {
+  /** Notes when a token or login session was last used, at most once a minute; no request waits for it or fails by it. */
+  private noteUse(of: typeof ApiTokenEntity | typeof LoginSessionEntity, id: string, now: Date): void {
     if (now.getTime() - (this.lastUses.get(id) ?? 0) < lastUseEvery) return;
     this.lastUses.set(id, now.getTime());
-    this.dataSource.manager.update(ApiTokenEntity, { id }, { lastUsedAt: now }).catch((error: unknown) => {
+    this.dataSource.manager.update(of, { id }, { lastUsedAt: now }).catch((error: unknown) => {
       this.lastUses.delete(id);
-      this.logger.warn(`the last use of a token was not noted: ${String(error)}`);
+      this.logger.warn(`the last use of a credential was not noted: ${String(error)}`);
     });
   }
 
@@ -143,6 +144,7 @@ export class AccessService {
     const { manager } = this.dataSource;
     const login = await manager.findOneBy(LoginSessionEntity, { hash });
     if (login === null || login.revokedAt !== null || login.expiresAt <= this.clock.now()) return null;
+    this.noteUse(LoginSessionEntity, login.id, this.clock.now());
     const { accountId } = login;
     const account = await manager.findOneByOrFail(AccountEntity, { id: accountId });
     const roles = account.isOperator ? 'owner of all' : await manager.findBy(AccountRoleEntity, { accountId });

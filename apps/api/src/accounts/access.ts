@@ -4,8 +4,8 @@ import { roleMay, type Permission } from '@kopa/contracts';
 import { accessMetadata } from '../platform/public-route.js';
 import type { Credential } from './credential.js';
 
-/** `registration`: a participant of the route's event, for what is their own. */
-export type AccessRule = 'public' | 'registration' | Permission;
+/** `registration`: a participant of the route's event, for what is their own; `account`: somebody with a login session, for theirs. */
+export type AccessRule = 'public' | 'registration' | 'account' | Permission;
 
 export { accessMetadata };
 
@@ -43,6 +43,15 @@ export const CurrentRegistration = createParamDecorator(
   (_: unknown, context: ExecutionContext): Extract<Credential, { kind: 'registration' }> => {
     const credential = requestOf(context).kopaCredential;
     if (credential?.kind !== 'registration') throw new Error('a route without the rule asked for its registration');
+    return credential;
+  },
+);
+
+/** The login session that asks, on routes for accounts. */
+export const CurrentLogin = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Extract<Credential, { kind: 'login' }> => {
+    const credential = requestOf(context).kopaCredential;
+    if (credential?.kind !== 'login') throw new Error('a route without the rule asked for its login session');
     return credential;
   },
 );

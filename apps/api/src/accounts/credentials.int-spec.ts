@@ -116,6 +116,7 @@ describe('credentials', () => {
     expect(await current({ authorization: `Bearer ${await makeToken()}` })).toEqual({
       kind: 'token',
       roles: { 'french-moods': 'viewer' },
+      events: [expect.objectContaining({ slug: 'french-moods', role: 'viewer' })],
     });
     const { cookie } = await signIn('192.0.2.1');
     expect(await current({ cookie })).toMatchObject({ kind: 'login', roles: { 'french-moods': 'owner' } });

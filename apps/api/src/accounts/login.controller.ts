@@ -1,18 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import type { Role } from '@kopa/contracts';
+import { signInRequest, type OrganisedEvent, type Role, type SignInRequest } from '@kopa/contracts';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Problem } from '../platform/problem.js';
 import { RateLimit } from '../platform/rate-limit.js';
 import { Access, CurrentCredential } from './access.js';
 import type { Credential } from './credential.js';
-import { LoginService, loginSessionLasts } from './login.service.js';
-import { loginCookieName, secretCookie } from './secret.js';
-
-const signInRequest = z.strictObject({ challenge: z.string().min(20).max(200) });
+import { type Browser, LoginService, loginSessionLasts } from './login.service.js';
+import { askedCookieName, cookieOf, loginCookie } from './secret.js';
 
 /** Login sessions of people; programs use API tokens. */
 @ApiTags('login sessions')
@@ -21,6 +18,8 @@ const signInRequest = z.strictObject({ challenge: z.string().min(20).max(200) })
 export class LoginController {
   /** Counts failures only: a hall of organisers behind one address may all sign in. */
   private readonly failuresByAddress = new RateLimit(10, 15 * 60);
+  /** Guesses at one account from many addresses; a link by mail still lets its owner in. */
+  private readonly failuresByAccount = new RateLimit(10, 15 * 60);
 
   constructor(
     @Inject(LoginService) private readonly logins: LoginService,
@@ -28,28 +27,42 @@ export class LoginController {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
+  /** Problems: 401 `challenge.invalid`, `challenge.otherBrowser` or `password.wrong`, 429 `tries.tooMany`. */
   @Post()
   async signIn(
-    @Body({ schema: signInRequest }) request: z.infer<typeof signInRequest>,
+    @Body({ schema: signInRequest }) request: SignInRequest,
     @CurrentCredential() former: Credential | null,
-    @Req() { ip }: FastifyRequest,
+    @Req() { ip, headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ signedIn: true }> {
-    if (this.config.rateLimit === 'on') this.failuresByAddress.check(ip, this.clock.now());
-    const secret = await this.logins.signIn(request.challenge, former).catch((error: unknown) => {
-      this.failuresByAddress.note(ip, this.clock.now());
+    const now = this.clock.now();
+    const account = 'email' in request ? request.email : null;
+    if (this.config.rateLimit === 'on') {
+      this.failuresByAddress.check(ip, now);
+      if (account !== null) this.failuresByAccount.check(account, now);
+    }
+    const asked = cookieOf(headers.cookie, askedCookieName(this.config.publicUrl));
+    const browser: Browser = { former, userAgent: headers['user-agent'] ?? '', asked };
+    const opened =
+      'email' in request
+        ? this.logins.signInByPassword(request.email, request.password, browser)
+        : this.logins.signIn(request.challenge, browser);
+    const secret = await opened.catch((error: unknown) => {
+      this.failuresByAddress.note(ip, now);
+      if (account !== null) this.failuresByAccount.note(account, now);
       throw error;
     });
-    void reply.header('set-cookie', this.cookie(secret, loginSessionLasts / 1000));
+    void reply.header('set-cookie', loginCookie(this.config.publicUrl, secret, loginSessionLasts / 1000));
     return { signedIn: true };
   }
 
   @Get('current')
   async current(
     @CurrentCredential() credential: Credential | null,
-  ): Promise<{ kind: Credential['kind']; roles: Record<string, Role> }> {
+  ): Promise<{ kind: Credential['kind']; roles: Record<string, Role>; events: OrganisedEvent[] }> {
     if (credential === null) throw new Problem(401, 'credential.missing', 'Nobody is signed in.');
-    return { kind: credential.kind, roles: await this.logins.rolesBySlug(credential) };
+    const events = await this.logins.organised(credential);
+    return { kind: credential.kind, roles: Object.fromEntries(events.map(({ slug, role }) => [slug, role])), events };
   }
 
   @Delete('current')
@@ -59,11 +72,6 @@ export class LoginController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     if (credential?.kind === 'login') await this.logins.signOut(credential.loginSessionId);
-    void reply.header('set-cookie', this.cookie('', 0));
-  }
-
-  private cookie(secret: string, maxAge: number): string {
-    const { publicUrl } = this.config;
-    return secretCookie(loginCookieName(publicUrl), secret, { maxAge, publicUrl });
+    void reply.header('set-cookie', loginCookie(this.config.publicUrl, '', 0));
   }
 }

@@ -15,6 +15,10 @@ export class AccountEntity {
   @Column({ type: 'text', default: '' })
   name: string;
 
+  /** argon2id in PHC form; null while they have none. */
+  @Column({ name: 'password_hash', type: 'text', nullable: true })
+  passwordHash: string | null;
+
   @Column({ name: 'is_operator', type: 'boolean', default: false })
   isOperator: boolean;
 
@@ -23,6 +27,7 @@ export class AccountEntity {
 }
 
 @Entity('account_roles')
+@Index('account_roles_event', ['eventId'])
 @Check('account_roles_role_known', `role IN ('owner', 'organiser', 'moderator', 'checkin', 'viewer')`)
 export class AccountRoleEntity {
   @PrimaryColumn({ name: 'account_id', type: 'uuid' })
@@ -46,10 +51,17 @@ export class AccountRoleEntity {
 /** A link that proves something once. */
 @Entity('challenges')
 @Check('challenges_purpose_known', `purpose IN ('sign-in', 'invite', 'console')`)
+@Check('challenges_invite', `(purpose = 'invite') = (event_id IS NOT NULL) AND (event_id IS NULL) = (role IS NULL)`)
+@Index('challenges_event', ['eventId'])
 export class ChallengeEntity {
   /** SHA-256 of the secret, hexadecimal. */
   @PrimaryColumn('text')
   hash: string;
+
+  /** Names it where its secret must not stand. */
+  @Index('challenges_id', { unique: true })
+  @Column({ type: 'uuid' })
+  id: string;
 
   @Column({ type: 'text' })
   purpose: 'sign-in' | 'invite' | 'console';
@@ -57,11 +69,26 @@ export class ChallengeEntity {
   @Column({ name: 'account_id', type: 'uuid' })
   accountId: string;
 
+  /** To which an invitation invites, and as what. */
+  @Column({ name: 'event_id', type: 'uuid', nullable: true })
+  eventId: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  role: Role | null;
+
+  /** Hash of the cookie of the browser that asked for it, where no other may use it. */
+  @Column({ name: 'browser_hash', type: 'text', nullable: true })
+  browserHash: string | null;
+
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt: Date;
 
   @Column({ name: 'used_at', type: 'timestamptz', nullable: true })
   usedAt: Date | null;
+
+  @ManyToOne(() => EventEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'event_id' })
+  event?: Relation<EventEntity>;
 
   @ManyToOne(() => AccountEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'account_id' })
@@ -87,6 +114,13 @@ export class LoginSessionEntity {
 
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt: Date;
+
+  @Column({ name: 'last_used_at', type: 'timestamptz', nullable: true })
+  lastUsedAt: Date | null;
+
+  /** As the browser named itself when it signed in. */
+  @Column({ name: 'user_agent', type: 'text', default: '' })
+  userAgent: string;
 
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;

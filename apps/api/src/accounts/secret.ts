@@ -34,6 +34,11 @@ export function participantCookieName(publicUrl: string): string {
   return `${loginCookieName(publicUrl)}-me`;
 }
 
+/** Of the cookie by which a browser that asked for a link is known again. */
+export function askedCookieName(publicUrl: string): string {
+  return `${loginCookieName(publicUrl)}-asked`;
+}
+
 /** A cookie that no script reads; `maxAge` in seconds, 0 takes it away. */
 export function secretCookie(
   name: string,
@@ -43,3 +48,7 @@ export function secretCookie(
   const secure = publicUrl.startsWith('https:') ? '; Secure' : '';
   return `${name}=${secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure}`;
 }
+
+/** The cookie of a login session; with `maxAge` 0 it is taken away. */
+export const loginCookie = (publicUrl: string, secret: string, maxAge: number): string =>
+  secretCookie(loginCookieName(publicUrl), secret, { maxAge, publicUrl });

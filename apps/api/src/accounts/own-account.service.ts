@@ -1,0 +1,103 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, IsNull, MoreThan, Not } from 'typeorm';
+import type { LoginSession, OwnAccount, PasswordChange } from '@kopa/contracts';
+import { Clock } from '../platform/clock.js';
+import { transaction } from '../platform/database.js';
+import { invalidInput, Problem } from '../platform/problem.js';
+import { AccessService } from './access.service.js';
+import type { Credential } from './credential.js';
+import { AccountEntity, AccountRoleEntity, LoginSessionEntity } from './login.entity.js';
+import { demandGoodPassword, hashPassword, isPassword } from './password.js';
+
+type Login = Extract<Credential, { kind: 'login' }>;
+
+/** An account in the hands of whom it belongs to. */
+@Injectable()
+export class OwnAccountService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(AccessService) private readonly access: AccessService,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async read(id: string): Promise<OwnAccount> {
+    const { email, name, passwordHash } = await this.dataSource.manager.findOneByOrFail(AccountEntity, { id });
+    return { email, name, hasPassword: passwordHash !== null };
+  }
+
+  /**
+   * Sets a password; all other login sessions end, as somebody who knew the old one may hold them (OWASP ASVS 5.0,
+   * 7.4.3). Problems: 422 `input.invalid` that names the field, 409 `account.noAddress`.
+   */
+  async setPassword({ accountId, loginSessionId }: Login, { current, password }: PasswordChange): Promise<void> {
+    const at = this.clock.now();
+    await transaction(this.dataSource, async (manager) => {
+      const { email, passwordHash } = await manager.findOneByOrFail(AccountEntity, { id: accountId });
+      if (email === null)
+        throw new Problem(409, 'account.noAddress', 'The operator signs in by the link that the server prints.');
+      if (passwordHash !== null && !(await isPassword(passwordHash, current ?? '')))
+        throw invalidInput([{ path: 'current', message: 'is not right', code: 'password.wrong' }]);
+      const roles = await manager.findBy(AccountRoleEntity, { accountId });
+      await demandGoodPassword(manager, password, { address: email, eventIds: roles.map(({ eventId }) => eventId) });
+      await manager.update(AccountEntity, { id: accountId }, { passwordHash: await hashPassword(password) });
+      await this.end(manager, { accountId, id: Not(loginSessionId) }, at);
+      await auditAccount(manager, accountId, 'account.passwordSet', at);
+    });
+    this.access.forget();
+  }
+
+  /** Those that are open, the last used first. */
+  async loginSessions({ accountId, loginSessionId }: Login): Promise<LoginSession[]> {
+    const sessions = await this.dataSource.manager.find(LoginSessionEntity, {
+      where: { accountId, revokedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) },
+      order: { lastUsedAt: { direction: 'DESC', nulls: 'LAST' }, id: 'ASC' },
+    });
+    return sessions.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent }) => ({
+      id,
+      createdAt: createdAt.toISOString(),
+      lastUsedAt: lastUsedAt?.toISOString() ?? null,
+      expiresAt: expiresAt.toISOString(),
+      userAgent,
+      isCurrent: id === loginSessionId,
+    }));
+  }
+
+  /** Problem 404 `loginSession.unknown`. */
+  async revoke(accountId: string, id: string): Promise<void> {
+    const at = this.clock.now();
+    await transaction(this.dataSource, async (manager) => {
+      if ((await this.end(manager, { accountId, id }, at)) === 0)
+        throw new Problem(404, 'loginSession.unknown', 'There is no such login session.');
+      await auditAccount(manager, accountId, 'account.loginSessionRevoked', at);
+    });
+    this.access.forget();
+  }
+
+  async revokeOthers({ accountId, loginSessionId }: Login): Promise<void> {
+    const at = this.clock.now();
+    await transaction(this.dataSource, async (manager) => {
+      const ended = await this.end(manager, { accountId, id: Not(loginSessionId) }, at);
+      if (ended > 0) await auditAccount(manager, accountId, 'account.loginSessionRevoked', at);
+    });
+    this.access.forget();
+  }
+
+  private async end(
+    manager: EntityManager,
+    which: { accountId: string; id: string | ReturnType<typeof Not<string>> },
+    at: Date,
+  ): Promise<number> {
+    const ended = await manager.update(LoginSessionEntity, { ...which, revokedAt: IsNull() }, { revokedAt: at });
+    return ended.affected ?? 0;
+  }
+}
+
+/** An account is of no event: what is done to it stands in the trail of each that it organises. */
+async function auditAccount(manager: EntityManager, accountId: string, action: string, at: Date): Promise<void> {
+  await manager.query(
+    `INSERT INTO audit_entries (event_id, at, who, action, subject)
+     SELECT r.event_id, $2, 'account:' || a.id, $3, coalesce(a.email, a.name)
+       FROM account_roles r JOIN accounts a ON a.id = r.account_id WHERE a.id = $1`,
+    [accountId, at, action],
+  );
+}
