@@ -7,6 +7,7 @@ import {
   type Slot,
   type Texts,
 } from '@kopa/domain';
+import { directoryOf } from '../programme/directory.js';
 import { cleanLines } from './plain-text.js';
 
 const en = {
@@ -127,18 +128,20 @@ function plannedLine({ event }: Programme, slot: Slot, { words }: Wording): stri
   ].join(' ');
 }
 
-function speakersOf({ speakers }: Programme, { speakerIds }: Session): string {
-  return speakerIds.flatMap((id) => speakers.find((speaker) => speaker.id === id)?.name ?? []).join(', ');
+function speakersOf(programme: Programme, { speakerIds }: Session): string {
+  const { speakers } = directoryOf(programme);
+  return speakerIds.flatMap((id) => speakers.get(id)?.name ?? []).join(', ');
 }
 
 /** Where a slot takes place, in words: the room with its venue, the online room by name only. */
-export function placesOf({ rooms, venues }: Programme, slot: Slot, { text, words }: Wording): string {
+export function placesOf(programme: Programme, slot: Slot, { text, words }: Wording): string {
+  const { rooms, venues } = directoryOf(programme);
   return [slot.roomId, slot.onlineRoomId]
     .flatMap((id) => {
-      const room = rooms.find((candidate) => candidate.id === id);
+      const room = id === null ? undefined : rooms.get(id);
       if (room === undefined) return [];
       if (room.kind === 'online') return [`${words.online}: ${text(room.name)}`];
-      const venue = venues.find(({ id: venueId }) => venueId === room.venueId);
+      const venue = room.venueId === null ? undefined : venues.get(room.venueId);
       return [[text(room.name), venue && text(venue.name), venue?.address].filter(Boolean).join(', ')];
     })
     .join(' / ');

@@ -12,6 +12,7 @@ import { ApiTokenEntity } from '../accounts/api-token.entity.js';
 import { hashSecret } from '../accounts/secret.js';
 import { EventEntity } from '../events/event.entity.js';
 import { Clock, SystemClock } from '../platform/clock.js';
+import { MailModule } from '../platform/mail/mail.module.js';
 import { CONFIG, parseConfig } from '../platform/config.js';
 import { Readiness } from '../platform/health.controller.js';
 import { LiveGateway } from './live.gateway.js';
@@ -118,7 +119,7 @@ describe('LiveGateway', () => {
       exports: [DataSource, CONFIG, Clock, Readiness],
     })
     class Ground {}
-    const testing = await Test.createTestingModule({ imports: [Ground, LiveModule] }).compile();
+    const testing = await Test.createTestingModule({ imports: [Ground, MailModule, LiveModule] }).compile();
     const started = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
     started.useLogger(false);
     await started.listen(port, '127.0.0.1');

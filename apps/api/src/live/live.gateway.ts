@@ -354,7 +354,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
         const { proof, streams } = socket.data;
         const event = events.get(socket.data.event.id);
         // Thousands of visitors follow the same with nothing to show: they are judged together.
-        const key = JSON.stringify([event?.id, proof, ...streams.keys()]);
+        const key = [event?.id, proof.bearer, proof.cookie, ...streams.keys()].join('\n');
         const verdict = verdicts.get(key) ?? (await this.judge(event, proof, streams.keys()));
         verdicts.set(key, verdict);
         if (verdict.refusal ?? !event) socket.disconnect(true);

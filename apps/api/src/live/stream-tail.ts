@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { Beat } from '../platform/beat.js';
 import { InFlight } from './in-flight.js';
 import { everyStream, notifyChannel, StreamService, toChange, type StreamChange } from './stream.service.js';
 
@@ -55,7 +56,7 @@ interface PageRow {
   seq: string | null;
   at: Date;
   type: string;
-  body: object;
+  body: string;
 }
 
 /**
@@ -75,8 +76,11 @@ export class StreamTail implements BeforeApplicationShutdown {
   private client: pg.Client | null = null;
   private backOff: number = backOffMilliseconds.first;
   private reconnectTimer: NodeJS.Timeout | null = null;
-  private pollTimer: NodeJS.Timeout | null = null;
-  private polling = false;
+  private readonly polls = new Beat(
+    () => this.poll(),
+    (error) => this.log.warn(`cannot poll the streams: ${String(error)}`),
+  );
+  private started = false;
   private stopped = false;
 
   constructor(
@@ -136,11 +140,12 @@ export class StreamTail implements BeforeApplicationShutdown {
   /** Stops for good and closes the listening connection. */
   async stop(): Promise<void> {
     this.stopped = true;
-    if (this.pollTimer) clearInterval(this.pollTimer);
+    const polled = this.polls.stop();
     if (this.reconnectTimer) clearTimeout(this.reconnectTimer);
     const client = this.client;
     this.client = null;
     await client?.end().catch(() => undefined);
+    await polled;
   }
 
   private find(eventId: string, stream: string): Followed | undefined {
@@ -172,8 +177,9 @@ export class StreamTail implements BeforeApplicationShutdown {
   }
 
   private start(): void {
-    if (this.stopped || this.pollTimer) return;
-    this.pollTimer = setInterval(() => void this.poll(), pollMilliseconds);
+    if (this.stopped || this.started) return;
+    this.started = true;
+    this.polls.start(pollMilliseconds);
     void this.connect();
   }
 
@@ -216,33 +222,26 @@ export class StreamTail implements BeforeApplicationShutdown {
   }
 
   private wake(streamId: string | undefined): void {
-    if (streamId === everyStream) void this.poll();
+    if (streamId === everyStream) this.polls.wake();
     const followed = streamId === undefined ? undefined : this.followedById.get(streamId);
     if (followed) void this.hand([followed]);
   }
 
   private async poll(): Promise<void> {
-    if (this.polling || this.followedById.size === 0) return;
-    this.polling = true;
-    try {
-      const heads: { id: string; epoch: string; seq: string }[] = await this.dataSource.query(
-        'SELECT id, epoch, seq FROM stream_heads WHERE id = ANY($1)',
-        [[...this.followedById.keys()]],
-      );
-      const headById = new Map(heads.map((head) => [head.id, head]));
-      const behind: Followed[] = [];
-      // A copy: a stream that is found again comes back under another id.
-      for (const followed of [...this.followedById.values()]) {
-        const head = headById.get(followed.streamId);
-        if (!head) await this.findAgain(followed);
-        else if (Number(head.seq) !== followed.seq || head.epoch !== followed.epoch) behind.push(followed);
-      }
-      void this.hand(behind);
-    } catch (error) {
-      this.log.warn(`cannot poll the streams: ${String(error)}`);
-    } finally {
-      this.polling = false;
+    if (this.followedById.size === 0) return;
+    const heads: { id: string; epoch: string; seq: string }[] = await this.dataSource.query(
+      'SELECT id, epoch, seq FROM stream_heads WHERE id = ANY($1)',
+      [[...this.followedById.keys()]],
+    );
+    const headById = new Map(heads.map((head) => [head.id, head]));
+    const behind: Followed[] = [];
+    // A copy: a stream that is found again comes back under another id.
+    for (const followed of [...this.followedById.values()]) {
+      const head = headById.get(followed.streamId);
+      if (!head) await this.findAgain(followed);
+      else if (Number(head.seq) !== followed.seq || head.epoch !== followed.epoch) behind.push(followed);
     }
+    void this.hand(behind);
   }
 
   /** A restored backup may have the same stream under another id; a deleted event has none. */
@@ -271,7 +270,6 @@ export class StreamTail implements BeforeApplicationShutdown {
       while (behind.length > 0) {
         for (const followed of behind) followed.wokenWhileReading = false;
         const more: Followed[] = [];
-        // A change may have told thousands of people, each in a stream of their own.
         for (let index = 0; index < behind.length; index += streamsAtOnce)
           more.push(...(await this.handPages(behind.slice(index, index + streamsAtOnce))));
         behind = this.stopped ? [] : [...new Set([...more, ...mine.filter((one) => one.wokenWhileReading)])];
@@ -287,7 +285,7 @@ export class StreamTail implements BeforeApplicationShutdown {
   /** A page of each of some streams, by one query. @returns those of which there may be more */
   private async handPages(streams: readonly Followed[]): Promise<Followed[]> {
     const rows: PageRow[] = await this.dataSource.query(
-      `SELECT head.id, head.epoch, head.seq AS head, r.seq, r.at, r.type, r.body
+      `SELECT head.id, head.epoch, head.seq AS head, r.seq, r.at, r.type, r.body::text AS body
          FROM unnest($1::uuid[], $2::bigint[]) AS f(id, since)
          JOIN stream_heads head ON head.id = f.id
          LEFT JOIN LATERAL (SELECT * FROM stream_rows r WHERE r.stream_id = f.id AND r.seq > f.since
@@ -296,11 +294,18 @@ export class StreamTail implements BeforeApplicationShutdown {
       [streams.map(({ streamId }) => streamId), streams.map(({ seq }) => seq), pageRows],
     );
     const pages = Map.groupBy(rows, ({ id }) => id);
-    return streams.filter((followed) => this.handPage(followed, pages.get(followed.streamId) ?? []));
+    // A change tells thousands of people the same, each in a stream of their own.
+    const bodies = new Map<string, object>();
+    const bodyOf = (text: string): object => {
+      let body = bodies.get(text);
+      if (body === undefined) bodies.set(text, (body = JSON.parse(text) as object));
+      return body;
+    };
+    return streams.filter((followed) => this.handPage(followed, pages.get(followed.streamId) ?? [], bodyOf));
   }
 
   /** @returns whether there may be more */
-  private handPage(followed: Followed, page: readonly PageRow[]): boolean {
+  private handPage(followed: Followed, page: readonly PageRow[], bodyOf: (text: string) => object): boolean {
     const [first] = page;
     if (!first || this.stopped || this.followedById.get(followed.streamId) !== followed) return false;
     const head = Number(first.head);
@@ -308,7 +313,9 @@ export class StreamTail implements BeforeApplicationShutdown {
       this.goOnFrom(followed, first.epoch, head);
       return false;
     }
-    const changes = page.flatMap((row) => (row.seq === null ? [] : [toChange({ ...row, seq: row.seq })]));
+    const changes = page.flatMap((row) =>
+      row.seq === null ? [] : [toChange({ ...row, seq: row.seq, body: bodyOf(row.body) })],
+    );
     const last = changes.at(-1);
     if (!last) return false;
     const from = followed.seq;

@@ -1,28 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { RoomCreation, RoomPatch } from '@kopa/contracts';
-import type { Room } from '@kopa/domain';
+import type { RoomCreation, RoomPatch, SettingsRoom } from '@kopa/contracts';
+import { applySettings, type Room } from '@kopa/domain';
 import { RoomEntity } from '../events/frame.entity.js';
+import { audit } from '../platform/audit.js';
+import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { invalidInput, Problem } from '../platform/problem.js';
-import { loadDraft, saveDraft } from './draft-store.js';
+import { draftOf, saveDraft } from './draft-store.js';
 import { lockProgramme } from './programme-lock.js';
-
-/** A room as organisers see it, with the join link that nothing public holds. */
-export interface DraftRoom extends Room {
-  joinUrl: string | null;
-}
+import { foreignLinks } from './settings.service.js';
 
 /** Rooms of the draft. A join link holds at once, also for what is published: it leads to where the room is now. */
 @Injectable()
 export class DraftRoomsService {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
 
   /** Problem 422 when a physical room is given what only online rooms have, or the reverse. */
-  create(eventId: string, request: RoomCreation): Promise<DraftRoom> {
+  create(eventId: string, request: RoomCreation, who: string): Promise<SettingsRoom> {
     const blank = { position: 0, venueId: null, seats: null, provider: null, access: 'registered' as const };
-    return this.save(eventId, randomUUID(), request, (id) => ({
+    return this.save(eventId, randomUUID(), request, who, (id) => ({
       ...blank,
       id,
       kind: request.kind,
@@ -31,19 +32,25 @@ export class DraftRoomsService {
   }
 
   /** Problem 404 `room.unknown`. */
-  patch(eventId: string, roomId: string, patch: RoomPatch): Promise<DraftRoom> {
-    return this.save(eventId, roomId, patch, () => {
+  patch(eventId: string, roomId: string, patch: RoomPatch, who: string): Promise<SettingsRoom> {
+    return this.save(eventId, roomId, patch, who, () => {
       throw new Problem(404, 'room.unknown', 'There is no such room in the draft.');
     });
   }
 
-  private save(eventId: string, roomId: string, patch: RoomPatch, make: (id: string) => Room): Promise<DraftRoom> {
+  private save(
+    eventId: string,
+    roomId: string,
+    patch: RoomPatch,
+    who: string,
+    make: (id: string) => Room,
+  ): Promise<SettingsRoom> {
     return transaction(this.dataSource, async (manager) => {
       await lockProgramme(manager, eventId);
-      const content = await loadDraft(manager, eventId);
-      if (content === null) throw new Problem(404, 'event.unknown', 'There is no such event.');
+      const content = await draftOf(manager, eventId);
       const { joinUrl, name, seats, provider, access, position } = patch;
-      const before = content.rooms.find(({ id }) => id === roomId) ?? make(roomId);
+      const known = content.rooms.find(({ id }) => id === roomId);
+      const before = known ?? make(roomId);
       const room: Room = {
         ...before,
         name: name ?? before.name,
@@ -52,23 +59,26 @@ export class DraftRoomsService {
         access: access ?? before.access,
         position: position ?? before.position,
       };
-      refuseForeignFacts(room, joinUrl);
-      content.rooms = [...content.rooms.filter(({ id }) => id !== roomId), room];
-      await saveDraft(manager, content);
+      const outcome = applySettings(content, { rooms: { upserted: [room], removed: [] } });
+      const errors = [
+        ...('problems' in outcome ? outcome.problems : []),
+        ...foreignLinks([{ kind: room.kind, joinUrl }]),
+      ].map(({ path, message }) => ({ path: path.replace('rooms.upserted[0].', ''), message }));
+      if ('problems' in outcome || errors.length > 0) throw invalidInput(errors);
+      await saveDraft(manager, outcome.content);
       if (joinUrl !== undefined) await manager.update(RoomEntity, { id: roomId, eventId }, { joinUrl });
       const { joinUrl: current } = await manager.findOneByOrFail(RoomEntity, { id: roomId, eventId });
+      // A join link is a secret: that it was set is kept, not what it is.
+      await audit(manager, {
+        eventId,
+        at: this.clock.now(),
+        who,
+        action: known === undefined ? 'room.created' : 'room.edited',
+        subject: roomId,
+        before: known ?? null,
+        after: { ...room, ...(joinUrl === undefined ? {} : { joinUrl: joinUrl === null ? 'none' : 'set' }) },
+      });
       return { ...room, joinUrl: current };
     });
   }
-}
-
-function refuseForeignFacts(room: Room, joinUrl: string | null | undefined): void {
-  const errors =
-    room.kind === 'online'
-      ? [...(room.seats === null ? [] : [{ path: 'seats', message: 'is for physical rooms' }])]
-      : [
-          ...(room.provider === null ? [] : [{ path: 'provider', message: 'is for online rooms' }]),
-          ...(joinUrl === null || joinUrl === undefined ? [] : [{ path: 'joinUrl', message: 'is for online rooms' }]),
-        ];
-  if (errors.length > 0) throw invalidInput(errors);
 }

@@ -13,7 +13,7 @@ export interface DraftRows {
   rooms: Row<RoomEntity, 'event' | 'venue' | 'joinUrl'>[];
   tracks: Row<TrackEntity, 'event'>[];
   funders: Row<FunderEntity, 'event'>[];
-  speakers: Row<SpeakerEntity, 'event'>[];
+  speakers: Row<SpeakerEntity, 'event' | 'availability'>[];
   sessions: Row<SessionEntity, 'event' | 'track' | 'version'>[];
   addOns: Row<AddOnEntity, 'session'>[];
   sessionSpeakers: Row<SessionSpeakerEntity, 'session' | 'speaker'>[];
@@ -78,7 +78,7 @@ function sessionRow(
   };
 }
 
-function addOnRow(sessionId: string, addOn: AddOn): DraftRows['addOns'][number] {
+export function addOnRow(sessionId: string, addOn: AddOn): DraftRows['addOns'][number] {
   return {
     ...addOn,
     sessionId,
@@ -187,7 +187,7 @@ function eventFactsOf(row: DraftRows['event']): EventFacts {
   return { id, slug, title, subtitle, description, place, zone, firstDay, lastDay, dayChangeHour, languages, uidHost };
 }
 
-function addOnOf(row: DraftRows['addOns'][number] | undefined): AddOn | null {
+export function addOnOf(row: DraftRows['addOns'][number] | undefined): AddOn | null {
   if (row === undefined) return null;
   return {
     meetAt: instant(row.meetAt),

@@ -3,6 +3,7 @@ import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ProgrammeContent } from '@kopa/domain';
 import { EventEntity } from '../events/event.entity.js';
 import { DayEntity, FunderEntity, RoomEntity, TrackEntity, VenueEntity } from '../events/frame.entity.js';
+import { Problem } from '../platform/problem.js';
 import { contentOf, rowsOf, type DraftRows } from './draft-rows.js';
 import { AddOnEntity, SessionEntity, SessionSpeakerEntity, SlotEntity, SpeakerEntity } from './session.entity.js';
 
@@ -41,6 +42,13 @@ export async function loadDraft(manager: EntityManager, eventId: string): Promis
   return rows === null ? null : contentOf(rows);
 }
 
+/** As `loadDraft`. Problem 404 `event.unknown`. */
+export async function draftOf(manager: EntityManager, eventId: string): Promise<ProgrammeContent> {
+  const content = await loadDraft(manager, eventId);
+  if (content === null) throw new Problem(404, 'event.unknown', 'There is no such event.');
+  return content;
+}
+
 /**
  * Makes the draft equal to `content`, writing only rows that differ; creates the event (in state `draft`) if need be.
  * `joinUrls` sets the join links of the online rooms it names and leaves the others.
@@ -73,9 +81,24 @@ export async function saveDraft(
   for (const table of tables) await table.write();
   await replaceSpeakers(manager, previous?.sessionSpeakers ?? [], next.sessionSpeakers, 'write');
   await raiseVersions(manager, previous, next);
+  if (
+    previous !== null &&
+    isDeepStrictEqual(previous.event, next.event) &&
+    !isDeepStrictEqual(frameOf(previous), frameOf(next))
+  )
+    await raiseSettings(manager, content.event.id);
   for (const [roomId, joinUrl] of Object.entries(joinUrls)) {
     await manager.update(RoomEntity, { id: roomId, eventId: content.event.id }, { joinUrl });
   }
+}
+
+/** Counts an edit of what belongs to the event's settings and stands in other tables than its own. */
+export async function raiseSettings(manager: EntityManager, eventId: string): Promise<void> {
+  await manager.query('UPDATE events SET version = version + 1 WHERE id = $1', [eventId]);
+}
+
+function frameOf({ days, venues, rooms, tracks, funders }: DraftRows): object {
+  return { days, venues, rooms, tracks, funders };
 }
 
 /** Speakers and logistics are parts of a session in tables of their own: a change of them is a change of it. */

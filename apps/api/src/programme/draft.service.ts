@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { SessionCreation, SessionPatch, SlotPatch } from '@kopa/contracts';
+import type {
+  DraftAgenda,
+  DraftAnswer,
+  DraftOutline,
+  DraftSession,
+  SessionCreation,
+  SessionPatch,
+  SlotPatch,
+} from '@kopa/contracts';
 import {
   findConflicts,
   type AddOn,
@@ -12,25 +20,15 @@ import {
   type SessionTexts,
 } from '@kopa/domain';
 import { StreamService } from '../live/stream.service.js';
+import { audit, type AuditEntryEntity } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
 import { Problem } from '../platform/problem.js';
-import { loadDraft, saveDraft } from './draft-store.js';
+import { availabilityOf } from './availability.service.js';
+import { draftOf, saveDraft } from './draft-store.js';
 import { lockProgramme } from './programme-lock.js';
 import { sanitiseTexts } from './sanitise.js';
-
-export interface DraftSession extends Omit<PlannedSession, 'slots'> {
-  version: number;
-  slots: (PlannedSlot & { version: number })[];
-  texts: SessionTexts;
-}
-
-export interface DraftAnswer {
-  session: DraftSession;
-  /** Clashes of this session with others: warnings, never refusals. */
-  warnings: Conflict[];
-}
 
 const emptyTexts: SessionTexts = { abstract: {}, description: {}, materials: [] };
 
@@ -43,19 +41,31 @@ export class DraftService {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  async read(
-    eventId: string,
-  ): Promise<Omit<ProgrammeContent, 'sessions' | 'texts'> & { sessions: DraftSession[]; warnings: Conflict[] }> {
+  /** Without `withTexts` the long texts are left out. */
+  async read(eventId: string, withTexts: boolean): Promise<DraftAgenda> {
+    // Who reads it may follow it: the stream is there from then on, also before the first release.
+    await this.streams.createHeads(this.dataSource.manager, eventId, ['organisers']);
     return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
       const content = await draftOf(manager, eventId);
       const versions = await loadVersions(manager, eventId);
+      const availability = await availabilityOf(manager, eventId);
       const { texts, sessions, ...frame } = content;
       return {
         ...frame,
-        sessions: sessions.map((session) => withVersions(session, texts.sessions[session.code], versions)),
+        sessions: sessions.map((session) =>
+          withTexts ? withVersions(session, texts.sessions[session.code], versions) : outlineOf(session, versions),
+        ),
         warnings: conflictsOf(content),
+        availability,
+        stream: await this.positionOf(manager, eventId),
       };
     });
+  }
+
+  private async positionOf(manager: EntityManager, eventId: string): Promise<DraftAgenda['stream']> {
+    const head = await this.streams.head(eventId, 'organisers', manager);
+    if (head === null) throw new Error(`event ${eventId} has no stream of its organisers`);
+    return { epoch: head.epoch, seq: head.seq };
   }
 
   /** Problem 409 `session.codeTaken`; 422 for references to what the event does not have. */
@@ -95,13 +105,24 @@ export class DraftService {
         content.texts.sessions[blank.code] = emptyTexts;
         const { code: _code, slots: _slots, ...patch } = request;
         applySessionPatch(content, blank, patch);
-        return this.save(manager, content, id);
+        return this.save(manager, content, id, {
+          who: caller,
+          action: 'session.created',
+          before: null,
+          after: request,
+        });
       });
     });
   }
 
   /** `seen` is the version from If-Match; problem 412 `session.late` with the current state when it is not the newest. */
-  async patchSession(eventId: string, sessionId: string, patch: SessionPatch, seen: number): Promise<DraftAnswer> {
+  async patchSession(
+    eventId: string,
+    sessionId: string,
+    patch: SessionPatch,
+    seen: number,
+    who: string,
+  ): Promise<DraftAnswer> {
     return transaction(this.dataSource, async (manager) => {
       await lockProgramme(manager, eventId);
       const content = await draftOf(manager, eventId);
@@ -114,13 +135,15 @@ export class DraftService {
         'session',
         withVersions(session, content.texts.sessions[session.code], versions),
       );
+      const facts = { ...session, ...content.texts.sessions[session.code] };
+      const before = Object.fromEntries(Object.keys(patch).map((field) => [field, facts[field as keyof typeof facts]]));
       applySessionPatch(content, session, patch);
-      return this.save(manager, content, sessionId);
+      return this.save(manager, content, sessionId, { who, action: 'session.edited', before, after: patch });
     });
   }
 
   /** As `patchSession`, for when and where. Problem 422 when it would end before it starts. */
-  async patchSlot(eventId: string, slotId: string, patch: SlotPatch, seen: number): Promise<DraftAnswer> {
+  async patchSlot(eventId: string, slotId: string, patch: SlotPatch, seen: number, who: string): Promise<DraftAnswer> {
     return transaction(this.dataSource, async (manager) => {
       await lockProgramme(manager, eventId);
       const content = await draftOf(manager, eventId);
@@ -142,39 +165,35 @@ export class DraftService {
         roomId = slot.roomId,
         onlineRoomId = slot.onlineRoomId,
       } = patch;
+      const before = { ...slot };
       Object.assign(slot, normalised({ ...slot, startsAt, endsAt, roomId, onlineRoomId }));
-      return this.save(manager, content, session.id);
+      return this.save(manager, content, session.id, { who, action: 'slot.moved', before, after: { ...slot } });
     });
   }
 
-  private async save(manager: EntityManager, content: ProgrammeContent, sessionId: string): Promise<DraftAnswer> {
+  private async save(
+    manager: EntityManager,
+    content: ProgrammeContent,
+    sessionId: string,
+    deed: Pick<AuditEntryEntity, 'who' | 'action' | 'before' | 'after'>,
+  ): Promise<DraftAnswer> {
+    const eventId = content.event.id;
     refuseUnknownReferences(content, sessionId);
     await saveDraft(manager, content);
-    const saved = await draftOf(manager, content.event.id);
+    const saved = await draftOf(manager, eventId);
     const session = saved.sessions.find(({ id }) => id === sessionId);
     if (session === undefined) throw new Error(`Session ${sessionId} was saved and is not there`);
-    const versions = await loadVersions(manager, content.event.id);
-    const body = { session: session.code, id: sessionId };
-    if ((await this.streams.head(content.event.id, 'organisers', manager)) !== null) {
-      await this.streams.append(
-        manager,
-        content.event.id,
-        'organisers',
-        [{ type: 'draft.updated', body }],
-        this.clock.now(),
-      );
-    }
+    const versions = await loadVersions(manager, eventId);
+    const at = this.clock.now();
+    await audit(manager, { eventId, at, subject: session.code, ...deed });
+    const body = { session: session.code, id: sessionId, after: outlineOf(session, versions) };
+    await this.streams.createHeads(manager, eventId, ['organisers']);
+    await this.streams.append(manager, eventId, 'organisers', [{ type: 'draft.updated', body }], at);
     return {
       session: withVersions(session, saved.texts.sessions[session.code], versions),
       warnings: conflictsOf(saved).filter(({ sessions }) => sessions.includes(session.code)),
     };
   }
-}
-
-async function draftOf(manager: EntityManager, eventId: string): Promise<ProgrammeContent> {
-  const content = await loadDraft(manager, eventId);
-  if (content === null) throw new Problem(404, 'event.unknown', 'There is no such event.');
-  return content;
 }
 
 /** Versions of sessions and slots by id. */
@@ -189,17 +208,20 @@ async function loadVersions(manager: EntityManager, eventId: string): Promise<Ma
   return new Map(rows.map(({ id, version }) => [id, version]));
 }
 
+function outlineOf(session: PlannedSession, versions: Map<string, number>): DraftOutline {
+  return {
+    ...session,
+    version: versions.get(session.id) ?? 1,
+    slots: session.slots.map((slot) => ({ ...slot, version: versions.get(slot.id) ?? 1 })),
+  };
+}
+
 function withVersions(
   session: PlannedSession,
   texts: SessionTexts | undefined,
   versions: Map<string, number>,
 ): DraftSession {
-  return {
-    ...session,
-    version: versions.get(session.id) ?? 1,
-    slots: session.slots.map((slot) => ({ ...slot, version: versions.get(slot.id) ?? 1 })),
-    texts: texts ?? emptyTexts,
-  };
+  return { ...outlineOf(session, versions), texts: texts ?? emptyTexts };
 }
 
 function conflictsOf(content: ProgrammeContent): Conflict[] {

@@ -35,11 +35,7 @@ export class LiveChangesController {
   ): Promise<object> {
     if (query.preview === '1') {
       void reply.code(200);
-      const { slots, logistics, clashes, missedDepartures } = await this.liveChanges.preview({
-        eventId: event.id,
-        request,
-      });
-      return { slots, logistics, clashes, missedDepartures };
+      return this.liveChanges.preview({ eventId: event.id, request });
     }
     return this.liveChanges.apply({ eventId: event.id, request, idempotencyKey, caller: callerOf(credential) });
   }

@@ -1,23 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { LiveChangeAnswer, LiveChangeRequest } from '@kopa/contracts';
+import type { LiveChangeAnswer, LiveChangePreview, LiveChangeRequest } from '@kopa/contracts';
 import {
+  departureOptions,
   heldDepartures,
   planLiveChange,
   rowsOf,
   type HeldDepartures,
   type LiveChangeCommand,
   type LiveChangePlan,
+  type Programme,
   type Session,
   type Slot,
 } from '@kopa/domain';
 import { StreamService } from '../live/stream.service.js';
+import { audit, type AuditEntryEntity } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
 import { Problem } from '../platform/problem.js';
 import { lockProgramme } from './programme-lock.js';
 import { awaitShown } from './await-shown.js';
+import { PeopleHitBy } from './people-hit-by.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { loadPublished, writeHeldDepartures, writePublishedSlots, type Published } from './published-rows.js';
 
@@ -29,6 +33,13 @@ export interface LiveChangeOrder {
   caller: string;
 }
 
+interface Planned {
+  programme: Programme;
+  slot: Slot;
+  command: LiveChangeCommand;
+  plan: LiveChangePlan;
+}
+
 /** Changes of what is published, on the day: planned and actual times are both kept. */
 @Injectable()
 export class LiveChangesService {
@@ -36,13 +47,25 @@ export class LiveChangesService {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(StreamService) private readonly streams: StreamService,
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+    @Inject(PeopleHitBy) private readonly peopleHit: PeopleHitBy,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** What the change would do, nothing done. Refuses as `apply` does. */
-  async preview({ eventId, request }: Pick<LiveChangeOrder, 'eventId' | 'request'>): Promise<LiveChangePlan> {
+  /** What the change would do, to the programme and to people, nothing done. Refuses as `apply` does. */
+  async preview({ eventId, request }: Pick<LiveChangeOrder, 'eventId' | 'request'>): Promise<LiveChangePreview> {
     const published = await this.published.current(eventId);
-    return this.plan(published, request, this.clock.now().toISOString());
+    const at = this.clock.now().toISOString();
+    const { programme, slot, command, plan } = this.plan(published, request, at);
+    const { slots, logistics, clashes, missedDepartures } = plan;
+    const people = await this.peopleHit.plan(eventId, programme, plan);
+    return {
+      slots,
+      logistics,
+      clashes,
+      missedDepartures,
+      people,
+      options: departureOptions(programme, slot.id, command, plan, at),
+    };
   }
 
   /**
@@ -59,13 +82,20 @@ export class LiveChangesService {
       return once(manager, claim, async () => {
         await lockProgramme(manager, eventId);
         const published = await this.now(manager, eventId);
-        const plan = this.plan(published, request, at.toISOString());
+        const { programme, plan } = this.plan(published, request, at.toISOString());
         await writePublishedSlots(
           manager,
           eventId,
           plan.slots.map(({ slot, session }) => ({ slot, session, removed: null })),
         );
         if (plan.logistics !== null) await writeHeldDepartures(manager, eventId, heldAfter(published, plan.logistics));
+        await audit(manager, {
+          eventId,
+          at,
+          who: caller,
+          subject: request.session,
+          ...deedOf(request, programme, plan),
+        });
         const rows = rowsOf(plan).map(({ type, ...body }) => ({ type, body }));
         const { from, seq } = await this.streams.append(manager, eventId, 'event', rows, at);
         const changes = rowsOf(plan).map((row, index) => ({ seq: from + 1 + index, at: at.toISOString(), ...row }));
@@ -86,7 +116,7 @@ export class LiveChangesService {
     return loadPublished(manager, eventId);
   }
 
-  private plan(published: Published | null, request: LiveChangeRequest, at: string): LiveChangePlan {
+  private plan(published: Published | null, request: LiveChangeRequest, at: string): Planned {
     if (published === null) {
       throw new Problem(409, 'event.unpublished', 'Live changes are possible from the first release on.');
     }
@@ -96,18 +126,59 @@ export class LiveChangesService {
       throw new Problem(404, 'session.unknown', `There is no published session "${request.session}".`);
     }
     const slot = slotMeant(session, request);
-    if (request.slotVersion !== undefined && request.slotVersion !== slot.version) {
-      throw new Problem(
-        412,
-        'slot.late',
-        `The slot is at version ${slot.version}, the change saw ${request.slotVersion}: look at what it is now.`,
-        { current: slot },
-      );
-    }
-    const plan = planLiveChange(programme, slot.id, commandOf(request), at, request.reason ?? null);
+    refuseLate(slot, request.slotVersion);
+    if (request.type === 'swap') refuseLate(slotKnown(programme, request.withSlot), request.withVersion);
+    const command = commandOf(request);
+    const plan = planLiveChange(programme, slot.id, command, at, request.reason ?? null);
     if (!plan.ok) throw new Problem(refusalStatus(plan.code), plan.code, plan.detail, { current: slot });
-    return plan;
+    return { programme, slot, command, plan };
   }
+}
+
+function refuseLate(slot: Slot, seen: number | undefined): void {
+  if (seen === undefined || seen === slot.version) return;
+  throw new Problem(
+    412,
+    'slot.late',
+    `The slot is at version ${slot.version}, the change saw ${seen}: look at what it is now.`,
+    { current: slot },
+  );
+}
+
+function slotKnown({ sessions }: Programme, id: string): Slot {
+  const slot = sessions.flatMap(({ slots }) => slots).find((one) => one.id === id);
+  if (slot === undefined) throw new Problem(404, 'slot.unknown', `There is no published slot ${id}.`);
+  return slot;
+}
+
+/** What the audit trail keeps of a change: each slot that it touched, by session, as it was and as it is. */
+function deedOf(
+  { type, reason }: LiveChangeRequest,
+  { sessions }: Programme,
+  { slots, logistics }: LiveChangePlan,
+): Pick<AuditEntryEntity, 'action' | 'before' | 'after' | 'reason'> {
+  const were = new Map(sessions.flatMap((session) => session.slots.map((slot) => [slot.id, slot] as const)));
+  const stand = ({ startsAt, endsAt, roomId, onlineRoomId, status }: Slot) => ({
+    startsAt,
+    endsAt,
+    roomId,
+    onlineRoomId,
+    status,
+  });
+  const before: Record<string, object> = {};
+  const after: Record<string, object> = {};
+  for (const { session, slot } of slots) {
+    const was = were.get(slot.id);
+    const name = session in after ? `${session} ${slot.id}` : session;
+    if (was !== undefined) before[name] = stand(was);
+    after[name] = stand(slot);
+  }
+  if (logistics !== null) {
+    const { departAt } = sessions.find(({ code }) => code === logistics.session)?.addOn ?? { departAt: null };
+    before['departAt'] = { departAt };
+    after['departAt'] = { departAt: logistics.addOn.departAt };
+  }
+  return { action: `live.${type}`, before, after, reason: Object.values(reason ?? {})[0] ?? '' };
 }
 
 function slotMeant(session: Session, request: LiveChangeRequest): Slot {
@@ -146,6 +217,8 @@ function commandOf(request: LiveChangeRequest): LiveChangeCommand {
       return { type: request.type, minutes: request.minutes, cascade: request.cascade };
     case 'hold':
       return { type: 'hold', minutes: request.minutes };
+    case 'swap':
+      return { type: 'swap', withSlot: request.withSlot };
     case 'move':
       return {
         type: 'move',

@@ -4,24 +4,52 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { answeredLog } from '../platform/answered.js';
 import { addFastLane } from '../platform/fast-lane.js';
+import { DraftPresenceService } from './draft-presence.service.js';
+import { AvailabilityService } from './availability.service.js';
 import { DraftController } from './draft.controller.js';
 import { DraftRoomsService } from './draft-rooms.service.js';
+import { DraftRestoreService } from './draft-restore.service.js';
 import { DraftService } from './draft.service.js';
 import { EventsController } from './events.controller.js';
 import { LiveChangesController } from './live-changes.controller.js';
 import { LiveChangesService } from './live-changes.service.js';
+import { PlacementsService } from './placements.service.js';
+import { PeopleHitBy } from './people-hit-by.js';
 import { ProgrammeController } from './programme.controller.js';
 import { programmeLane } from './programme-lane.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { ReleasesController } from './releases.controller.js';
 import { ReleasesService } from './releases.service.js';
+import { EventSetupService } from './event-setup.service.js';
+import { SettingsController } from './settings.controller.js';
+import { SettingsService } from './settings.service.js';
 import { LiveModule } from '../live/live.module.js';
 
 @Module({
   imports: [LiveModule],
-  controllers: [EventsController, ProgrammeController, LiveChangesController, DraftController, ReleasesController],
-  providers: [PublishedProgrammes, LiveChangesService, DraftService, DraftRoomsService, ReleasesService],
-  exports: [PublishedProgrammes, LiveChangesService, ReleasesService],
+  controllers: [
+    EventsController,
+    ProgrammeController,
+    LiveChangesController,
+    DraftController,
+    ReleasesController,
+    SettingsController,
+  ],
+  providers: [
+    PublishedProgrammes,
+    PeopleHitBy,
+    LiveChangesService,
+    DraftService,
+    DraftRoomsService,
+    DraftPresenceService,
+    PlacementsService,
+    DraftRestoreService,
+    AvailabilityService,
+    ReleasesService,
+    SettingsService,
+    EventSetupService,
+  ],
+  exports: [PublishedProgrammes, PeopleHitBy, LiveChangesService, ReleasesService, EventSetupService],
 })
 export class ProgrammeModule implements OnModuleInit {
   constructor(

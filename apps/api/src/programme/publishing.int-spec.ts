@@ -75,6 +75,32 @@ describe('publishing', () => {
     return slot.id;
   };
 
+  it('notes who changed what live, and in the rooms of the draft, without the links that are joined by', async () => {
+    const slot = await slotOf('D3-TECH');
+    expect((await live({ type: 'delay', session: 'D3-TECH', minutes: 5, reason: { en: 'Late' } })).statusCode).toBe(
+      201,
+    );
+    expect((await live({ type: 'delay', session: 'D3-TECH', minutes: -5 })).statusCode).toBe(201);
+    const room = { kind: 'online', name: { en: 'Salon' }, joinUrl: 'https://meet.example.org/secret' };
+    expect((await call('POST', '/draft/rooms', room)).statusCode).toBe(201);
+    const entries: { action: string; subject: string; before: object; after: object; reason: string; who: string }[] =
+      await database.dataSource.query(
+        `SELECT action, subject, before, after, reason, who FROM audit_entries WHERE event_id = $1 ORDER BY id DESC LIMIT 3`,
+        [eventId],
+      );
+    const [created, , delayed] = entries;
+    expect(delayed).toMatchObject({
+      action: 'live.delay',
+      subject: 'D3-TECH',
+      reason: 'Late',
+      before: { 'D3-TECH': { startsAt: slot.startsAt, status: 'scheduled' } },
+      after: { 'D3-TECH': { startsAt: new Date(Date.parse(slot.startsAt) + 300_000).toISOString() } },
+    });
+    expect(delayed!.who).toMatch(/^token:/);
+    expect(created).toMatchObject({ action: 'room.created', after: { joinUrl: 'set' } });
+    expect(JSON.stringify(created)).not.toContain('secret');
+  });
+
   it('applies what the preview showed, and the preview does nothing', async () => {
     const before = await programme();
     const body = { type: 'delay', session: 'D1-ROUND', minutes: 35, cascade: true };
@@ -89,6 +115,35 @@ describe('publishing', () => {
       preview.slots.map(({ slot }) => [slot.id, slot.startsAt]),
     );
     expect(await minutesLate('D1-ROUND')).toBe(35);
+  });
+
+  it('swaps two sessions whole or not at all, each as it was seen, and back again', async () => {
+    const codes = ['D2-MORNING', 'D3-TECH'];
+    const stand = async () =>
+      Promise.all(codes.map(slotOf)).then((slots) =>
+        slots.map(({ startsAt, endsAt, roomId, onlineRoomId }) => ({ startsAt, endsAt, roomId, onlineRoomId })),
+      );
+    const [one, other] = await Promise.all([slotOf('D2-MORNING'), slotOf('D3-TECH')]);
+    const before = await stand();
+    const { seq } = await programme();
+    const body = { type: 'swap', session: 'D2-MORNING', slotVersion: one.version, withSlot: other.id };
+
+    const late = await live({ ...body, withVersion: other.version + 1 });
+    expect([late.statusCode, late.json<{ current: object }>().current]).toEqual([412, other]);
+    const unknown = await live({ ...body, withSlot: randomUUID() });
+    expect([unknown.statusCode, unknown.json<{ code: string }>().code]).toEqual([404, 'slot.unknown']);
+    expect([await stand(), (await programme()).seq]).toEqual([before, seq]);
+
+    const answer = await live({ ...body, withVersion: other.version });
+    const { changes } = answer.json<{ changes: { seq: number; type: string; session: string }[] }>();
+    expect(changes.map((change) => [change.seq, change.type, change.session])).toEqual([
+      [seq + 1, 'slot.moved', 'D2-MORNING'],
+      [seq + 2, 'slot.moved', 'D3-TECH'],
+    ]);
+    const placeOf = ({ startsAt, roomId, onlineRoomId }: (typeof before)[0]) => ({ startsAt, roomId, onlineRoomId });
+    expect((await stand()).map(placeOf)).toEqual(before.map(placeOf).reverse());
+    const again = await live({ ...body, slotVersion: one.version + 1, withVersion: other.version + 1 });
+    expect([again.statusCode, await stand()]).toEqual([201, before]);
   });
 
   it('counts "+10" pressed on two phones with one key once, also at the same time', async () => {

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { Item, Material, SessionKind, Texts } from '@kopa/domain';
+import type { Block, Item, Material, SessionKind, Texts } from '@kopa/domain';
 import { EventEntity } from '../events/event.entity.js';
 import { RoomEntity, TrackEntity } from '../events/frame.entity.js';
 
@@ -27,6 +27,10 @@ export class SpeakerEntity {
 
   @Column({ type: 'jsonb', default: {} })
   biography: Texts;
+
+  /** When they can; null: always. Organisers alone see it, so it is no part of the programme's content. */
+  @Column({ type: 'jsonb', nullable: true })
+  availability: Block[] | null;
 
   @ManyToOne(() => EventEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'event_id' })

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { PeopleHit, ReleaseHits } from '@kopa/contracts';
+import type { LiveChangePlan, Programme, Session } from '@kopa/domain';
+
+/** @param programme as it is before the change */
+type Teller = (eventId: string, programme: Programme, plan: LiveChangePlan) => Promise<PeopleHit>;
+
+/** @param after the sessions that a release changes, as they would stand; what it takes away is cancelled there */
+type ReleaseTeller = (
+  eventId: string,
+  programme: Programme,
+  after: ReadonlyMap<string, Session>,
+) => Promise<Omit<ReleaseHits, 'speakers'>>;
+
+/** What a change would mean for people. Programmes know of none: the room that does tells, and says so when it starts. */
+@Injectable()
+export class PeopleHitBy {
+  private teller: Teller = () => Promise.reject(new Error('nobody tells whom a change hits'));
+
+  private releaseTeller: ReleaseTeller = () => Promise.reject(new Error('nobody tells whom a release hits'));
+
+  toldBy(teller: Teller, releaseTeller: ReleaseTeller): void {
+    this.teller = teller;
+    this.releaseTeller = releaseTeller;
+  }
+
+  release(...change: Parameters<ReleaseTeller>): ReturnType<ReleaseTeller> {
+    return this.releaseTeller(...change);
+  }
+
+  plan(eventId: string, programme: Programme, plan: LiveChangePlan): Promise<PeopleHit> {
+    return this.teller(eventId, programme, plan);
+  }
+}
