@@ -99,7 +99,7 @@ program
   });
 
 registerBackupCommands(program, withDatabase, checkDatabase);
-registerAccountCommands(program, withDatabase);
+registerAccountCommands(program, withDatabase, () => parseConfig(process.env));
 registerProgrammeCommands(program, withDatabase);
 registerRegistrationCommands(program, withDatabase, () => parseConfig(process.env).publicUrl);
 

@@ -127,7 +127,8 @@ async function serveWeb(app: NestFastifyApplication): Promise<void> {
       .header('content-security-policy', contentSecurityPolicy)
       .header('cache-control', 'no-cache')
       .sendFile('index.html');
-  for (const route of ['/', '/e/*', '/sign-in']) fastify.get(route, (_request, reply) => page(reply));
+  for (const route of ['/', '/e/*', '/organise', '/organise/*', '/sign-in', '/invitation'])
+    fastify.get(route, (_request, reply) => page(reply));
   // The app has a page for what is not there; programs get a problem.
   fastify.get('/*', (request, reply) => {
     if (/text\/html/.test(request.headers.accept ?? '')) return page(reply.code(404));

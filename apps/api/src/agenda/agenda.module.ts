@@ -8,11 +8,15 @@ import { Invitations } from './calendar/invitations.js';
 import { JoinsController } from './joins.controller.js';
 import { JoinsService } from './joins.service.js';
 import { Letters } from './letters/letters.service.js';
+import { AccountLetters } from './letters/account-letters.js';
 import { LinksOf } from './letters/links.js';
 import { Notices } from './notices.js';
 import { OutboxController } from './outbox.controller.js';
+import { OverviewController } from './overview.controller.js';
+import { OverviewService } from './overview.service.js';
 import { OwnCalendarController } from './calendar/own-calendar.controller.js';
 import { OwnFeeds } from './calendar/own-feeds.js';
+import { PeopleHits } from './people-hits.js';
 import { OwnMailService } from './own-mail.service.js';
 import { Reminders } from './reminders.js';
 import { StarsService } from './stars.service.js';
@@ -30,18 +34,22 @@ import { TicketService } from './ticket/ticket.service.js';
     TicketController,
     UnsubscribeController,
     OutboxController,
+    OverviewController,
   ],
   providers: [
     AgendasService,
     StarsService,
     SwapsService,
     OwnMailService,
+    OverviewService,
     Notices,
+    PeopleHits,
     OwnFeeds,
     JoinsService,
     TicketService,
     LinksOf,
     Letters,
+    AccountLetters,
     Reminders,
     Invitations,
   ],

@@ -19,7 +19,6 @@ import { loadOwners, type Owner } from './owners.js';
 export interface OwnAgenda {
   owner: Owner;
   items: AgendaItem[];
-  conflicts: AgendaConflict[];
 }
 
 /** Personal agendas: what is one's own, in order, and what stands in its way. */
@@ -50,10 +49,7 @@ export class AgendasService {
   ): Promise<OwnAgenda[]> {
     const owners = await loadOwners(manager, registrationIds, present.coaches);
     const rules = this.rulesOf(present.programme);
-    return owners.map((owner) => {
-      const items = rules.itemsOf(owner.choices);
-      return { owner, items, conflicts: rules.conflictsOf(items) };
-    });
+    return owners.map((owner) => ({ owner, items: rules.itemsOf(owner.choices) }));
   }
 
   /** One's own agenda, as its page shows it. */
@@ -73,7 +69,7 @@ export class AgendasService {
         returnsAt: block.endsAt,
         ...(mayJoin(programme, item) ? { join: `${this.config.publicUrl}/join/${item.slot}` } : {}),
       })),
-      conflicts: this.withAlternatives(own, present),
+      conflicts: this.withAlternatives(items, this.rulesOf(programme).conflictsOf(items), present),
       stars: [...owner.choices.stars],
       feedUrl: await this.tokens.feedUrl(owner.id, owner.feedVersion),
       mail: { reminders: !owner.muted.includes('reminders'), changes: !owner.muted.includes('changes') },
@@ -81,7 +77,11 @@ export class AgendasService {
   }
 
   /** Conflicts with what can be done instead of either side. */
-  withAlternatives({ items, conflicts }: Pick<OwnAgenda, 'items' | 'conflicts'>, present: Present): ConflictInAgenda[] {
+  withAlternatives(
+    items: readonly AgendaItem[],
+    conflicts: readonly AgendaConflict[],
+    present: Present,
+  ): ConflictInAgenda[] {
     const rules = this.rulesOf(present.programme);
     const terms = alternativeTerms(present.rules);
     const now = present.at.toISOString();

@@ -40,6 +40,7 @@ describe('mail to people', () => {
     clock.at = new Date('2026-10-01T05:00:00Z');
     server.onTaken = () => undefined;
     server.refuse.clear();
+    server.hangUpOn.clear();
   });
 
   /** Sends what is due; what a wake had begun is waited for by the outbox itself. */
@@ -194,6 +195,50 @@ describe('mail to people', () => {
     }
     const [row] = await outboxOf('nobody@example.org');
     expect(row).toMatchObject({ state: 'given-up', response: '452 mailbox full' });
+  });
+
+  it('costs the other mails no attempt when the server hangs up on one', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `hung${index}`);
+    // Somebody new: whoever did not confirm above may be swept away by now, as the clock went on for days.
+    await register('Held up', { email: 'held@example.org' });
+    await sendAll();
+    await event.database.dataSource.query(
+      `INSERT INTO outbox_mails (event_id, registration_id, written_at, due_at, recipient, locale, kind, facts)
+       SELECT event_id, registration_id, $2, $2, name || '@example.org', locale, kind, facts
+         FROM outbox_mails m, unnest($1::text[]) AS name WHERE m.recipient = 'held@example.org'`,
+      [names, clock.at],
+    );
+    server.hangUpOn.add('hung0@example.org');
+    // The others are on their way for longer than it takes to hang up twice.
+    server.onTaken = () => new Promise((resolve) => setTimeout(resolve, 300));
+    await event.app.get(MailSender).run();
+    const attempts = async (): Promise<number[]> => {
+      const rows: { attempts: number }[] = await event.database.dataSource.query(
+        `SELECT attempts FROM outbox_mails WHERE recipient LIKE 'hung%' AND recipient <> 'hung0@example.org'`,
+      );
+      return rows.map((row) => row.attempts);
+    };
+    expect(await outboxOf('hung0@example.org')).toMatchObject([{ state: 'due', attempts: 1 }]);
+    // Five were on their way; nobody of the others was tried.
+    expect((await attempts()).filter((tried) => tried === 0).length).toBeGreaterThanOrEqual(names.length - 5);
+    clock.advance(1);
+    server.onTaken = () => undefined;
+    server.hangUpOn.clear();
+    await event.app.get(MailSender).run();
+    expect(new Set(await attempts())).toEqual(new Set([1]));
+    for (const name of names) expect(server.to(`${name}@example.org`)).toHaveLength(1);
+  });
+
+  it('leaves mail of a kind that only a newer version knows to that version', async () => {
+    await event.database.dataSource.query(
+      `INSERT INTO outbox_mails (event_id, registration_id, written_at, due_at, recipient, locale, kind, facts)
+       SELECT event_id, registration_id, $1, $1, 'future@example.org', locale, 'of.tomorrow', '{}'
+         FROM outbox_mails WHERE recipient = 'janis@example.org' LIMIT 1`,
+      [clock.at],
+    );
+    await event.app.get(MailSender).run();
+    expect(await outboxOf('future@example.org')).toMatchObject([{ state: 'due', attempts: 0, response: null }]);
+    await event.database.dataSource.query(`DELETE FROM outbox_mails WHERE kind = 'of.tomorrow'`);
   });
 
   it('keeps a refusal with the words of the server, and does not try again', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { RegistrationAnswer } from '@kopa/contracts';
 import type { PlannedSession, Programme, Session, Slot } from '@kopa/domain';
+import { askedQueries } from '../../../../test/support/asked-queries.js';
 import { openDemoEvent, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { transaction } from '../platform/database.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
@@ -197,6 +198,57 @@ describe('news of changes', () => {
     await settle();
     expect(await told(anna.manageToken)).toEqual([['D2-INCUBATOR', 'removed']]);
     await release((sessions) => sessions);
+  });
+
+  it('ask the database the same for any number of people', async () => {
+    const starred = 'D2-SKOLA6';
+    const asked = async (names: readonly string[]): Promise<string[]> => {
+      for (const name of names) {
+        const { manageToken } = await confirmed(name, { bookings: [visit] });
+        await call('PUT', `/me/stars/${starred}`, manageToken, {});
+      }
+      clock.advance(3);
+      const statements = await askedQueries(
+        () => live({ type: 'delay', session: starred, minutes: names.length === 1 ? 20 : 30 }),
+        { withNews: true },
+      );
+      // Looks that find nothing to tell only read, and come as often as they like.
+      return statements.filter((text) =>
+        /^(DELETE|UPDATE reg|WITH given|SELECT r\.id, r\.event_id)|outbox_mails \(/.test(text),
+      );
+    };
+    const one = await asked(['Anna']);
+    expect(one).toHaveLength(5);
+    const several = ['Berta', 'Cilda', 'Daina', 'Elza', 'Frida', 'Gita', 'Hilda'];
+    expect(await asked(several)).toEqual(one);
+    expect(await mailed()).toHaveLength(1 + 1 + several.length);
+    await live({ type: 'delay', session: starred, minutes: -50 });
+  });
+
+  it('reach everyone once when they are so many that they are told in parts', async () => {
+    const people = 1_500;
+    await database.dataSource.query(
+      `WITH made AS (
+         INSERT INTO registrations (id, event_id, code, status, name, email, locale, attendance, created_at, confirmed_at)
+         SELECT gen_random_uuid(), $1, 'MANY' || lpad(n::text, 4, '0'), 'confirmed', 'Somebody', n || '@example.org', 'lv',
+                '{"2026-10-08": "in-person"}', $2::timestamptz, $2::timestamptz
+           FROM generate_series(1, $3::int) AS n RETURNING id, event_id, code
+       ), heads AS (
+         INSERT INTO stream_heads (id, event_id, name, epoch, seq)
+         SELECT gen_random_uuid(), event_id, 'me:' || code,
+                (SELECT epoch FROM stream_heads h WHERE h.event_id = $1 AND name = 'event'), 0 FROM made
+       )
+       INSERT INTO stars (registration_id, session, created_at) SELECT id, 'D2-INCUBATOR', $2 FROM made`,
+      [eventId, clock.at, people],
+    );
+    clock.advance(1);
+    await live({ type: 'delay', session: 'D2-INCUBATOR', minutes: 20 });
+    const [row]: [{ rows: string; streams: string }] = await database.dataSource.query(
+      `SELECT count(*) AS rows, count(DISTINCT r.stream_id) AS streams FROM stream_rows r JOIN stream_heads h ON h.id = r.stream_id
+        WHERE r.type = 'agenda.changed' AND h.name LIKE 'me:MANY%'`,
+    );
+    expect([Number(row.rows), Number(row.streams), (await mailed()).length]).toEqual([people, people, people]);
+    await database.dataSource.query(`DELETE FROM stream_heads WHERE name LIKE 'me:MANY%'`);
   });
 
   it('reach everyone once though two processes look at the same time', async () => {

@@ -12,6 +12,7 @@ import {
 } from '@kopa/domain';
 import { StreamService, type RowOfStream } from '../live/stream.service.js';
 import { StreamTail } from '../live/stream-tail.js';
+import { Beat } from '../platform/beat.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
@@ -26,8 +27,9 @@ const minute = 60_000;
 const quietMinutes = 2;
 /** How long a session is missing before anybody is told: imports lose sessions and find them again. */
 const missingMinutes = 30;
-/** People who are told in one transaction. */
-const atOnce = 10_000;
+/** So many and more are told in parts, two at a time: while the database writes for one, another is worked out. */
+const many = 1_000;
+const partsOfMany = 4;
 
 interface Behind {
   eventId: string;
@@ -48,10 +50,10 @@ interface FollowedRow {
 @Injectable()
 export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Notices.name);
-  private timer: NodeJS.Timeout | null = null;
-  /** Looks of this process stand in a row; one that is in it and has not begun sees all that came before. */
-  private last: Promise<void> = Promise.resolve();
-  private waiting: Promise<void> | null = null;
+  private readonly beat = new Beat(
+    () => this.look(),
+    (error) => this.log.error(`people could not be told of changes: ${String(error)}`),
+  );
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -65,31 +67,18 @@ export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   onApplicationBootstrap(): void {
     this.tail.onRows(({ stream }) => {
-      if (stream === 'event') this.wake();
+      if (stream === 'event') this.beat.wake();
     });
-    this.timer = setInterval(() => this.wake(), everyMilliseconds);
-    this.wake();
+    this.beat.start(everyMilliseconds);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.last.catch(() => undefined);
-  }
-
-  wake(): void {
-    this.run().catch((error: unknown) => this.log.error(`people could not be told of changes: ${String(error)}`));
+  beforeApplicationShutdown(): Promise<void> {
+    return this.beat.stop();
   }
 
   /** Tells all that is to be told now. */
   run(): Promise<void> {
-    this.waiting ??= this.last
-      .catch(() => undefined)
-      .then(() => {
-        this.last = this.waiting ?? this.last;
-        this.waiting = null;
-        return this.look();
-      });
-    return this.waiting;
+    return this.beat.run();
   }
 
   private async look(): Promise<void> {
@@ -98,13 +87,11 @@ export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdow
         WHERE h.name = 'event' AND h.seq > 0 AND (f.seq, f.epoch) IS DISTINCT FROM (h.seq, h.epoch)`,
     );
     for (const one of behind) await this.tried(one.eventId, () => this.follow(one));
-    const differing: { eventId: string }[] = await this.dataSource.query(
-      'SELECT DISTINCT event_id AS "eventId" FROM session_differences WHERE NOT is_settled',
+    const differing: { eventId: string; count: string }[] = await this.dataSource.query(
+      `SELECT event_id AS "eventId", count(*) AS count FROM session_differences WHERE NOT is_settled GROUP BY 1`,
     );
-    for (const { eventId } of differing)
-      await this.tried(eventId, async () => {
-        while ((await this.tell(eventId)) === atOnce);
-      });
+    for (const { eventId, count } of differing)
+      await this.tried(eventId, () => this.tell(eventId, Number(count) < many ? 1 : partsOfMany));
   }
 
   /** An event that fails holds no other up. */
@@ -149,33 +136,46 @@ export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdow
     });
   }
 
-  /** Tells people of one event; returns how many were looked at. Its queries do not grow with them. */
-  private async tell(eventId: string): Promise<number> {
+  /**
+   * Tells people of one event, in so many parts, each a transaction of its own. No other process tells or follows
+   * meanwhile. Its queries do not grow with the people.
+   */
+  private async tell(eventId: string, parts: number): Promise<void> {
     const present = await this.presents.of(eventId);
-    const { programme, at } = present;
-    return transaction(this.dataSource, async (manager) => {
+    const { programme } = present;
+    await transaction(this.dataSource, async (manager) => {
       const followed = await lockFollowed(manager, eventId);
       // What is newer is noted first: it would be told twice.
-      if (followed === null || followed.epoch !== programme.epoch || Number(followed.seq) !== programme.seq) return 0;
+      if (followed === null || followed.epoch !== programme.epoch || Number(followed.seq) !== programme.seq) return;
+      const left = Array.from({ length: parts }, (_, part) => part).values();
+      const tellParts = async (): Promise<void> => {
+        for (const part of left) await this.tellPart(present, part, parts);
+      };
+      await Promise.all([tellParts(), tellParts()]);
+    });
+  }
+
+  private async tellPart(present: Present, part: number, parts: number): Promise<void> {
+    const { at, programme } = present;
+    await transaction(this.dataSource, async (manager) => {
+      // In one pass: statistics know little of a table that is mostly empty.
       const rows: (Difference & { id: string })[] = await manager.query(
-        `WITH due AS (
-           SELECT DISTINCT d.registration_id FROM session_differences d
+        `SELECT id, session, told, conflicts FROM (
+           SELECT d.registration_id AS id, d.session, d.told, d.conflicts,
+                  bool_or(NOT d.is_settled) OVER (PARTITION BY d.registration_id) AS is_due
+             FROM session_differences d
              JOIN registrations r ON r.id = d.registration_id
              JOIN followed_sessions f ON f.event_id = d.event_id AND f.session = d.session
-            WHERE d.event_id = $1 AND NOT d.is_settled AND (r.noticed_at IS NULL OR r.noticed_at <= $2)
-              AND (f.gone_since IS NULL OR f.gone_since <= $3) LIMIT $4
-         )
-         SELECT d.registration_id AS id, d.session, d.told, d.conflicts
-           FROM due JOIN session_differences d USING (registration_id)
-           JOIN followed_sessions f ON f.event_id = d.event_id AND f.session = d.session
-          WHERE f.gone_since IS NULL OR f.gone_since <= $3`,
-        [eventId, before(at, quietMinutes), before(at, missingMinutes), atOnce],
+            WHERE d.event_id = $1 AND (r.noticed_at IS NULL OR r.noticed_at <= $2)
+              AND (f.gone_since IS NULL OR f.gone_since <= $3)
+              AND ($5 = 1 OR abs(hashtext(d.registration_id::text) % $5) = $4)) AS differing
+          WHERE is_due`,
+        [programme.event.id, before(at, quietMinutes), before(at, missingMinutes), part, parts],
       );
-      if (rows.length === 0) return 0;
+      if (rows.length === 0) return;
       const differences = Map.groupBy(rows, ({ id }) => id);
       const owners = await loadOwners(manager, [...differences.keys()], present.coaches);
       await this.write(manager, present, owners, (id) => differences.get(id) ?? []);
-      return owners.length;
     });
   }
 
@@ -190,7 +190,7 @@ export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdow
     const rules = this.agendas.rulesOf(programme);
     const sessionNow = sessionsNow(programme);
     const told: RowOfStream[] = [];
-    const mails: { registration: string; facts: object }[] = [];
+    const mails: { registration: string; facts: string }[] = [];
     const settled: { id: string; session: string }[] = [];
     const kept: { id: string; session: string; conflicts: string[] }[] = [];
     const noticed: string[] = [];
@@ -202,30 +202,26 @@ export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdow
       noticed.push(owner.id);
       const stream = `me:${owner.code}`;
       told.push(...news.changes.map((body) => ({ stream, type: 'agenda.changed', body })));
-      const items = rules.itemsOf(owner.choices);
-      const conflicts = this.agendas.withAlternatives({ items, conflicts: news.conflicts }, present);
+      const conflicts = this.agendas.withAlternatives(news.items, news.conflicts, present);
       if (conflicts.length > 0) told.push({ stream, type: 'agenda.conflicted', body: { conflicts } });
       if (news.isMailed && owner.status === 'confirmed' && !owner.muted.includes('changes'))
-        mails.push({ registration: owner.id, facts: { changes: news.changes, conflicts } });
+        mails.push({ registration: owner.id, facts: JSON.stringify({ changes: news.changes, conflicts }) });
     }
-    await manager.query(
-      `DELETE FROM session_differences d USING jsonb_to_recordset($1::jsonb) AS n(id uuid, session text)
-        WHERE d.registration_id = n.id AND d.session = n.session`,
-      [JSON.stringify(settled)],
-    );
-    await manager.query(
-      `UPDATE session_differences d SET is_settled = true, conflicts = n.conflicts
-         FROM jsonb_to_recordset($1::jsonb) AS n(id uuid, session text, conflicts text[])
-        WHERE d.registration_id = n.id AND d.session = n.session`,
-      [JSON.stringify(kept)],
-    );
+    await settle(manager, settled, kept);
     await manager.query('UPDATE registrations SET noticed_at = $2 WHERE id = ANY($1)', [noticed, at]);
+    // What many are told alike is sent to the database once.
+    const facts = [...new Set(mails.map((mail) => mail.facts))];
+    const indexOf = new Map(facts.map((text, index) => [text, index]));
     await manager.query(
       `INSERT INTO outbox_mails (event_id, registration_id, written_at, due_at, recipient, locale, kind, facts)
-       SELECT r.event_id, r.id, $2, $2, r.email, r.locale, 'agenda.changed', n.facts
-         FROM jsonb_to_recordset($1::jsonb) AS n(registration uuid, facts jsonb)
-         JOIN registrations r ON r.id = n.registration`,
-      [JSON.stringify(mails), at],
+       SELECT r.event_id, r.id, $2, $2, r.email, r.locale, 'agenda.changed', $3::jsonb -> n.facts
+         FROM unnest($1::uuid[], $4::int[]) AS n(registration, facts) JOIN registrations r ON r.id = n.registration`,
+      [
+        mails.map(({ registration }) => registration),
+        at,
+        `[${facts.join()}]`,
+        mails.map((mail) => indexOf.get(mail.facts)),
+      ],
     );
     await this.streams.appendToMany(manager, programme.event.id, told, at);
   }
@@ -297,6 +293,24 @@ async function noteDifferences(manager: EntityManager, eventId: string, altered:
        JOIN registrations r ON r.id = own.registration_id AND r.event_id = $1 AND r.status <> 'cancelled'
      ON CONFLICT (registration_id, session) DO UPDATE SET is_settled = false`,
     [eventId, JSON.stringify(altered)],
+  );
+}
+
+async function settle(
+  manager: EntityManager,
+  settled: readonly { id: string; session: string }[],
+  kept: readonly { id: string; session: string; conflicts: string[] }[],
+): Promise<void> {
+  await manager.query(
+    `DELETE FROM session_differences d USING unnest($1::uuid[], $2::text[]) AS n(id, session)
+      WHERE d.registration_id = n.id AND d.session = n.session`,
+    [settled.map(({ id }) => id), settled.map(({ session }) => session)],
+  );
+  await manager.query(
+    `UPDATE session_differences d SET is_settled = true, conflicts = n.conflicts
+       FROM jsonb_to_recordset($1::jsonb) AS n(id uuid, session text, conflicts text[])
+      WHERE d.registration_id = n.id AND d.session = n.session`,
+    [JSON.stringify(kept)],
   );
 }
 

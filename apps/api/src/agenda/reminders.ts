@@ -1,6 +1,7 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { reminderWindow, sessionsOn, type CalendarDate, type Programme } from '@kopa/domain';
+import { Beat } from '../platform/beat.js';
 import { Clock } from '../platform/clock.js';
 import { MailSender } from '../platform/mail/mail-sender.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
@@ -19,8 +20,10 @@ export class Reminders implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly log = new Logger(Reminders.name);
   /** When days were looked at, by event and date. */
   private readonly looked = new Map<string, number>();
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
+  private readonly beat = new Beat(
+    () => this.look(),
+    (error) => this.log.error(`reminders could not be written: ${String(error)}`),
+  );
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -30,22 +33,19 @@ export class Reminders implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.run()
-        .catch((error: unknown) => this.log.error(`reminders could not be written: ${String(error)}`))
-        .finally(() => {
-          this.running = null;
-        });
-    }, everyMilliseconds);
+    this.beat.start(everyMilliseconds);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.beat.stop();
   }
 
   /** Writes the reminders that are due and missing. */
-  async run(): Promise<void> {
+  run(): Promise<void> {
+    return this.beat.run();
+  }
+
+  private async look(): Promise<void> {
     const now = this.clock.now();
     const events: { id: string }[] = await this.dataSource.query(
       `SELECT id FROM events e WHERE state = 'public' AND first_day <= $1::date + 3 AND last_day >= $1::date - 2

@@ -1,9 +1,11 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Counts } from '@kopa/contracts';
+import { isEqual } from '@kopa/domain';
 import { InFlight } from '../live/in-flight.js';
 import { LiveGateway } from '../live/live.gateway.js';
 import { LiveRegistry, type LiveEvent } from '../live/live-registry.js';
+import { Beat } from '../platform/beat.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { PlacesService } from './places.service.js';
 
@@ -26,8 +28,10 @@ export class CountsBroadcast implements OnApplicationBootstrap, BeforeApplicatio
   /** What followers were told last, by event; of those that nobody follows here nothing is kept. */
   private readonly told = new Map<string, Told>();
   private readonly first = new InFlight<Told | null>();
-  private timer: NodeJS.Timeout | null = null;
-  private asking = false;
+  private readonly beat = new Beat(
+    () => this.tell(),
+    (error) => this.log.warn(`cannot tell the places left: ${String(error)}`),
+  );
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -39,32 +43,28 @@ export class CountsBroadcast implements OnApplicationBootstrap, BeforeApplicatio
 
   onApplicationBootstrap(): void {
     this.registry.registerValue({ name: 'counts', read: ({ id }: LiveEvent) => this.onJoining(id) });
-    this.timer = setInterval(() => void this.tell(), everyMilliseconds);
+    this.beat.start(everyMilliseconds);
   }
 
-  beforeApplicationShutdown(): void {
-    if (this.timer) clearInterval(this.timer);
+  beforeApplicationShutdown(): Promise<void> {
+    return this.beat.stop();
   }
 
   private async tell(): Promise<void> {
     const ids = this.gateway.events.map(({ id }) => id);
     for (const id of this.told.keys()) if (!ids.includes(id)) this.told.delete(id);
-    if (this.asking || ids.length === 0) return;
-    this.asking = true;
-    try {
-      const states = await this.states(ids);
-      for (const id of ids) {
-        const before = this.told.get(id);
-        if (before === undefined || before.state === states.get(id)) continue;
-        const now = await this.look(id);
-        if (now === null) continue;
-        this.told.set(id, now);
-        this.gateway.tell(id, 'counts', now.counts);
-      }
-    } catch (error) {
-      this.log.warn(`cannot tell the places left: ${String(error)}`);
-    } finally {
-      this.asking = false;
+    if (ids.length === 0) return;
+    const states = await this.states(ids);
+    for (const id of ids) {
+      const before = this.told.get(id);
+      if (before === undefined || before.state === states.get(id)) continue;
+      const now = await this.look(id);
+      if (now === null) continue;
+      this.told.set(id, now);
+      const { at: _, ...left } = now.counts;
+      const { at: __, ...leftBefore } = before.counts;
+      // Most changes of a programme leave places as they are.
+      if (!isEqual(left, leftBefore)) this.gateway.tell(id, 'counts', now.counts);
     }
   }
 

@@ -25,6 +25,14 @@ export async function erasePerson(
   if (!isKept) await eraseKept(manager, [registrationId]);
   await manager.query('DELETE FROM answer_files WHERE registration_id = $1', [registrationId]);
   await manager.query('DELETE FROM outbox_mails WHERE registration_id = $1', [registrationId]);
+  // The answer that is kept for who sends the same registration again names its people.
+  await manager.query(
+    `UPDATE idempotency_keys SET answer = jsonb_set(answer, '{people}',
+            (SELECT jsonb_agg(CASE person->>'id' WHEN $2 THEN person || '{"name": ""}' ELSE person END ORDER BY n)
+               FROM jsonb_array_elements(answer->'people') WITH ORDINALITY AS e(person, n)))
+      WHERE scope = $1 AND answer @> jsonb_build_object('people', jsonb_build_array(jsonb_build_object('id', $2::text)))`,
+    [registeringScope(eventId), registrationId],
+  );
   await manager.query('UPDATE audit_entries SET before = NULL, after = NULL WHERE event_id = $1 AND subject = $2', [
     eventId,
     code,
@@ -38,6 +46,9 @@ function eraseKept(manager: EntityManager, ids: readonly string[]): Promise<unkn
     [ids],
   );
 }
+
+/** Under which answers to registrations are kept, so that one that is sent twice registers once. */
+export const registeringScope = (eventId: string): string => `register ${eventId}`;
 
 interface Kept {
   eventId: string;

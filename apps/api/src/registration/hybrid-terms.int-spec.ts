@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Booking, GoNoGo, Invitation, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
@@ -858,6 +859,23 @@ describe('registration by the organisers’ terms', () => {
       );
       return found;
     };
+
+    it('is named no more by the answer that is kept for who sends the same again', async () => {
+      const key = { 'idempotency-key': randomUUID() };
+      const order = { ...person('Sent Twice'), people: [person('Also Here')] };
+      const send = () => call('POST', '/registrations', undefined, order, key);
+      const first = await send();
+      expect([first.statusCode, first.json()]).toMatchObject([201, {}]);
+      const { id, manageToken } = first.json<RegistrationAnswer>();
+      expect((await call('POST', '/me/erasure', manageToken)).statusCode).toBe(200);
+      const kept: { answer: object }[] = await database.dataSource.query(
+        `SELECT answer FROM idempotency_keys WHERE key = $1`,
+        [key['idempotency-key']],
+      );
+      expect(kept).toMatchObject([{ answer: { people: [{ id, name: '' }, { name: 'Also Here' }] } }]);
+      const again = await send();
+      expect([again.statusCode, again.json<RegistrationAnswer>().id]).toEqual([201, id]);
+    });
 
     it('is all erased when nothing obliges to keep it, and the links open nothing', async () => {
       await rules({ questions });

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -25,7 +26,7 @@ export const managePrefix = prefix.manage;
  */
 @Injectable()
 export class LinkTokens {
-  private key: Promise<Buffer> | null = null;
+  private key: Promise<KeyObject> | null = null;
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -60,8 +61,9 @@ export class LinkTokens {
     this.key = null;
   }
 
-  private secret(): Promise<Buffer> {
-    this.key ??= serverKey(this.dataSource, 'links').catch((error: unknown) => {
+  private secret(): Promise<KeyObject> {
+    // As a KeyObject: a calendar or a letter takes five tokens, and each would make one of the bytes.
+    this.key ??= serverKey(this.dataSource, 'links').then(createSecretKey, (error: unknown) => {
       this.key = null;
       throw error;
     });

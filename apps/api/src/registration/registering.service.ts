@@ -12,6 +12,7 @@ import { LinkTokens } from './link-tokens.js';
 import { claimFiles } from './answer-files.js';
 import { claimInvitation, invitationOf, peopleMore, standingOf } from './invitations.js';
 import { claimPlaces, type Claimed } from './claims.js';
+import { registeringScope } from './erasure.js';
 import { lockPools } from './pools.js';
 import { PoolIds } from './pool-ids.js';
 import { RegistrationEntity } from './registration.entity.js';
@@ -89,8 +90,9 @@ export class RegisteringService {
     const claims = await this.pools.claims(this.dataSource.manager, programme, wanted);
     const byId = new Map(claims.map((claim) => [claim.id, claim]));
 
+    const claim = { scope: registeringScope(eventId), key: idempotencyKey, request, at };
     const created = await transaction(this.dataSource, (manager) =>
-      once(manager, { scope: `register ${eventId}`, key: idempotencyKey, request, at }, async (): Promise<Created> => {
+      once(manager, claim, async (): Promise<Created> => {
         const modes = prepared.map((person) => modesOf(person.request.attendance));
         if (invitation !== null) await claimInvitation(manager, invitation.id, peopleMore([], modes));
         await insertPeople(manager, eventId, prepared, { confirmBy, at, invitationId: invitation?.id ?? null });

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { DataSource } from 'typeorm';
 import type { WithDatabase } from '../accounts/account.commands.js';
+import { linkOfMail } from '../accounts/challenges.js';
 import { LinkTokens } from './link-tokens.js';
 
 interface MailRow {
@@ -8,7 +9,8 @@ interface MailRow {
   writtenAt: Date;
   recipient: string;
   kind: string;
-  slug: string;
+  /** Null where it is of no event. */
+  slug: string | null;
   /** Null where organisers are written to. */
   registrationId: string | null;
   tokenVersion: number | null;
@@ -43,7 +45,7 @@ export async function outbox(dataSource: DataSource, publicUrl: string, slug: st
   const mails: MailRow[] = await dataSource.query(
     `SELECT m.id, m.written_at AS "writtenAt", m.recipient, m.kind, e.slug, r.id AS "registrationId",
             r.token_version AS "tokenVersion", m.facts, m.state, m.subject, m.response
-       FROM outbox_mails m JOIN events e ON e.id = m.event_id
+       FROM outbox_mails m LEFT JOIN events e ON e.id = m.event_id
        LEFT JOIN registrations r ON r.id = m.registration_id
       WHERE $1::text IS NULL OR e.slug = $1 ORDER BY m.id`,
     [slug],
@@ -67,7 +69,10 @@ export async function outbox(dataSource: DataSource, publicUrl: string, slug: st
           `${writtenAt.toISOString()} ${recipient} ${kind} ${state}`,
           ...said.map((text) => `  ${text}`),
         ].join('\n');
-        if (registrationId === null || tokenVersion === null) return `${head}\n  ${JSON.stringify(facts)}`;
+        const link = await linkOfMail(dataSource, publicUrl, facts);
+        if (link !== null) return `${head}\n  ${link}`;
+        if (event === null || registrationId === null || tokenVersion === null)
+          return `${head}\n  ${JSON.stringify(facts)}`;
         const confirm = await tokens.make('confirm', registrationId, tokenVersion);
         const manage = await tokens.make('manage', registrationId, tokenVersion);
         return [

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { Booking, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { PlannedSession, Programme } from '@kopa/domain';
+import { askedQueries } from '../../../../test/support/asked-queries.js';
 import { waitingForLocks, type TestDatabase } from '../../../../test/support/database.js';
 import { days, inPerson, online, openDemoEvent, person, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { createToken } from '../accounts/tokens.js';
@@ -21,30 +21,6 @@ import { LinkTokens } from './link-tokens.js';
 import { outbox } from './registration.commands.js';
 import { Presents } from './present.js';
 import { ownPlaces } from './registration-view.js';
-
-/**
- * What frames a transaction, and what is nobody's request: the beat of the settling and of the streams, and the rules,
- * which are read once a second.
- */
-const isBeat = (text: string): boolean =>
-  /^\(?\s*(START|BEGIN|COMMIT|SELECT 'offer' AS kind|SELECT id, epoch, seq FROM|SELECT DISTINCT event_id)/.test(text) ||
-  /registration_rules|^SELECT 'coach' AS kind|"anyAtShortNotice"/.test(text) ||
-  // News of changes, reminders and mail are looked for by themselves too.
-  /followed_programmes|session_differences|^SELECT id FROM events e|outbox_mails SET/.test(text);
-
-/** The statements that are sent to the database while something is done. */
-async function asking(work: () => Promise<unknown>): Promise<string[]> {
-  const asked: string[] = [];
-  const spy = jest.spyOn(pg.Client.prototype, 'query');
-  try {
-    await work();
-    for (const [first] of spy.mock.calls as unknown[][])
-      asked.push(typeof first === 'string' ? first : ((first as { text?: string }).text ?? ''));
-  } finally {
-    spy.mockRestore();
-  }
-  return asked;
-}
 
 describe('registration', () => {
   let event: DemoEvent;
@@ -319,7 +295,7 @@ describe('registration', () => {
   it('registers any number of people with the same number of round trips', async () => {
     const queries = async (count: number): Promise<number> => {
       const people = Array.from({ length: count }, (_, index) => person(`Many${index}`));
-      return (await asking(() => register('Many', { people }))).filter((text) => !isBeat(text)).length;
+      return (await askedQueries(() => register('Many', { people }))).length;
     };
     // One that registers alone needs no lock ahead of its claims.
     expect(await queries(40)).toBe(await queries(1));
@@ -525,11 +501,10 @@ describe('registration', () => {
       ],
     };
     await register('Warm', more);
-    const asked = await asking(async () => {
+    const own = await askedQueries(async () => {
       const key = { 'idempotency-key': randomUUID() };
       expect((await call('POST', '/registrations', undefined, person('Counted', more), key)).statusCode).toBe(201);
     });
-    const own = asked.filter((text) => !isBeat(text));
     expect([own.length > 3 && own.length <= 8, own]).toEqual([true, own]);
     await call('PUT', '/registration', organiser, {});
   });
@@ -575,8 +550,8 @@ describe('registration', () => {
 
   it('lists any number of registrations with the same number of queries', async () => {
     const queries = async (limit: number): Promise<number> => {
-      const asked = await asking(() => app.get(DeskService).list(eventId, { limit }, { sensitive: false }));
-      return asked.filter((text) => text.includes('registration') && !isBeat(text)).length;
+      const asked = await askedQueries(() => app.get(DeskService).list(eventId, { limit }, { sensitive: false }));
+      return asked.filter((text) => text.includes('registration')).length;
     };
     expect(await queries(1)).toBe(await queries(50));
   });

@@ -5,11 +5,14 @@ import type { Credential } from '../accounts/credential.js';
 import { LiveModule } from '../live/live.module.js';
 import { LiveRegistry } from '../live/live-registry.js';
 import { StreamTail } from '../live/stream-tail.js';
+import { EventSetupService } from '../programme/event-setup.service.js';
+import { copyRules } from './copied-rules.js';
 import { ProgrammeModule } from '../programme/programme.module.js';
 import { AnswerFiles } from './answer-files.js';
 import { AttendanceDays } from './attendance-days.js';
 import { BookingsService } from './bookings.service.js';
 import { CountsBroadcast } from './counts.js';
+import { DraftBookedController } from './draft-booked.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
 import { GoNoGoes } from './go-no-goes.js';
@@ -26,7 +29,7 @@ import { Settling } from './settling.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule],
-  controllers: [RegistrationsController, PlacesController, DeskController],
+  controllers: [RegistrationsController, PlacesController, DeskController, DraftBookedController],
   providers: [
     PoolIds,
     Presents,
@@ -54,9 +57,11 @@ export class RegistrationModule implements OnModuleInit {
     @Inject(StreamTail) private readonly tail: StreamTail,
     @Inject(PoolIds) private readonly pools: PoolIds,
     @Inject(Presents) private readonly presents: Presents,
+    @Inject(EventSetupService) private readonly setup: EventSetupService,
   ) {}
 
   onModuleInit(): void {
+    this.setup.onCopy(copyRules);
     this.tail.onReset(() => {
       this.tokens.forget();
       this.pools.forget();

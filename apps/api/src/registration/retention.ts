@@ -1,5 +1,6 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Beat } from '../platform/beat.js';
 import { Clock } from '../platform/clock.js';
 import { deleteWhatHasServed } from './erasure.js';
 
@@ -9,8 +10,10 @@ const everyMilliseconds = 3600_000;
 @Injectable()
 export class Retention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Retention.name);
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> = Promise.resolve();
+  private readonly beat = new Beat(
+    () => deleteWhatHasServed(this.dataSource, this.clock.now()),
+    (error) => this.log.error(`what has served could not be deleted: ${String(error)}`),
+  );
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -18,18 +21,10 @@ export class Retention implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.run();
-    this.timer = setInterval(() => this.run(), everyMilliseconds);
+    this.beat.start(everyMilliseconds);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.running;
-  }
-
-  private run(): void {
-    this.running = deleteWhatHasServed(this.dataSource, this.clock.now()).catch((error: unknown) =>
-      this.log.error(`what has served could not be deleted: ${String(error)}`),
-    );
+  beforeApplicationShutdown(): Promise<void> {
+    return this.beat.stop();
   }
 }

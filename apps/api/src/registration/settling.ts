@@ -1,5 +1,6 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Beat } from '../platform/beat.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { MailSender } from '../platform/mail/mail-sender.js';
@@ -34,9 +35,10 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
   private readonly log = new Logger(Settling.name);
   /** `seq` of the programme that an event's pools were brought to. */
   private readonly followed = new Map<string, number>();
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
-  private woken = false;
+  private readonly beat = new Beat(
+    () => this.look(),
+    (error) => this.log.error(`places could not be settled: ${String(error)}`),
+  );
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -49,34 +51,33 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => this.wake(), everyMilliseconds);
+    this.beat.start(everyMilliseconds);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.beat.stop();
   }
 
   /** Looks at once; a change that may have made something due calls it after its commit. */
   wake(): void {
-    if (this.running !== null) {
-      this.woken = true;
-      return;
-    }
-    this.running = this.run()
-      .catch((error: unknown) => this.log.error(`places could not be settled: ${String(error)}`))
-      .finally(() => {
-        this.running = null;
-        // Whatever woke this may have written mail, and this itself too.
-        this.mail.wake();
-        if (!this.woken) return;
-        this.woken = false;
-        this.wake();
-      });
+    this.beat.wake();
   }
 
   /** Does all that is due; resolves when nothing is. */
-  async run(): Promise<void> {
+  run(): Promise<void> {
+    return this.beat.run();
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await this.settleAll();
+    } finally {
+      // Whatever woke this may have written mail, and this itself too.
+      this.mail.wake();
+    }
+  }
+
+  private async settleAll(): Promise<void> {
     await this.followReleases();
     await this.serveWhoIsOwed();
     for (;;) {

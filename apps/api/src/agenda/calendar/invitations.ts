@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Beat } from '../../platform/beat.js';
 import { MailSender } from '../../platform/mail/mail-sender.js';
 import { Presents, type Present } from '../../registration/present.js';
 import { AgendasService, type OwnAgenda } from '../agendas.service.js';
@@ -37,8 +38,10 @@ export interface Said {
 @Injectable()
 export class Invitations implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Invitations.name);
-  private timer: NodeJS.Timeout | null = null;
-  private running: Promise<void> | null = null;
+  private readonly beat = new Beat(
+    () => this.look(),
+    (error) => this.log.error(`invitations could not be written: ${String(error)}`),
+  );
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -49,22 +52,19 @@ export class Invitations implements OnApplicationBootstrap, BeforeApplicationShu
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running ??= this.run()
-        .catch((error: unknown) => this.log.error(`invitations could not be written: ${String(error)}`))
-        .finally(() => {
-          this.running = null;
-        });
-    }, everyMilliseconds);
+    this.beat.start(everyMilliseconds);
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    if (this.timer) clearInterval(this.timer);
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.beat.stop();
   }
 
   /** Writes the invitations that are missing or have changed. Three queries for every 200 people. */
-  async run(): Promise<void> {
+  run(): Promise<void> {
+    return this.beat.run();
+  }
+
+  private async look(): Promise<void> {
     const events: { id: string }[] = await this.dataSource.query(
       `SELECT event_id AS id FROM registration_rules WHERE (rules->>'sendsInvitations')::boolean`,
     );

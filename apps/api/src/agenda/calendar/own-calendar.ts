@@ -1,7 +1,8 @@
-import ical, { ICalCalendarMethod, ICalEventBusyStatus, ICalEventStatus } from 'ical-generator';
+import ical, { ICalCalendarMethod, ICalEventBusyStatus, type ICalEventData, ICalEventStatus } from 'ical-generator';
 import { pickText, type AgendaItem, type Programme, type Session, type Slot, type Texts } from '@kopa/domain';
 import { calendarWords, describeEntry, placesOf, prodIdIn, type Wording } from '../../calendar/entry-texts.js';
 import { cleanLine } from '../../calendar/plain-text.js';
+import { directoryOf } from '../../programme/directory.js';
 
 /** What an own calendar is made of. */
 export interface OwnCalendar {
@@ -30,35 +31,53 @@ export interface CalendarLinks {
  * given back stays CANCELLED. The same input gives the same bytes.
  */
 export function ownCalendar(own: OwnCalendar): string {
-  const { programme, language, links } = own;
+  const { programme, language, links, changes } = own;
   const { text, words } = wordingOf(own);
-  const calendar = ical({
+  const { slots } = directoryOf(programme);
+  const empty = ical({
     method: ICalCalendarMethod.PUBLISH,
     prodId: prodIdIn(language),
     name: cleanLine(`${text(programme.event.title)} · ${words.mine}`),
     ttl: 900,
     url: links.agenda,
+  }).toString();
+  const entries = own.items.map((item) => {
+    const hasOwnLink = links.join !== null && slots.get(item.slot)?.slot.onlineRoomId !== null;
+    if (hasOwnLink || changes?.has(item.session) === true) return rendered(entryOf(own, item));
+    return shared(sharedEntries, programme, nameOfShared(own, item), () => rendered(entryOf(own, item)));
   });
-  const slots = slotsOf(programme);
-  for (const item of own.items) {
-    const entry = entryOf(own, item, slots);
-    if (entry !== null) calendar.createEvent(entry);
-  }
-  return `${calendar.toString()}\r\n`;
+  return `${empty.slice(0, -calendarEnd.length)}${entries.join('')}${calendarEnd}\r\n`;
 }
 
-type Slots = ReadonlyMap<string, { session: Session; slot: Slot }>;
-const slotsOfProgrammes = new WeakMap<Programme, Slots>();
+const calendarEnd = 'END:VCALENDAR';
 
-function slotsOf(programme: Programme): Slots {
-  let slots = slotsOfProgrammes.get(programme);
-  if (slots === undefined) {
-    const all = programme.sessions.flatMap((session) =>
-      session.slots.map((slot) => [slot.id, { session, slot }] as const),
-    );
-    slotsOfProgrammes.set(programme, (slots = new Map(all)));
-  }
-  return slots;
+/** An entry as it stands in any calendar. */
+function rendered(entry: ICalEventData | null): string {
+  if (entry === null) return '';
+  const alone = ical({ events: [entry] }).toString();
+  return alone.slice(alone.indexOf('BEGIN:VEVENT'), -calendarEnd.length);
+}
+
+type OfProgrammes = WeakMap<Programme, Map<string, string>>;
+/** Entries with nothing personal in them: thousands of calendars have the same ones. */
+const sharedEntries: OfProgrammes = new WeakMap();
+
+/** All that `entryOf` makes such an entry of, beside the programme. */
+function nameOfShared({ language, givenBack }: OwnCalendar, item: AgendaItem): string {
+  const { slot, session, isCancelled, status, mode, dueAt, block, to } = item;
+  const isOff = isCancelled || givenBack?.has(session) === true;
+  return `${language} ${slot} ${isOff} ${status} ${mode} ${dueAt} ${block.startsAt} ${block.endsAt} ${to.at}`;
+}
+
+const descriptions: OfProgrammes = new WeakMap();
+
+/** What is made once for a programme, as long as it is the one that is published. */
+function shared(made: OfProgrammes, programme: Programme, key: string, make: () => string): string {
+  let ofProgramme = made.get(programme);
+  if (ofProgramme === undefined) made.set(programme, (ofProgramme = new Map<string, string>()));
+  let text = ofProgramme.get(key);
+  if (text === undefined) ofProgramme.set(key, (text = make()));
+  return text;
 }
 
 const wordingOf = ({ programme, language }: Pick<OwnCalendar, 'programme' | 'language'>): Wording => ({
@@ -67,11 +86,11 @@ const wordingOf = ({ programme, language }: Pick<OwnCalendar, 'programme' | 'lan
 });
 
 /** One entry, for a feed and for an invitation alike; null when the programme has its slot no more. */
-export function entryOf(own: Omit<OwnCalendar, 'items'>, item: AgendaItem, slots: Slots = slotsOf(own.programme)) {
-  const found = slots.get(item.slot);
+export function entryOf(own: Omit<OwnCalendar, 'items'>, item: AgendaItem) {
+  const { programme, givenBack, changes, links } = own;
+  const found = directoryOf(programme).slots.get(item.slot);
   if (found === undefined) return null;
   const { session, slot } = found;
-  const { programme, givenBack, changes, links } = own;
   const wording = wordingOf(own);
   const { text, words } = wording;
   const change = changes?.get(session.code);
@@ -82,7 +101,9 @@ export function entryOf(own: Omit<OwnCalendar, 'items'>, item: AgendaItem, slots
   const joins = slot.onlineRoomId === null || isOff ? null : (links.join?.(slot.id) ?? null);
   const description = [
     ...(joins === null ? [] : [`${words.join}: ${joins}`]),
-    describeEntry(programme, slot, session, '', wording),
+    shared(descriptions, programme, `${own.language} ${slot.id}`, () =>
+      describeEntry(programme, slot, session, '', wording),
+    ),
   ].filter((paragraph) => paragraph !== '');
   return {
     id: `slot-${slot.id}@${programme.event.uidHost}`,

@@ -1,7 +1,8 @@
 import { dayPlaceOf, type AgendaItem, type AttendanceMode, type CalendarDate, type PlaceMode } from '@kopa/domain';
+import { directoryOf } from '../../programme/directory.js';
 import type { Owner } from '../owners.js';
 import type { Badge, Card, CardLine, Part } from './page.js';
-import { directoryOf, placeFor, textFor, type Reader } from './reader.js';
+import { placeFor, textFor, type Reader } from './reader.js';
 
 const modeBadge = ({ words }: Reader, mode: PlaceMode | null): Badge[] =>
   mode === null ? [] : [{ text: words.mode[mode], look: mode }];

@@ -1,7 +1,8 @@
 import type { ConflictInAgenda } from '@kopa/contracts';
 import type { Alteration, Instant, Mode, Texts } from '@kopa/domain';
+import { directoryOf } from '../../programme/directory.js';
 import type { CardLine, Page, Part } from './page.js';
-import { directoryOf, pageFor, textFor, titleFor, type Reader } from './reader.js';
+import { pageFor, textFor, titleFor, type Reader } from './reader.js';
 
 /** What a mail of kind `agenda.changed` tells. */
 export interface ChangesTold {

@@ -1,8 +1,9 @@
 import type { Instant, PlaceMode, PlaceStatus } from '@kopa/domain';
+import { directoryOf } from '../../programme/directory.js';
 import type { OwnAgenda } from '../agendas.service.js';
 import { itemCard } from './cards.js';
 import type { Card, Page, Part } from './page.js';
-import { directoryOf, pageFor, placeFor, textFor, titleFor, type Reader } from './reader.js';
+import { pageFor, placeFor, textFor, titleFor, type Reader } from './reader.js';
 
 /** A place as its letter tells of it. */
 export interface PlaceTold {

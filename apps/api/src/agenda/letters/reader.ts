@@ -1,32 +1,10 @@
-import { pickText, type Instant, type Programme, type Room, type Session, type Slot, type Texts } from '@kopa/domain';
+import { pickText, type Instant, type Programme, type Slot, type Texts } from '@kopa/domain';
 import { calendarWords, placesOf } from '../../calendar/entry-texts.js';
+import { directoryOf } from '../../programme/directory.js';
 import { Moments } from './moments.js';
 import type { Page } from './page.js';
 import type { Words } from './words/en.js';
 import { wordsOf } from './words/words-of.js';
-
-/** What is looked up in a programme for every letter. */
-interface Directory {
-  sessions: ReadonlyMap<string, Session>;
-  slots: ReadonlyMap<string, { slot: Slot; session: Session }>;
-  rooms: ReadonlyMap<string, Room>;
-}
-const directories = new WeakMap<Programme, Directory>();
-
-export function directoryOf(programme: Programme): Directory {
-  let directory = directories.get(programme);
-  if (directory === undefined) {
-    directory = {
-      sessions: new Map(programme.sessions.map((session) => [session.code, session])),
-      slots: new Map(
-        programme.sessions.flatMap((session) => session.slots.map((slot) => [slot.id, { slot, session }] as const)),
-      ),
-      rooms: new Map(programme.rooms.map((room) => [room.id, room])),
-    };
-    directories.set(programme, directory);
-  }
-  return directory;
-}
 
 /** Where the links of a letter lead. */
 export interface Links {

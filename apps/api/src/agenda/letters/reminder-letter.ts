@@ -1,8 +1,9 @@
 import type { CalendarDate, Instant } from '@kopa/domain';
+import { directoryOf } from '../../programme/directory.js';
 import type { OwnAgenda } from '../agendas.service.js';
 import { itemCard } from './cards.js';
 import type { Page, Part } from './page.js';
-import { directoryOf, pageFor, placeFor, textFor, titleFor, type Reader } from './reader.js';
+import { pageFor, placeFor, textFor, titleFor, type Reader } from './reader.js';
 
 /** One day of somebody's agenda, as they need it on the evening before. */
 export function reminderPage(reader: Reader, { owner, items }: OwnAgenda, date: CalendarDate, at: Instant): Page {

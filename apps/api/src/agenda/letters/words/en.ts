@@ -1,3 +1,4 @@
+import type { Role } from '@kopa/contracts';
 import type { AttendanceMode, PlaceMode } from '@kopa/domain';
 
 const listed = (items: readonly string[]): string => items.join(' and ');
@@ -178,6 +179,31 @@ export const en = {
     until: (until: string) => `Decide until ${until} whether it takes place.`,
     reminded: (count: number) => `This is reminder ${count}.`,
     button: 'Look at the session',
+  },
+  role: {
+    owner: 'owner',
+    organiser: 'organiser',
+    moderator: 'moderator',
+    checkin: 'check-in',
+    viewer: 'viewer',
+  } satisfies Record<Role, string>,
+  invited: {
+    subject: (event: string) => `You are invited to organise ${event}`,
+    preview: (until: string) => `The invitation holds until ${until}.`,
+    title: 'You are invited to organise',
+    text: (event: string, role: string) => `“${event}” wants you among its organisers. Your role: ${role}.`,
+    until: (until: string) => `The link works once, until ${until}.`,
+    button: 'Look at the invitation',
+    notYou: 'You do not know what this is about? Then do nothing: nothing happens without you.',
+  },
+  signIn: {
+    subject: 'Your link to sign in',
+    preview: 'It works once, for ten minutes.',
+    title: 'Sign in',
+    text: 'Open this link in the browser in which you asked for it. It works once, for ten minutes.',
+    button: 'Sign in',
+    notYou: 'It was not you who asked? Then do nothing: the link is of no use in any other browser.',
+    why: 'You get this mail as somebody asked for a link to sign in with this address.',
   },
   ticket: {
     title: 'Ticket',
