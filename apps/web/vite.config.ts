@@ -2,6 +2,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
+/** Whether a module is of the organisers' door. Their styles come with its frame, `organise-context`. */
+const isOrganisers = (file: string): boolean => /\/src\/(pages\/)?organise\//.test(file);
+
 const api = process.env['KOPA_API'] ?? 'http://localhost:3000';
 
 export default defineConfig({
@@ -24,6 +27,8 @@ export default defineConfig({
       },
       workbox: {
         globPatterns: ['**/*.{js,css,html,svg,woff2}'],
+        // Participants never load what only organisers use.
+        globIgnores: ['assets/organise/**', 'assets/organise-*.css'],
         // Neither an address that the server may answer otherwise nor `/` itself is taken from what was kept.
         navigateFallback: null,
         directoryIndex: null,
@@ -64,6 +69,12 @@ export default defineConfig({
     target: 'es2022',
     sourcemap: false,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ moduleIds }) =>
+          moduleIds.some(isOrganisers) ? 'assets/organise/[name]-[hash].js' : 'assets/[name]-[hash].js',
+      },
+    },
   },
   server: {
     proxy: {

@@ -115,16 +115,115 @@ const outboxRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/outbox-page.js'), 'OutboxPage'),
 });
 
+const organiseRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/organise',
+  component: lazyRouteComponent(() => import('./pages/organise/organised-page.js'), 'OrganisedPage'),
+});
+
+const organisedRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/organise/$slug',
+  component: lazyRouteComponent(() => import('./pages/organise/organised-event.js'), 'OrganisedEventPages'),
+});
+
+const organiseHomeRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/organise/home-page.js'), 'HomePage'),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('./pages/organise/home-page.js'), 'HomePage'),
+});
+
+const agendaEditorRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/agenda',
+  component: lazyRouteComponent(() => import('./pages/organise/agenda-editor-page.js'), 'AgendaEditorPage'),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/registrations',
+  component: lazyRouteComponent(() => import('./pages/organise/people-page.js'), 'PeoplePage'),
+});
+
+const releasesRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/releases',
+  component: lazyRouteComponent(() => import('./pages/organise/releases-page.js'), 'ReleasesPage'),
+});
+
+const teamRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/team',
+  component: lazyRouteComponent(() => import('./pages/organise/team-page.js'), 'TeamPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/organise/audit-page.js'), 'AuditPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/organise/settings-page.js'), 'SettingsPage'),
+});
+
+const newEventRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/organise/new',
+  component: lazyRouteComponent(() => import('./pages/organise/new-event-page.js'), 'NewEventPage'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/organise/account',
+  component: lazyRouteComponent(() => import('./pages/organise/account-page.js'), 'AccountPage'),
+});
+
+const invitationRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/organise/invitation-page.js'), 'InvitationPage'),
+});
+
+const deskRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/desk',
+  component: lazyRouteComponent(() => import('./pages/organise/desk-page.js'), 'DeskPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  component: lazyRouteComponent(() => import('./pages/sign-in-page.js'), 'SignInPage'),
+  component: lazyRouteComponent(() => import('./pages/organise/sign-in-page.js'), 'SignInPage'),
 });
 
 export const router = createRouter({
   routeTree: root.addChildren([
     eventsRoute,
     signInRoute,
+    organiseRoute,
+    accountRoute,
+    newEventRoute,
+    invitationRoute,
+    organisedRoute.addChildren([
+      organiseHomeRoute,
+      overviewRoute,
+      settingsRoute,
+      agendaEditorRoute,
+      releasesRoute,
+      peopleRoute,
+      teamRoute,
+      auditRoute,
+      deskRoute,
+    ]),
     eventRoute.addChildren([
       aboutRoute,
       programmeRoute,

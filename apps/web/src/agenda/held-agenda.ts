@@ -2,7 +2,7 @@ import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { AgendaView } from '@kopa/contracts';
 import { drop, keep, readKept } from '../programme/kept.js';
 import { agendaKey, ownRowsKey } from '../programme/live-keys.js';
-import { Refused } from '../registration/remote.js';
+import { Refused } from '../shell/call.js';
 import { forgetSeen } from './seen.js';
 import { fetchAgenda } from './remote.js';
 

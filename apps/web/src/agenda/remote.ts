@@ -1,6 +1,6 @@
 import type { AgendaView, Star, SwapOrder } from '@kopa/contracts';
 import type { PlaceMode } from '@kopa/domain';
-import { call, json } from '../registration/remote.js';
+import { call, json } from '../shell/call.js';
 
 const starOf = (code: string): string => `/me/stars/${encodeURIComponent(code)}`;
 

@@ -16,6 +16,7 @@ export const en = {
     'day.reminder': 'Reminder of a day',
     'calendar.invitation': 'For the calendar',
     'session.undecided': 'Decision wanted',
+    'organiser.invited': 'Invitation to organise',
   },
   written: 'Written {{time}}',
   sentAt: 'Sent {{time}}',

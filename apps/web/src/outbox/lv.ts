@@ -18,6 +18,7 @@ export const lv: OutboxWords & Record<'attempts_few', string> = {
     'day.reminder': 'Dienas atgādinājums',
     'calendar.invitation': 'Kalendāram',
     'session.undecided': 'Vajadzīgs lēmums',
+    'organiser.invited': 'Uzaicinājums rīkot',
   },
   written: 'Uzrakstīta {{time}}',
   sentAt: 'Nosūtīta {{time}}',

@@ -1,7 +1,7 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { Ticket } from '@kopa/contracts';
 import { drop, keep, readKept } from '../programme/kept.js';
-import { Refused } from '../registration/remote.js';
+import { Refused } from '../shell/call.js';
 import { fetchTicket } from './remote.js';
 
 /** One's own ticket as this browser holds it. */

@@ -1,5 +1,5 @@
 import type { AgendaView, FeedAddress, JoinState, MailChoices, Ticket } from '@kopa/contracts';
-import { call, json, refusalOf } from '../registration/remote.js';
+import { call, json, refusalOf } from '../shell/call.js';
 
 /** Mail that is not essential. */
 export const mailKinds = ['reminders', 'changes'] as const;

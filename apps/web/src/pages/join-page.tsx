@@ -16,11 +16,12 @@ import { useEvent } from '../programme/event-context.js';
 import { Reason } from '../programme/reason.js';
 import { SlotState, SlotTimes } from '../programme/slot-times.js';
 import { ProblemNotice } from '../registration/problem.js';
-import { Refused } from '../registration/remote.js';
+import { Refused } from '../shell/call.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
 import { Loading, Notice } from '../shell/notices.js';
 import { usePageTitle } from '../shell/page-title.js';
-import { clockRange, clockTime, dateInWords, localDate, zonePlace } from '../time/clock-face.js';
+import { clockRange, clockTime, dateInWords, localDate } from '../time/clock-face.js';
+import { OtherClock } from '../time/other-clock.js';
 import { useNow } from '../time/use-now.js';
 import { useZones } from '../time/zone-choice.js';
 
@@ -101,7 +102,7 @@ export function JoinPage() {
 function Joined({ session, slot }: { session: Session; slot: Slot }) {
   const { t, i18n } = useTranslation();
   const { index } = useEvent();
-  const { shown, other, choice } = useZones();
+  const { shown } = useZones();
   const locale = dateLocale(i18n.language);
   const { languages } = index.programme.event;
   return (
@@ -116,14 +117,12 @@ function Joined({ session, slot }: { session: Session; slot: Slot }) {
         <SlotTimes slot={slot} zone={shown} language={i18n.language} t={t} />
         <SlotState slot={slot} t={t} />
       </p>
-      {other !== null && (
-        <p className="faint">
-          {t(choice === 'event' ? 'time.yours' : 'time.atEvent', {
-            time: `${dateInWords(localDate(slot.startsAt, other), locale, 'short')}, ${clockRange(slot.startsAt, slot.endsAt, other, locale)}`,
-            place: zonePlace(other),
-          })}
-        </p>
-      )}
+      <OtherClock
+        className="faint"
+        time={(zone) =>
+          `${dateInWords(localDate(slot.startsAt, zone), locale, 'short')}, ${clockRange(slot.startsAt, slot.endsAt, zone, locale)}`
+        }
+      />
       <Reason slot={slot} fallbacks={languages} language={i18n.language} t={t} />
     </div>
   );
@@ -131,7 +130,7 @@ function Joined({ session, slot }: { session: Session; slot: Slot }) {
 
 function State({ state: { status, opensAt, join, session } }: { state: JoinState }) {
   const { t } = useTranslation();
-  const { shown, other, choice } = useZones();
+  const { shown } = useZones();
   const inZone = useMoment();
   const about = <Way to={`sessions/${encodeURIComponent(session)}`} word="session" />;
   const ways: Record<JoinStatus, ReactNode> = {
@@ -167,14 +166,7 @@ function State({ state: { status, opensAt, join, session } }: { state: JoinState
   return (
     <>
       <h1 tabIndex={-1}>{t(`own.join.${status}`, { time: inZone(opensAt, shown) })}</h1>
-      {status === 'early' && other !== null && (
-        <p>
-          {t(choice === 'event' ? 'time.yours' : 'time.atEvent', {
-            time: inZone(opensAt, other),
-            place: zonePlace(other),
-          })}
-        </p>
-      )}
+      {status === 'early' && <OtherClock time={(zone) => inZone(opensAt, zone)} />}
       <p>{t(`own.join.${status}Hint`)}</p>
       <p className="reg-row">{ways[status]}</p>
     </>

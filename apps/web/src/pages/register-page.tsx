@@ -16,7 +16,7 @@ import { setKnownHere } from '../registration/known-here.js';
 import { useLivePlaces } from '../registration/live-places.js';
 import { ProblemNotice } from '../registration/problem.js';
 import { RegistrationShut } from '../registration/registration-shut.js';
-import { Refused } from '../registration/remote.js';
+import { Refused } from '../shell/call.js';
 import { rulesQuery } from '../registration/rules.js';
 import { sendDraft } from '../registration/send-draft.js';
 import { Sent, type Outcome } from '../registration/sent.js';

@@ -13,7 +13,7 @@ import { holdTicket, ticketQuery, type HeldTicket } from '../own/held-ticket.js'
 import { Reissue } from '../own/reissue.js';
 import { reissueTicket } from '../own/remote.js';
 import { useEvent } from '../programme/event-context.js';
-import { Refused } from '../registration/remote.js';
+import { Refused } from '../shell/call.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
 import { Loading, LoadFailed, Notice } from '../shell/notices.js';
 import { usePageTitle } from '../shell/page-title.js';

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { mailKinds, unsubscribe } from '../own/remote.js';
 import { useEvent } from '../programme/event-context.js';
 import { ProblemNotice } from '../registration/problem.js';
-import { Refused } from '../registration/remote.js';
+import { Refused } from '../shell/call.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
 import { Notice } from '../shell/notices.js';
 import { usePageTitle } from '../shell/page-title.js';

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { pickText, type Room, type Session, type Slot } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { LocalText } from '../language/local-text.js';
-import { clockRange, dateInWords, localDate, zonePlace } from '../time/clock-face.js';
+import { clockRange, dateInWords, localDate } from '../time/clock-face.js';
+import { OtherClock } from '../time/other-clock.js';
 import { useNow } from '../time/use-now.js';
 import { useZones } from '../time/zone-choice.js';
 import { roomsOf } from './entries.js';
@@ -14,7 +15,7 @@ import { SlotState, SlotTimes } from './slot-times.js';
 export function SlotDetails({ slot, session }: { slot: Slot; session: Session }) {
   const { t, i18n } = useTranslation();
   const { index } = useEvent();
-  const { shown, other, choice } = useZones();
+  const { shown } = useZones();
   const now = useNow();
   const locale = dateLocale(i18n.language);
   const { languages } = index.programme.event;
@@ -27,14 +28,12 @@ export function SlotDetails({ slot, session }: { slot: Slot; session: Session })
         <SlotTimes slot={slot} zone={shown} language={i18n.language} t={t} />
         {session.slots.length > 1 && <SlotState slot={slot} t={t} />}
       </p>
-      {other !== null && (
-        <p className="faint">
-          {t(choice === 'event' ? 'time.yours' : 'time.atEvent', {
-            time: `${dateInWords(localDate(slot.startsAt, other), locale, 'short')}, ${clockRange(slot.startsAt, slot.endsAt, other, locale)}`,
-            place: zonePlace(other),
-          })}
-        </p>
-      )}
+      <OtherClock
+        className="faint"
+        time={(zone) =>
+          `${dateInWords(localDate(slot.startsAt, zone), locale, 'short')}, ${clockRange(slot.startsAt, slot.endsAt, zone, locale)}`
+        }
+      />
       <Reason slot={slot} fallbacks={languages} language={i18n.language} t={t} />
       {rooms.length === 0 && <p>{t('card.noRoom')}</p>}
       {rooms.map((room) =>

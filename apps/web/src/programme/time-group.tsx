@@ -2,8 +2,8 @@ import type { TFunction } from 'i18next';
 import type { RefObject } from 'react';
 import type { CalendarDate, Instant } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
-import { clockTime, dateInWords, localDate, zonePlace } from '../time/clock-face.js';
-import { useZones } from '../time/zone-choice.js';
+import { clockTime, dateInWords, localDate } from '../time/clock-face.js';
+import { OtherClock } from '../time/other-clock.js';
 import type { Entry, ProgrammeIndex } from './entries.js';
 import { SessionCard } from './session-card.js';
 
@@ -37,7 +37,6 @@ export function TimeGroup({
   toggleStar,
   place,
 }: TimeGroupProps) {
-  const { other, choice } = useZones();
   const locale = dateLocale(language);
   const date = localDate(from, zone);
   const heading = `from-${from}`;
@@ -46,14 +45,7 @@ export function TimeGroup({
       <h2 id={heading} className="group-head">
         <time dateTime={from}>{clockTime(from, zone, locale)}</time>
         {date !== day && <span className="group-date">{dateInWords(date, locale, 'short')}</span>}
-        {other !== null && (
-          <span className="group-other">
-            {t(choice === 'event' ? 'time.yours' : 'time.atEvent', {
-              time: clockTime(from, other, locale),
-              place: zonePlace(other),
-            })}
-          </span>
-        )}
+        <OtherClock as="span" className="group-other" time={(other) => clockTime(from, other, locale)} />
       </h2>
       <div className="cards">
         {entries.map((entry) => (

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { agendaKey, ownKey } from '../programme/live-keys.js';
-import { Refused } from './remote.js';
+import { Refused } from '../shell/call.js';
 
 /** What is told after an action, and what can be done about it. */
 export interface Told {

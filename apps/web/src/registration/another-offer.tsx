@@ -17,7 +17,8 @@ import { newKey } from './new-key.js';
 import { OfferFacts } from './offer-facts.js';
 import type { Offer } from './offers.js';
 import { PlacesLeft } from './places-left.js';
-import { bookPlace, Refused } from './remote.js';
+import { bookPlace } from './remote.js';
+import { Refused } from '../shell/call.js';
 import { rulesQuery } from './rules.js';
 import { useTitleOf } from './title-of.js';
 

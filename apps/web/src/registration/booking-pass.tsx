@@ -6,7 +6,8 @@ import { useEvent } from '../programme/event-context.js';
 import { dateInWords } from '../time/clock-face.js';
 import { useActing, type Told } from './acting.js';
 import { useMomentInWords } from './moment.js';
-import { passOn, Refused } from './remote.js';
+import { passOn } from './remote.js';
+import { Refused } from '../shell/call.js';
 import { useTitleOf } from './title-of.js';
 
 type Colleague = RegistrationView['group'][number];

@@ -1,7 +1,8 @@
 import type { RegistrationView } from '@kopa/contracts';
 import type { AttendanceMode, CalendarDate } from '@kopa/domain';
 import { newKey } from './new-key.js';
-import { bookPlace, fetchOwn, giveBack, patchOwn, Refused } from './remote.js';
+import { bookPlace, fetchOwn, giveBack, patchOwn } from './remote.js';
+import { Refused } from '../shell/call.js';
 
 type Booking = RegistrationView['bookings'][number];
 

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../shell/notices.js';
 import { useMomentInWords } from './moment.js';
-import type { ConfirmChoice, Refused } from './remote.js';
+import type { ConfirmChoice } from './remote.js';
+import type { Refused } from '../shell/call.js';
 
 interface Other {
   id: string;

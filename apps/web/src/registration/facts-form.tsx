@@ -15,7 +15,8 @@ import { NeededLines } from './needed-lines.js';
 import { neededErrors, neededOf, neededParts, neededPatch } from './needed.js';
 import type { Particulars } from './particulars.js';
 import { QuestionField } from './question-field.js';
-import { fetchOwn, patchOwn, Refused, type InputError } from './remote.js';
+import { fetchOwn, patchOwn } from './remote.js';
+import { Refused, type InputError } from '../shell/call.js';
 
 interface FactsFormProps {
   own: RegistrationView;

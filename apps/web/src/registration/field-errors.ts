@@ -7,7 +7,7 @@ import { isAddress } from './email-address.js';
 import { invitationError, invitationFull } from './invitation-errors.js';
 import { particularErrors, particularField } from './particular-errors.js';
 import { questionsFor, questionsIn, stepOf } from './questions.js';
-import type { InputError, Refused } from './remote.js';
+import type { InputError, Refused } from '../shell/call.js';
 import type { Step } from './steps.js';
 import { shutAt, type Shut, type Terms } from './terms.js';
 

@@ -1,6 +1,6 @@
 import type { PlaceMode } from '@kopa/domain';
 import type { FieldError, StepError } from './field-errors.js';
-import type { InputError, Refused } from './remote.js';
+import type { InputError, Refused } from '../shell/call.js';
 
 /** What the server says of an invitation, or of a mode that takes one. */
 export function invitationError({ code, mode, at, message: words }: InputError): FieldError {

@@ -7,7 +7,8 @@ import type { FieldError } from './field-errors.js';
 import { NeededFields } from './needed-fields.js';
 import { neededErrors, neededOf, neededPatch, type NeededPart } from './needed.js';
 import type { Particulars } from './particulars.js';
-import { fetchOwn, patchOwn, Refused } from './remote.js';
+import { fetchOwn, patchOwn } from './remote.js';
+import { Refused } from '../shell/call.js';
 
 interface NeededFirstProps {
   own: RegistrationView;

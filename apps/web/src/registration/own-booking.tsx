@@ -18,7 +18,8 @@ import { newKey } from './new-key.js';
 import { OfferAnswers } from './offer-answers.js';
 import { OfferFacts } from './offer-facts.js';
 import { PlaceStatusBadge } from './place-status.js';
-import { acceptOffer, bookPlace, declineOffer, giveBack, Refused } from './remote.js';
+import { acceptOffer, bookPlace, declineOffer, giveBack } from './remote.js';
+import { Refused } from '../shell/call.js';
 import { useTitleOf } from './title-of.js';
 
 interface OwnBookingProps {

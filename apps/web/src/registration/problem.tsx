@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { Refused } from './remote.js';
+import { Refused } from '../shell/call.js';
 
 /** Codes that the interface has words of its own for. */
 const known = [

@@ -1,5 +1,6 @@
 import type { Draft } from './draft.js';
-import { Refused, register } from './remote.js';
+import { register } from './remote.js';
+import { Refused } from '../shell/call.js';
 import { requestOf } from './request.js';
 import type { Outcome } from './sent.js';
 import type { Terms } from './terms.js';

@@ -76,7 +76,7 @@ export function Shell({ event, status, children }: ShellProps) {
 }
 
 /** Moves the focus to the new page's heading and gives its title to be read out; the first page keeps the browser's. */
-function useFocusOnNewPage(pathname: string, main: React.RefObject<HTMLElement | null>): string {
+export function useFocusOnNewPage(pathname: string, main: React.RefObject<HTMLElement | null>): string {
   const before = useRef(pathname);
   const [announced, setAnnounced] = useState('');
   useEffect(() => {
@@ -93,7 +93,7 @@ function useFocusOnNewPage(pathname: string, main: React.RefObject<HTMLElement |
   return announced;
 }
 
-function LanguageSwitch() {
+export function LanguageSwitch() {
   const { t, i18n } = useTranslation();
   return (
     <div className="segments" role="group" aria-label={t('app.language')}>
@@ -113,7 +113,7 @@ function LanguageSwitch() {
   );
 }
 
-function SchemeSwitch() {
+export function SchemeSwitch() {
   const { t } = useTranslation();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');

@@ -1,0 +1,27 @@
+import type { Permission } from '@kopa/contracts';
+
+/** A page of the organisers' door: where it is and what one must be allowed for it to be of use. */
+export interface Place {
+  /** Address below `/organise/SLUG/`, and its name in the words. */
+  part: 'overview' | 'agenda' | 'releases' | 'desk' | 'registrations' | 'outbox' | 'settings' | 'team' | 'audit';
+  permission: Permission;
+  icon: string;
+}
+
+export const places: readonly Place[] = [
+  { part: 'overview', permission: 'registrations.read', icon: 'event' },
+  { part: 'agenda', permission: 'draft.read', icon: 'programme' },
+  { part: 'releases', permission: 'draft.read', icon: 'release' },
+  { part: 'desk', permission: 'live.change', icon: 'live' },
+  { part: 'registrations', permission: 'registrations.read', icon: 'people' },
+  { part: 'outbox', permission: 'registrations.read', icon: 'mail' },
+  { part: 'settings', permission: 'settings.write', icon: 'settings' },
+  { part: 'team', permission: 'members.write', icon: 'team' },
+  { part: 'audit', permission: 'audit.read', icon: 'audit' },
+];
+
+/** Address of an organisers' page. */
+export function organiseHref(slug: string, part = ''): string {
+  const base = `/organise/${encodeURIComponent(slug)}`;
+  return part === '' ? base : `${base}/${part}`;
+}

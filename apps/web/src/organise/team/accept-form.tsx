@@ -1,0 +1,84 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { InvitedTo } from '@kopa/contracts';
+import { LocalText } from '../../language/local-text.js';
+import { organisedQuery } from '../organise-context.js';
+import { organiseHref } from '../places.js';
+import { Outcome, TextLine } from './form-parts.js';
+import { acceptInvitation } from './remote.js';
+import { useMoment } from './use-moment.js';
+import { useSending } from './use-sending.js';
+
+/** Says to what one is invited, and lets one in by a password of one's own. */
+export function AcceptForm({ secret, invitation }: { secret: string; invitation: InvitedTo }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const router = useRouter();
+  const moment = useMoment();
+  const { send, isBusy, wrong, failure } = useSending();
+  const { email, role, title, languages, expiresAt, wantsPassword } = invitation;
+  const [name, setName] = useState(invitation.name);
+  const [password, setPassword] = useState('');
+  const accept = async (): Promise<void> => {
+    const { slug } = await acceptInvitation({
+      challenge: secret,
+      ...(name.trim() === '' ? {} : { name }),
+      ...(wantsPassword ? { password } : {}),
+    });
+    await client.invalidateQueries({ queryKey: organisedQuery.queryKey });
+    router.history.push(organiseHref(slug));
+  };
+  return (
+    <div className="team-door">
+      <h1 tabIndex={-1}>{t('team.invitation.title')}</h1>
+      <p>
+        <strong>
+          <LocalText texts={title} fallbacks={languages} />
+        </strong>
+      </p>
+      <p className="faint">
+        {t('team.invitation.role')} {t(`organise.role.${role}`)}
+        <br />
+        {t('team.invitation.as')} {email}
+        <br />
+        {t('team.invitation.until', { time: moment(expiresAt) })}
+      </p>
+      <form
+        className="team-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send(accept);
+        }}
+      >
+        {/* For programs that keep passwords: they ask whose it is. */}
+        <input type="hidden" autoComplete="username" value={email} readOnly />
+        {wantsPassword ? (
+          <>
+            <TextLine id="name" label={t('team.name')} autoComplete="name" value={name} onText={setName} />
+            <TextLine
+              id="password"
+              type="password"
+              label={t('team.password')}
+              hint={t('team.passwordHint')}
+              autoComplete="new-password"
+              required
+              value={password}
+              onText={setPassword}
+              wrong={wrong['password']}
+            />
+          </>
+        ) : (
+          <p>{t('team.invitation.has')}</p>
+        )}
+        <Button type="submit" loading={isBusy}>
+          {t('team.invitation.button')}
+        </Button>
+      </form>
+      <Outcome done={null} failure={failure} />
+    </div>
+  );
+}

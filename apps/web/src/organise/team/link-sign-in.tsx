@@ -1,0 +1,55 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AppLink } from '../../shell/app-link.js';
+import { Refused } from '../../shell/call.js';
+import { Notice } from '../../shell/notices.js';
+import { usePageTitle } from '../../shell/page-title.js';
+import { signIn } from './remote.js';
+
+type Step = 'ready' | 'busy' | 'done' | 'refused' | 'otherBrowser' | 'failed';
+
+/**
+ * Where a one-time link leads. The secret stands in the fragment, which no server sees, and is spent by the button only:
+ * scanners that open links must not use it up.
+ */
+export function LinkSignIn({ secret, giveUp }: { secret: string; giveUp: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [step, setStep] = useState<Step>('ready');
+  usePageTitle(t('signIn.title'));
+  const spend = async (): Promise<void> => {
+    setStep('busy');
+    try {
+      await signIn({ challenge: secret });
+      await client.invalidateQueries();
+      window.history.replaceState(null, '', window.location.pathname);
+      setStep('done');
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status >= 500) setStep('failed');
+      else setStep(error.code === 'challenge.otherBrowser' ? 'otherBrowser' : 'refused');
+    }
+  };
+  const refused = t('team.refused', { returnObjects: true }) as Record<string, string>;
+  const hint = step === 'otherBrowser' ? (refused['challenge.otherBrowser'] ?? '') : t(`signIn.${step}Hint`);
+  return (
+    <div role="status">
+      <Notice level={1} title={step === 'done' ? t('signIn.done') : t('signIn.title')} hint={hint}>
+        {step === 'done' ? (
+          <AppLink className="link-button" href="/organise">
+            {t('signIn.organise')}
+          </AppLink>
+        ) : step === 'refused' || step === 'otherBrowser' ? (
+          <Button variant="default" onClick={giveUp}>
+            {t('team.signIn.byLink')}
+          </Button>
+        ) : (
+          <Button loading={step === 'busy'} onClick={() => void spend()}>
+            {t('signIn.button')}
+          </Button>
+        )}
+      </Notice>
+    </div>
+  );
+}

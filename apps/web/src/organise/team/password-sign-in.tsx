@@ -1,0 +1,86 @@
+import { Button } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../../shell/notices.js';
+import { usePageTitle } from '../../shell/page-title.js';
+import { Outcome, TextLine } from './form-parts.js';
+import { sendLink, signIn } from './remote.js';
+import { useSending } from './use-sending.js';
+
+/** Signs in by a password, or asks for a link by mail. */
+export function PasswordSignIn() {
+  const { t, i18n } = useTranslation();
+  const client = useQueryClient();
+  const router = useRouter();
+  const { send, isBusy, wrong, failure } = useSending();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [isSent, setSent] = useState(false);
+  usePageTitle(isSent ? t('team.signIn.sent') : t('team.signIn.title'));
+  const enter = async (): Promise<void> => {
+    await signIn({ email: email.trim(), password });
+    await client.invalidateQueries();
+    router.history.push('/organise');
+  };
+  const ask = async (): Promise<void> => {
+    await sendLink(email.trim(), i18n.language.startsWith('lv') ? 'lv' : 'en');
+    setSent(true);
+  };
+  if (isSent)
+    return (
+      <div role="status">
+        <Notice
+          level={1}
+          title={t('team.signIn.sent')}
+          hint={t('team.signIn.sentHint', { email, interpolation: { escapeValue: false } })}
+        >
+          <Button variant="default" onClick={() => setSent(false)}>
+            {t('team.signIn.back')}
+          </Button>
+        </Notice>
+      </div>
+    );
+  return (
+    <div className="team-door">
+      <h1 tabIndex={-1}>{t('team.signIn.title')}</h1>
+      <p className="faint">{t('team.signIn.lead')}</p>
+      <form
+        className="team-form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send(enter);
+        }}
+      >
+        <TextLine
+          id="email"
+          type="email"
+          label={t('team.email')}
+          autoComplete="username"
+          required
+          value={email}
+          onText={setEmail}
+          wrong={wrong['email']}
+        />
+        <TextLine
+          id="password"
+          type="password"
+          label={t('team.password')}
+          autoComplete="current-password"
+          value={password}
+          onText={setPassword}
+          wrong={wrong['password']}
+        />
+        <Button type="submit" loading={isBusy}>
+          {t('team.signIn.button')}
+        </Button>
+        <Button type="button" variant="default" onClick={() => void send(ask)}>
+          {t('team.signIn.byLink')}
+        </Button>
+      </form>
+      <Outcome done={null} failure={failure} />
+    </div>
+  );
+}

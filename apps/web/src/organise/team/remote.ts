@@ -1,0 +1,52 @@
+import type {
+  ApiToken,
+  InvitationAcceptance,
+  InvitedTo,
+  LoginSession,
+  NewApiToken,
+  OwnAccount,
+  PasswordChange,
+  SignInRequest,
+  Team,
+  TokenOrder,
+} from '@kopa/contracts';
+import { call, json, refusalOf } from '../../shell/call.js';
+
+/** Asks the server about what is of no event. Throws `Refused`, and another error when it was not reached. */
+async function ask(path: string, method = 'GET', body?: object): Promise<Response> {
+  const answer = await fetch(`/api/v1${path}`, {
+    method,
+    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(15_000),
+  });
+  if (!answer.ok) throw await refusalOf(answer);
+  return answer;
+}
+
+export const signIn = (request: SignInRequest) => ask('/login-sessions', 'POST', request);
+export const sendLink = (email: string, locale: string) => ask('/sign-in-links', 'POST', { email, locale });
+
+export const lookAtInvitation = (challenge: string) => json<InvitedTo>(ask('/invitations/look', 'POST', { challenge }));
+export const acceptInvitation = (acceptance: InvitationAcceptance) =>
+  json<{ slug: string }>(ask('/invitations/accept', 'POST', acceptance));
+
+export const fetchTeam = (slug: string) => json<Team>(call(slug, '/organisers'));
+export const invite = (slug: string, body: { email: string; name: string; role: string }) =>
+  json<Team>(call(slug, '/organisers', { method: 'POST', body }));
+export const setRole = (slug: string, id: string, role: string) =>
+  json<Team>(call(slug, `/organisers/${id}`, { method: 'PATCH', body: { role } }));
+export const removeMember = (slug: string, id: string) => call(slug, `/organisers/${id}`, { method: 'DELETE' });
+export const withdrawInvitation = (slug: string, id: string) =>
+  call(slug, `/organisers/invitations/${id}`, { method: 'DELETE' });
+
+export const fetchTokens = (slug: string) => json<{ items: ApiToken[] }>(call(slug, '/tokens'));
+export const createToken = (slug: string, body: TokenOrder) =>
+  json<NewApiToken>(call(slug, '/tokens', { method: 'POST', body }));
+export const revokeToken = (slug: string, id: string) => call(slug, `/tokens/${id}`, { method: 'DELETE' });
+
+export const fetchAccount = () => json<OwnAccount>(ask('/account'));
+export const setPassword = (change: PasswordChange) => ask('/account/password', 'PUT', change);
+export const fetchLoginSessions = () => json<{ items: LoginSession[] }>(ask('/account/login-sessions'));
+export const revokeLoginSession = (id: string) => ask(`/account/login-sessions/${id}`, 'DELETE');
+export const revokeOtherLoginSessions = () => ask('/account/login-sessions', 'DELETE');

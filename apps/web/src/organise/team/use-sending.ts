@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Refused } from '../../shell/call.js';
+
+interface Sending {
+  isBusy: boolean;
+  /** What is wrong with a field, in words, by its path. */
+  wrong: Readonly<Record<string, string>>;
+  /** What was refused as a whole, or that the server was not reached. */
+  failure: string | null;
+  /** What was done, in words. */
+  done: string | null;
+}
+
+const idle: Sending = { isBusy: false, wrong: {}, failure: null, done: null };
+
+/** Sends what somebody filled in or pressed, and says what became of it; what they wrote stays where it is. */
+export function useSending() {
+  const { t } = useTranslation();
+  const [state, setState] = useState(idle);
+  const send = async (work: () => Promise<unknown>, done: string | null = null): Promise<void> => {
+    if (state.isBusy) return;
+    setState({ ...idle, isBusy: true });
+    try {
+      await work();
+      setState({ ...idle, done });
+    } catch (error) {
+      // Codes have dots, which are paths to `t`.
+      const refused = t('team.refused', { returnObjects: true }) as Record<string, string>;
+      const words = t('team.wrong', { returnObjects: true }) as Record<string, string>;
+      if (!(error instanceof Refused)) setState({ ...idle, failure: t('team.failed') });
+      else {
+        const wrong = Object.fromEntries(
+          error.errors.map(({ path, code }) => [path, words[code ?? ''] ?? words[path] ?? words['other'] ?? '']),
+        );
+        const isOfFields = Object.keys(wrong).some((path) => document.getElementById(path) !== null);
+        if (isOfFields) document.getElementById(Object.keys(wrong)[0] ?? '')?.focus();
+        setState({ ...idle, wrong, failure: isOfFields ? null : (refused[error.code] ?? error.detail) });
+      }
+    }
+  };
+  return { ...state, send };
+}

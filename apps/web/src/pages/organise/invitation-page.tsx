@@ -1,0 +1,35 @@
+import '../../organise/team/words.js';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { OrganiseShell } from '../../organise/organise-shell.js';
+import { AcceptForm } from '../../organise/team/accept-form.js';
+import { lookAtInvitation } from '../../organise/team/remote.js';
+import { Refused } from '../../shell/call.js';
+import { Loading, LoadFailed, Notice } from '../../shell/notices.js';
+import { usePageTitle } from '../../shell/page-title.js';
+
+/** Where an invitation leads: looking spends nothing, the button does. */
+export function InvitationPage() {
+  const { t } = useTranslation();
+  const [secret] = useState(() => window.location.hash.slice(1));
+  usePageTitle(t('team.invitation.title'));
+  const { data, error, refetch } = useQuery({
+    queryKey: ['invitation', secret],
+    queryFn: () => lookAtInvitation(secret),
+  });
+  const isBroken = error instanceof Refused && error.status < 500;
+  return (
+    <OrganiseShell>
+      {data !== undefined ? (
+        <AcceptForm secret={secret} invitation={data} />
+      ) : isBroken ? (
+        <Notice level={1} title={t('team.invitation.broken')} hint={t('team.invitation.brokenHint')} />
+      ) : error === null ? (
+        <Loading />
+      ) : (
+        <LoadFailed retry={() => void refetch()} />
+      )}
+    </OrganiseShell>
+  );
+}
