@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AgendaView, RegistrationAnswer } from '@kopa/contracts';
 import type { Programme } from '@kopa/domain';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
-import { barriersOf, hasFocus, tabTo, takePicture } from './looking.js';
+import { barriersOf, hasFocus, holds, openPhone, tabTo, takePicture } from './looking.js';
 
 /** In the morning of the second day, which is tomorrow: hybrid, then a visit whose coach leaves right after. */
 const morning = 'D2-MORNING';
@@ -22,7 +24,6 @@ describe('One’s own agenda in the browser', () => {
   let context: BrowserContext;
   let page: Page;
   let programme: Programme;
-  let made: RegistrationAnswer[];
 
   beforeAll(async () => {
     server = await DemoServer.start(1);
@@ -33,12 +34,9 @@ describe('One’s own agenda in the browser', () => {
     await chromium.close();
     await server.stop();
   });
-  beforeEach(() => {
-    made = [];
-  });
   afterEach(async () => {
     await context.close();
-    for (const { manageToken } of made) await server.attend('DELETE', '/me', manageToken);
+    await server.forgetPeople();
   });
 
   const sessionOf = (code: string) => programme.sessions.find((session) => session.code === code)!;
@@ -46,32 +44,14 @@ describe('One’s own agenda in the browser', () => {
   const after = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * minute).toISOString();
   const days = (...modes: string[]) => Object.fromEntries(programme.days.map(({ date }, n) => [date, modes[n]]));
 
-  const register = async (name: string, body: object): Promise<RegistrationAnswer> => {
-    const answer = await server.attend('POST', '/registrations', undefined, {
-      name,
-      email: `${randomUUID()}@example.org`,
-      locale: 'en',
-      bornOn: '1984-05-04',
-      ...body,
-    });
-    expect(answer.status).toBe(201);
-    const registered = (await answer.json()) as RegistrationAnswer;
-    made.push(registered);
-    return registered;
-  };
+  const register = (name: string, body: object): Promise<RegistrationAnswer> => server.register(name, body);
   const star = async ({ manageToken }: RegistrationAnswer, code: string, mode: string | null = null) =>
     expect((await server.attend('PUT', `/me/stars/${code}`, manageToken, { mode })).status).toBe(200);
   const agendaOf = async ({ manageToken }: RegistrationAnswer): Promise<AgendaView> =>
     (await (await server.attend('GET', '/me/agenda', manageToken)).json()) as AgendaView;
 
   const openContext = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<void> => {
-    context = await chromium.browser.newContext({
-      viewport: { width: 390, height: 844 },
-      locale: 'en-GB',
-      timezoneId: 'Europe/Riga',
-      serviceWorkers: 'block',
-      ...options,
-    });
+    context = await openPhone(chromium.browser, options);
     page = await context.newPage();
   };
   const go = (part: string) => page.goto(`${server.url}/e/${server.slug}/${part}`);
@@ -229,6 +209,43 @@ describe('One’s own agenda in the browser', () => {
     await server.change({ type: 'move', session: morning, startsAt });
   });
 
+  it('takes by one tap what organisers offer instead, and gives it back', async () => {
+    const [workshop, story] = ['D2-WEEKLY', 'D2-SKOLA6'] as const;
+    await server.organise('PUT', '/registration', {
+      sessions: {
+        [workshop]: {
+          bookUntil: null,
+          fallback: { session: story, mode: 'online' },
+          withoutAnswer: 'go',
+          isRecorded: false,
+          isOpen: false,
+        },
+      },
+    });
+    const frida = await register('Frida who goes', {
+      attendance: days('absent', 'in-person', 'absent'),
+      bookings: [
+        { session: visit, mode: 'in-person' },
+        { session: workshop, mode: 'online' },
+      ],
+    });
+    await open(frida);
+    const overlap = clash(/^These overlap by/).filter({ hasText: titleOf(workshop) });
+    await overlap.getByRole('button', { name: new RegExp(`^Take “${titleOf(story)}” instead \\(online, `) }).click();
+    await told()
+      .getByText(`You now have instead: ${titleOf(story)}.`)
+      .waitFor();
+    await page.getByText('Nothing clashes.').waitFor();
+    const booked = async () =>
+      (await agendaOf(frida)).items.filter(({ because }) => because === 'booking').map(({ session }) => session);
+    expect(await booked()).toEqual([visit, story]);
+    await told().getByRole('button', { name: 'Undo' }).click();
+    await overlap.waitFor();
+    expect((await booked()).toSorted()).toEqual([visit, workshop].toSorted());
+    await notReloaded();
+    await server.organise('PUT', '/registration', {});
+  });
+
   it('says what overlaps and what does not fit the day, and leaves one out for its recording', async () => {
     const [a, b] = ['D2-WEEKLY', 'D2-BUSINESS'] as const;
     await server.organise('PUT', '/registration', {
@@ -331,7 +348,6 @@ describe('One’s own agenda in the browser', () => {
     await open(olafs, { serviceWorkers: 'allow' });
     await item(cider).waitFor();
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-    await page.waitForFunction('navigator.serviceWorker.controller !== null');
     await context.setOffline(true);
     await page.getByText(/^As of \d\d:\d\d, /).waitFor();
     await page.reload();
@@ -344,6 +360,56 @@ describe('One’s own agenda in the browser', () => {
     await context.setOffline(false);
     await item(closing).waitFor();
     await page.getByText(/^As of/).waitFor({ state: 'detached' });
+  });
+
+  it('stays whole while a new version arrives, which the next visit has', async () => {
+    const worker = path.join(import.meta.dirname, '../../apps/web/dist/sw.js');
+    const built = readFileSync(worker, 'utf8');
+    const deploy = (text: string): void => {
+      writeFileSync(worker, text);
+      writeFileSync(`${worker}.gz`, gzipSync(text));
+      writeFileSync(`${worker}.br`, brotliCompressSync(text));
+    };
+    const registration = 'navigator.serviceWorker.getRegistration()';
+    const uta = await register('Uta of yesterday', { attendance: days('absent', 'absent', 'in-person') });
+    await open(uta, { serviceWorkers: 'allow' });
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+    // The second visit is the first that the service worker serves for certain.
+    await page.reload();
+    await page.locator('.live-mark').waitFor();
+    await page.evaluate('window.notReloaded = true');
+    await holds(page, 'navigator.serviceWorker.controller !== null');
+    try {
+      deploy(`${built}\n// a version of tomorrow`);
+      await page.evaluate(`${registration}.then((one) => one.update()).then(() => undefined)`);
+      await holds(page, `${registration}.then(({ waiting }) => waiting?.state === 'installed')`);
+      // It waits for as long as this page is open.
+      expect(await page.evaluate('navigator.serviceWorker.controller.state')).toBe('activated');
+      // Parts of the old version that this page has not loaded yet are still to be had, also without a network.
+      await context.setOffline(true);
+      await page.getByRole('link', { name: 'Programme' }).first().click();
+      await page.waitForURL('**/programme*');
+      await page
+        .getByRole('link', { name: titleOf('D1-TOUR') })
+        .first()
+        .waitFor();
+      await notReloaded();
+      await context.setOffline(false);
+      const next = await context.newPage();
+      await page.close();
+      page = next;
+      const isNew = () => page.evaluate<boolean>(`${registration}.then(({ waiting }) => waiting === null)`);
+      // A visit that begins before the old page's end is noticed still has the old version.
+      for (let visits = 0; visits < 20; visits += 1) {
+        await go('agenda');
+        if (await isNew()) break;
+        await page.goto('about:blank');
+        await page.waitForTimeout(100);
+      }
+      expect(await isNew()).toBe(true);
+    } finally {
+      deploy(built);
+    }
   });
 
   it('is used by the keyboard alone on a phone', async () => {
@@ -383,7 +449,7 @@ describe('One’s own agenda in the browser', () => {
     { language: 'lv', scheme: 'dark', width: 1440 },
     { language: 'lv', scheme: 'light', width: 390 },
   ] as const)('has no barriers in $language, $scheme, at $width px', async ({ language, scheme, width }) => {
-    const { manageToken } = await register('Looked at by Laima', {
+    const laima = await register('Looked at by Laima', {
       attendance: days('absent', 'in-person', 'online'),
       bookings: [
         { session: morning, mode: 'in-person' },
@@ -392,7 +458,8 @@ describe('One’s own agenda in the browser', () => {
         { session: closing, mode: 'online' },
       ],
     });
-    await star(made[0]!, cider);
+    const { manageToken } = laima;
+    await star(laima, cider);
     await openContext({
       viewport: { width, height: width === 390 ? 844 : 900 },
       locale: language === 'lv' ? 'lv-LV' : 'en-GB',

@@ -25,6 +25,12 @@ const flags = [
   '--use-fake-device-for-media-stream',
 ];
 
+/** The environment of the run, with UTF-8 for file names: without it Chromium names a download with Latvian letters "download". */
+function environment(): Record<string, string> {
+  const given = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return { ...Object.fromEntries(given), LC_ALL: 'C.UTF-8' };
+}
+
 /** Unpacks the packaged browser with the libraries that a bare machine lacks; prints where its program is. */
 const unpack = `
 import { createRequire } from 'node:module';
@@ -45,7 +51,7 @@ export async function openBrowser(): Promise<TestBrowser> {
   const wanted = process.env['KOPA_TEST_CHROMIUM'];
   const system = wanted === 'package' ? undefined : systemBrowsers.find((candidate) => existsSync(candidate));
   if (system !== undefined) {
-    const browser = await chromium.launch({ executablePath: system, args: flags });
+    const browser = await chromium.launch({ executablePath: system, args: flags, env: environment() });
     return { browser, close: () => browser.close() };
   }
   const folder = await mkdtemp(path.join(tmpdir(), 'kopa-chromium-'));
@@ -64,9 +70,7 @@ export async function openBrowser(): Promise<TestBrowser> {
     executablePath: stdout.trim(),
     args: flags,
     env: {
-      ...Object.fromEntries(
-        Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-      ),
+      ...environment(),
       TMPDIR: folder,
       LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'),
       FONTCONFIG_FILE: fontSettings,

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { RegistrationAnswer } from '@kopa/contracts';
 import type { Programme } from '@kopa/domain';
+import type { Browser, Page } from 'playwright-core';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { freePort, runKopa, startServer, type TestServer } from '../support/server.js';
 
 /** The built server with the demo event, one of its days today, and an organiser's token. */
 export class DemoServer {
+  private readonly people: RegistrationAnswer[] = [];
+  private cookie: { name: string; value: string } | null = null;
+
   private constructor(
     private readonly database: TestDatabase,
     private readonly port: number,
@@ -37,10 +42,11 @@ export class DemoServer {
   }
 
   /** Does something as an organiser and gives the answer; fails unless it was done. */
-  async organise(method: string, part: string, body?: object): Promise<unknown> {
+  async organise(method: string, part: string, body?: object, headers: Record<string, string> = {}): Promise<unknown> {
     const answer = await fetch(`${this.url}/api/v1/events/${this.slug}${part}`, {
       method,
       headers: {
+        ...headers,
         authorization: `Bearer ${this.token}`,
         'idempotency-key': randomUUID(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -68,6 +74,56 @@ export class DemoServer {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  }
+
+  /** The cookie of a browser in which the operator is signed in, by the link that the server printed at its start. */
+  async organiserCookie(): Promise<{ name: string; value: string; url: string }> {
+    if (this.cookie === null) {
+      const challenge = /\/sign-in#(\S+)/.exec(this.server.output())?.[1];
+      const answer = await fetch(`${this.url}/api/v1/login-sessions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ challenge }),
+      });
+      const [, name, value] = /^([^=]+)=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '') ?? [];
+      if (name === undefined || value === undefined) throw new Error('the printed link did not sign in');
+      this.cookie = { name, value };
+    }
+    return { ...this.cookie, url: this.url };
+  }
+
+  /** An organisers' page of the event, in a browser of its own in which the operator is signed in. */
+  async openOrganised(
+    browser: Browser,
+    part: string,
+    options: Parameters<Browser['newContext']>[0] = {},
+  ): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+      timezoneId: 'Europe/Riga',
+      serviceWorkers: 'block',
+      ...options,
+    });
+    await context.addCookies([await this.organiserCookie()]);
+    const page = await context.newPage();
+    await page.goto(`${this.url}/organise/${this.slug}${part === '' ? '' : `/${part}`}`);
+    return page;
+  }
+
+  /** Registers somebody who reads English; they are gone after `forgetPeople`. */
+  async register(name: string, body: object): Promise<RegistrationAnswer> {
+    const order = { name, email: `${randomUUID()}@example.org`, locale: 'en', bornOn: '1984-05-04', ...body };
+    const answer = await this.attend('POST', '/registrations', undefined, order);
+    if (answer.status !== 201) throw new Error(`${name} was not registered: ${answer.status} ${await answer.text()}`);
+    const registered = (await answer.json()) as RegistrationAnswer;
+    this.people.push(registered);
+    return registered;
+  }
+
+  /** Cancels all who registered by `register`. */
+  async forgetPeople(): Promise<void> {
+    for (const { manageToken } of this.people.splice(0)) await this.attend('DELETE', '/me', manageToken);
   }
 
   /** What `kopa mail` prints: who is to be written to, with their links. */

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { BrowserContext, Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
+import { holds } from './looking.js';
 import { pageFaults } from './page-faults.js';
 
 describe('The programme in the browser', () => {
@@ -101,7 +102,7 @@ describe('The programme in the browser', () => {
     // The second visit is the first that the service worker serves.
     await page.reload();
     await live().waitFor();
-    await page.waitForFunction('navigator.serviceWorker.controller !== null');
+    await holds(page, 'navigator.serviceWorker.controller !== null');
     await server.kill();
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'Programme' }).waitFor();

@@ -1,5 +1,18 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { pageFaults } from './page-faults.js';
+
+/** A phone's browser in Riga, in English; without what a service worker keeps, unless it is asked for. */
+export const openPhone = (
+  browser: Browser,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<BrowserContext> =>
+  browser.newContext({
+    viewport: { width: 390, height: 844 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Riga',
+    serviceWorkers: 'block',
+    ...options,
+  });
 
 /** What keeps somebody from using what is shown, with the name of where it is. */
 export async function barriersOf(page: Page, place: string): Promise<string[]> {
@@ -24,3 +37,15 @@ export async function tabTo(page: Page, wanted: Locator): Promise<void> {
 
 export const hasFocus = (element: Locator): Promise<boolean> =>
   element.evaluate((one) => one === one.ownerDocument.activeElement);
+
+/**
+ * Waits until an expression holds in the page; what it promises is waited for. Playwright's own way evaluates it from
+ * within the page, which our content security policy forbids.
+ */
+export async function holds(page: Page, expression: string): Promise<void> {
+  for (let look = 0; look < 600; look += 1) {
+    if (await page.evaluate<unknown>(expression)) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`${expression} does not hold`);
+}

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { AgendaView, Mail, MailContent, RegistrationAnswer, Ticket } from '@kopa/contracts';
 import type { Programme, Slot } from '@kopa/domain';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
-import { barriersOf, hasFocus, tabTo, takePicture } from './looking.js';
+import { barriersOf, hasFocus, holds, openPhone, tabTo, takePicture } from './looking.js';
 
 /** A hybrid session of tomorrow, which is the event's second day. */
 const hybrid = 'D2-MORNING';
@@ -21,7 +21,6 @@ describe('What one takes along from an event', () => {
   let context: BrowserContext;
   let page: Page;
   let programme: Programme;
-  let made: RegistrationAnswer[];
 
   beforeAll(async () => {
     server = await DemoServer.start(1);
@@ -32,32 +31,20 @@ describe('What one takes along from an event', () => {
     await chromium.close();
     await server.stop();
   });
-  beforeEach(() => {
-    made = [];
-  });
   afterEach(async () => {
     await context.close();
-    for (const { manageToken } of made) await server.attend('DELETE', '/me', manageToken);
+    await server.forgetPeople();
   });
 
   const slotOf = (code: string): Slot => programme.sessions.find((session) => session.code === code)!.slots[0]!;
   const titleOf = (code: string): string => programme.sessions.find((session) => session.code === code)!.title['en']!;
 
-  const register = async (name: string, body: object = {}): Promise<RegistrationAnswer> => {
-    const answer = await server.attend('POST', '/registrations', undefined, {
-      name,
-      email: `${randomUUID()}@example.org`,
-      locale: 'en',
-      bornOn: '1984-05-04',
+  const register = (name: string, body: object = {}): Promise<RegistrationAnswer> =>
+    server.register(name, {
       telephone: '+371 20000000',
       attendance: { [programme.days[0]!.date]: 'online', [programme.days[1]!.date]: 'both' },
       ...body,
     });
-    expect(answer.status).toBe(201);
-    const registered = (await answer.json()) as RegistrationAnswer;
-    made.push(registered);
-    return registered;
-  };
   const confirmed = async (name: string, body: object = {}): Promise<RegistrationAnswer> => {
     const registered = await register(name, body);
     await server.organise('POST', `/registrations/${registered.code}/confirm`);
@@ -67,13 +54,7 @@ describe('What one takes along from an event', () => {
     (await (await server.attend('GET', `/me/${part}`, manageToken)).json()) as T;
 
   const openContext = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<void> => {
-    context = await chromium.browser.newContext({
-      viewport: { width: 390, height: 844 },
-      locale: 'en-GB',
-      timezoneId: 'Europe/Riga',
-      serviceWorkers: 'block',
-      ...options,
-    });
+    context = await openPhone(chromium.browser, options);
     page = await context.newPage();
   };
   const go = (part: string) => page.goto(`${server.url}/e/${server.slug}/${part}`);
@@ -212,7 +193,6 @@ describe('What one takes along from an event', () => {
     await page.getByRole('link', { name: 'As PDF, to print' }).click();
     expect((await coming).suggestedFilename()).toMatch(/\.pdf$/);
     await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-    await page.waitForFunction('navigator.serviceWorker.controller !== null');
     await context.setOffline(true);
     await page.reload();
     await heading('Tija Ticket-Āboliņa').waitFor();
@@ -330,7 +310,7 @@ describe('What one takes along from an event', () => {
     }`);
     await start.click();
     await page.locator('video').waitFor();
-    await page.waitForFunction('document.querySelector("video").videoWidth > 0');
+    await holds(page, 'document.querySelector("video").videoWidth > 0');
     await page.getByText('We hear you.').waitFor();
     await page.getByRole('button', { name: 'Play a test tone' }).click();
     await page.getByText('Do you hear the tone?').waitFor();

@@ -5,6 +5,7 @@ import type { Programme } from '@kopa/domain';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
+import { openPhone } from './looking.js';
 import { pageFaults } from './page-faults.js';
 
 /** An add-on of the third day, which is not over at any hour at which the tests run; from 18 years on. */
@@ -81,13 +82,7 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     options: Parameters<Browser['newContext']>[0] = {},
     prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<void> => {
-    context = await chromium.browser.newContext({
-      viewport: { width: 390, height: 844 },
-      locale: 'en-GB',
-      timezoneId: 'Europe/Riga',
-      serviceWorkers: 'block',
-      ...options,
-    });
+    context = await openPhone(chromium.browser, options);
     page = await context.newPage();
     await prepare(page);
     await page.goto(`${server.url}/e/${server.slug}/me#${manageToken}`);
@@ -120,13 +115,18 @@ describe('A registration by the organisers’ terms, in the browser', () => {
     });
     await booked().getByText('Waitlist, position 1').waitFor();
     await isLive;
-    // The look that the first counts brought, which is soon.
-    await page.clock.fastForward(7_000);
-    await page.waitForLoadState('networkidle');
     page.on('request', (request) => (asked += Number(new URL(request.url()).pathname.endsWith('/me'))));
-    await page.clock.fastForward(31_000);
-    await page.evaluate('fetch("/api/v1/events")');
-    expect(asked).toBe(0);
+    /** How often it asked for the registration while half a minute and more went by. */
+    const askedMeanwhile = async (): Promise<number> => {
+      const before = asked;
+      await page.clock.fastForward(31_000);
+      await page.evaluate('fetch("/api/v1/events")');
+      return asked - before;
+    };
+    // Each of the first counts, whenever they come, brings one look.
+    let looks = await askedMeanwhile();
+    for (let again = 0; looks > 0 && again < 5; again++) looks = await askedMeanwhile();
+    expect(looks).toBe(0);
     // What moves is looked at nevertheless.
     await setPlaces(1);
     await booked().getByText('Place held').waitFor();

@@ -14,7 +14,8 @@ import { freePort, kopaCommand, startKopa } from './servers.mjs';
 const event = 'french-moods';
 const mails = 10_000;
 const sockets = 500;
-const changes = 40;
+// As many at rest as there are while it sends: the slowest of a hundred is another among forty.
+const changes = 180;
 const now = () => performance.timeOrigin + performance.now();
 
 async function openSink() {
@@ -35,7 +36,10 @@ async function openSink() {
   };
 }
 
-/** People who come online on the second day and have two sessions in their agenda. */
+/**
+ * People who come online and have two sessions of the third day in their agenda. They have had the reminders of the days
+ * before: in the evening the server would write them by itself.
+ */
 async function register(pool) {
   await pool.query(
     `WITH made AS (
@@ -43,10 +47,16 @@ async function register(pool) {
        SELECT gen_random_uuid(), e.id, 'M' || lpad(n::text, 7, '0'), 'confirmed', 'Somebody ' || n, 'somebody' || n || '@example.org',
               CASE n % 2 WHEN 0 THEN 'lv' ELSE 'en' END, 'Europe/Paris',
               (SELECT jsonb_object_agg(date::text, 'online') FROM days d WHERE d.event_id = e.id), now(), now()
-         FROM events e, generate_series(1, $2) AS n WHERE e.slug = $1 RETURNING id
+         FROM events e, generate_series(1, $2) AS n WHERE e.slug = $1 RETURNING id, event_id, email, locale
+     )
+     , reminded AS (
+       INSERT INTO outbox_mails (event_id, registration_id, written_at, due_at, sent_at, state, recipient, locale, kind, facts, once_key)
+       SELECT made.event_id, made.id, now(), now(), now(), 'sent', email, locale, 'day.reminder',
+              jsonb_build_object('date', d.date::text), 'reminder ' || d.date || ' ' || made.id
+         FROM made JOIN (SELECT event_id, date FROM days ORDER BY date LIMIT 2) AS d ON d.event_id = made.event_id
      )
      INSERT INTO stars (registration_id, session, created_at)
-     SELECT id, session, now() FROM made, unnest(ARRAY['D2-QUIET', 'D2-STORIES']) AS session`,
+     SELECT id, session, now() FROM made, unnest(ARRAY['D3-NETWORK', 'D3-TECH']) AS session`,
     [event, mails],
   );
 }
@@ -55,7 +65,7 @@ async function writeReminders(pool) {
   await pool.query(
     `INSERT INTO outbox_mails (event_id, registration_id, written_at, due_at, recipient, locale, kind, facts)
      SELECT r.event_id, r.id, now(), now(), r.email, r.locale, 'day.reminder',
-            jsonb_build_object('date', (SELECT min(date)::date + 1 FROM days d WHERE d.event_id = r.event_id)::date::text)
+            jsonb_build_object('date', (SELECT max(date) FROM days d WHERE d.event_id = r.event_id)::text)
        FROM registrations r`,
   );
 }

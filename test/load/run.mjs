@@ -1,5 +1,5 @@
 // `npm run bench -- [name]`: each figure of Kopā beside a bare baseline measured in the same run, five alternating
-// runs, medians. Names: serve, push, memory, import, conflicts, start, size, places, counts, addresses, agenda, feed, mail; all by default.
+// runs, medians. Names: serve, push, memory, import, conflicts, start, size, places, counts, addresses, agenda, feed, mail, editor; all by default.
 import { report } from './report.mjs';
 
 const suites = {
@@ -16,6 +16,7 @@ const suites = {
   agenda: () => import('./agenda.bench.mjs'),
   feed: () => import('./feed.bench.mjs'),
   mail: () => import('./mail.bench.mjs'),
+  editor: () => import('./editor.bench.mjs'),
 };
 
 const names = process.argv.slice(2);

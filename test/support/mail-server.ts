@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
@@ -16,6 +16,8 @@ export interface MailServer {
   received: Received[];
   /** Answers a recipient with this instead of taking the mail. */
   refuse: Map<string, { code: number; text: string }>;
+  /** Recipients whose mail makes it break the connection. */
+  hangUpOn: Set<string>;
   /** Called when a mail was taken, before the sender is told so. */
   onTaken: (mail: Received) => void | Promise<void>;
   /** Waits until so many were received in all, and gives the newest of a recipient if one is named. */
@@ -27,11 +29,18 @@ export interface MailServer {
 export async function openMailServer({ port = 0 }: { port?: number } = {}): Promise<MailServer> {
   const received: Received[] = [];
   const refuse: MailServer['refuse'] = new Map();
+  const hangUpOn = new Set<string>();
+  const connections = new Map<number, Socket>();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
-    onRcptTo: ({ address }, _session, callback) => {
+    onRcptTo: ({ address }, { remotePort }, callback) => {
+      if (hangUpOn.has(address)) {
+        connections.get(remotePort)?.destroy();
+        callback(new Error('hung up'));
+        return;
+      }
       const answer = refuse.get(address);
       if (answer === undefined) callback();
       else callback(Object.assign(new Error(answer.text), { responseCode: answer.code }));
@@ -54,6 +63,7 @@ export async function openMailServer({ port = 0 }: { port?: number } = {}): Prom
   });
   // Clients that die break their connections.
   server.on('error', () => undefined);
+  server.server.on('connection', (socket: Socket) => connections.set(socket.remotePort ?? 0, socket));
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');
   const address = server.server.address() as AddressInfo;
@@ -61,6 +71,7 @@ export async function openMailServer({ port = 0 }: { port?: number } = {}): Prom
     url: `smtp://127.0.0.1:${address.port}`,
     received,
     refuse,
+    hangUpOn,
     onTaken: () => undefined,
     wait: async (count) => {
       const deadline = Date.now() + 30_000;

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { openBrowser, type TestBrowser } from './chromium.js';
+import { DemoServer } from './demo-server.js';
+import { barriersOf, openPhone, takePicture } from './looking.js';
+
+describe('The live desk', () => {
+  let server: DemoServer;
+  let chromium: TestBrowser;
+
+  beforeAll(async () => {
+    [server, chromium] = await Promise.all([DemoServer.start(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await chromium.close();
+    await server.stop();
+  });
+
+  const open = async (options: Parameters<typeof openPhone>[1] = {}): Promise<Page> => {
+    const context = await openPhone(chromium.browser, options);
+    await context.addCookies([await server.organiserCookie()]);
+    const page = await context.newPage();
+    await page.goto(`${server.url}/organise/${server.slug}/desk`);
+    await page.locator('.live-mark').waitFor();
+    await page.locator('.desk-day summary').click();
+    return page;
+  };
+  const slotOf = async (code: string) => {
+    const session = (await server.programme()).sessions.find((one) => one.code === code)!;
+    return { title: session.title['en']!, slot: session.slots[0]! };
+  };
+  const choose = async (page: Page, code: string): Promise<void> => {
+    const { title } = await slotOf(code);
+    await page.locator('.desk-day').getByRole('button', { name: title }).first().click();
+  };
+  const pressLate = (page: Page) =>
+    page.getByRole('group', { name: 'Late by' }).getByRole('button', { name: '10 min' }).click();
+
+  it('makes a session late with what follows, which participants see, and takes it back', async () => {
+    const participant = await (await openPhone(chromium.browser)).newPage();
+    await participant.goto(`${server.url}/e/${server.slug}/sessions/D2-LUNCH`);
+    await participant.locator('main h1').waitFor();
+    const page = await open();
+    const before = await server.programme();
+    await choose(page, 'D2-LUNCH');
+    await pressLate(page);
+    await page.getByRole('radio', { name: /^With what follows: 1 other session moves/ }).waitFor();
+    await page.getByRole('heading', { name: 'People' }).waitFor();
+    expect(await barriersOf(page, 'review')).toEqual([]);
+    await takePicture(page, 'desk-review');
+    await page.getByRole('button', { name: 'Speaker on the way' }).click();
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await participant.getByText('10 min late').first().waitFor();
+    await participant.getByText('Speaker on the way').first().waitFor();
+    await page.getByRole('button', { name: 'Undo (30 s)' }).click();
+    await page.getByText('Undone: everything stands as before.').waitFor();
+    const times = ({ sessions }: typeof before): unknown =>
+      sessions.flatMap(({ slots }) => slots.map(({ id, startsAt, endsAt }) => [id, startsAt, endsAt]));
+    expect(times(await server.programme())).toEqual(times(before));
+    await participant.context().close();
+    await page.context().close();
+  });
+
+  it('cancels and reinstates', async () => {
+    const page = await open();
+    for (const [deed, status] of [
+      ['Cancel', 'cancelled'],
+      ['Reinstate', 'scheduled'],
+    ] as const) {
+      await choose(page, 'D2-MORNING');
+      await page.getByRole('button', { name: deed, exact: true }).click();
+      await page.getByRole('button', { name: 'Confirm' }).click();
+      await page.getByText('Done: ').waitFor();
+      await page.locator('dialog').waitFor({ state: 'detached' });
+      expect((await slotOf('D2-MORNING')).slot.status).toBe(status);
+    }
+    await page.context().close();
+  });
+
+  it('swaps two sessions, and takes it back', async () => {
+    const page = await open();
+    const places = async (): Promise<string[][]> =>
+      Promise.all(['D2-MORNING', 'D2-CLOSE'].map(slotOf)).then((all) =>
+        all.map(({ slot }) => [slot.startsAt, `${slot.roomId} ${slot.onlineRoomId}`]),
+      );
+    const before = await places();
+    const { slot } = await slotOf('D2-CLOSE');
+    await choose(page, 'D2-MORNING');
+    await page.getByRole('combobox', { name: 'With' }).selectOption(slot.id);
+    expect(await barriersOf(page, 'swap choice')).toEqual([]);
+    await takePicture(page, 'desk-swap');
+    await page.getByRole('button', { name: 'Swap', exact: true }).click();
+    await page.getByRole('heading', { name: 'People' }).waitFor();
+    expect(await barriersOf(page, 'swap')).toEqual([]);
+    await takePicture(page, 'desk-swap-review');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('button', { name: 'Undo (30 s)' }).waitFor();
+    expect(await places()).toEqual(before.toReversed());
+    await page.getByRole('button', { name: 'Undo (30 s)' }).click();
+    await page.getByText('Undone: everything stands as before.').waitFor();
+    expect(await places()).toEqual(before);
+    await page.context().close();
+  });
+
+  it('does once what is sent again after its answer was lost', async () => {
+    const page = await open();
+    const { slot } = await slotOf('D2-MORNING');
+    await choose(page, 'D2-MORNING');
+    await pressLate(page);
+    await page.getByRole('radio', { name: 'Only this session' }).check();
+    await page.getByRole('heading', { name: 'People' }).waitFor();
+    await page.route(/live-changes$/, async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByText('The server was not reached').waitFor();
+    await page.unroute(/live-changes$/);
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByRole('button', { name: 'Undo (30 s)' }).waitFor();
+    const after = (await slotOf('D2-MORNING')).slot;
+    expect(Date.parse(after.startsAt) - Date.parse(slot.startsAt)).toBe(600_000);
+    await page.context().close();
+  });
+
+  it('asks again when somebody else was faster', async () => {
+    const page = await open();
+    await choose(page, 'D2-MORNING');
+    await pressLate(page);
+    await page.getByRole('heading', { name: 'People' }).waitFor();
+    await server.change({ type: 'delay', session: 'D2-MORNING', minutes: 5, cascade: false });
+    await page.getByText('Somebody else changed it in the meantime').waitFor();
+    expect(await page.getByRole('button', { name: 'Confirm' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByRole('button', { name: 'Confirm' }).waitFor();
+    await page.context().close();
+  });
+
+  const cases = [
+    { width: 390, colorScheme: 'light', locale: 'lv-LV' },
+    { width: 390, colorScheme: 'dark', locale: 'en-GB' },
+    { width: 1440, colorScheme: 'light', locale: 'en-GB' },
+    { width: 1440, colorScheme: 'dark', locale: 'lv-LV' },
+  ] as const;
+  it.each(cases)('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, ...rest }) => {
+    const page = await open({ viewport: { width, height: 844 }, ...rest });
+    const found = await barriersOf(page, 'board');
+    await takePicture(page, `desk-board-${width}-${rest.colorScheme}`);
+    await page.locator('.desk-day .desk-slot').last().click();
+    found.push(...(await barriersOf(page, 'choice')));
+    await takePicture(page, `desk-choice-${width}-${rest.colorScheme}`);
+    await page.context().close();
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Programme } from '@kopa/domain';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { openBrowser, type TestBrowser } from './chromium.js';
+import { DemoServer } from './demo-server.js';
+import { barriersOf, takePicture } from './looking.js';
+
+/** An add-on of the third day, which is not over at any hour at which the tests run. */
+const visit = 'D3-CIDER';
+
+describe('The organisers’ registrations', () => {
+  let server: DemoServer;
+  let chromium: TestBrowser;
+  let programme: Programme;
+  const contexts: BrowserContext[] = [];
+
+  beforeAll(async () => {
+    server = await DemoServer.start(2);
+    chromium = await openBrowser();
+    programme = await server.programme();
+    await server.organise('PUT', `/sessions/${visit}/places`, { mode: 'in-person', capacity: 1 });
+    const [, second, third] = programme.days.map(({ date }) => date);
+    const attendance = { [second!]: 'online', [third!]: 'in-person' };
+    for (const name of ['Booked Baiba', 'Waiting Ģirts'])
+      await server.register(name, { attendance, bookings: [{ session: visit, mode: 'in-person' }] });
+    await server.register('Online Olga', { attendance: { [third!]: 'online' } });
+  });
+  afterAll(async () => {
+    await chromium.close();
+    await server.stop();
+  });
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
+
+  const open = async (options?: Parameters<Browser['newContext']>[0]): Promise<Page> => {
+    const page = await server.openOrganised(chromium.browser, 'registrations', options);
+    contexts.push(page.context());
+    await page.locator('.people-card').first().waitFor();
+    return page;
+  };
+  const card = (page: Page, name: string) => page.locator('.people-card', { hasText: name });
+
+  it('finds people by name, day, mode and session', async () => {
+    const page = await open();
+    await page.getByText('3 registrations').waitFor();
+    await page.getByLabel('Name, address or code').fill('ģirts');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByText('1 registration', { exact: true }).waitFor();
+    await card(page, 'Waiting Ģirts').getByText('waits, position 1').waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('3 registrations').waitFor();
+    await page.getByRole('combobox', { name: 'Day' }).selectOption(programme.days[2]!.date);
+    await page.getByRole('combobox', { name: 'Takes part' }).selectOption('online');
+    await page.getByText('1 registration', { exact: true }).waitFor();
+    await card(page, 'Online Olga').waitFor();
+    await page.getByRole('combobox', { name: 'Session' }).selectOption(visit);
+    await page.getByText('Nobody matches').waitFor();
+  });
+
+  it('serves nobody out of turn without a reason or a place, and keeps who cancelled somebody and why', async () => {
+    const page = await open();
+    const waiting = card(page, 'Waiting Ģirts');
+    await waiting.getByRole('button', { name: /^Give a place out of turn/ }).click();
+    const form = waiting.locator('.people-deed');
+    await form.getByRole('button', { name: 'Give a place out of turn' }).click();
+    await form.getByText('Please say why').waitFor();
+    await form.getByLabel('Why').fill('Guest of the host');
+    await form.getByRole('button', { name: 'Give a place out of turn' }).click();
+    await form.getByText('No place is free').waitFor();
+    expect(await barriersOf(page, 'deed')).toEqual([]);
+    await takePicture(page, 'people-deed');
+    // The reason that was typed is still there.
+    await card(page, 'Booked Baiba')
+      .getByRole('button', { name: /^Cancel the registration/ })
+      .click();
+    const cancels = card(page, 'Booked Baiba').locator('.people-deed');
+    await cancels.getByLabel('Why').fill('Asked by telephone');
+    await cancels.getByRole('button', { name: 'Cancel the registration' }).click();
+    await card(page, 'Booked Baiba').getByText('Cancelled').first().waitFor();
+    // Who is next has the place by themselves, and the question has gone.
+    await waiting.getByText('has a place').waitFor();
+    expect(await form.count()).toBe(0);
+    await card(page, 'Booked Baiba')
+      .getByRole('button', { name: /^History/ })
+      .click();
+    await card(page, 'Booked Baiba').getByText('Asked by telephone').waitFor();
+  });
+
+  it.each([
+    { width: 390, colorScheme: 'dark' as const, locale: 'lv-LV' },
+    { width: 1440, colorScheme: 'light' as const, locale: 'en-GB' },
+  ])('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, colorScheme, locale }) => {
+    const page = await open({ viewport: { width, height: 900 }, colorScheme, locale });
+    const found = await barriersOf(page, 'people');
+    await takePicture(page, `people-${width}-${colorScheme}-${locale}`);
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EventSettings } from '@kopa/contracts';
+import type { Page } from 'playwright-core';
+import { openBrowser, type TestBrowser } from './chromium.js';
+import { DemoServer } from './demo-server.js';
+import { barriersOf, takePicture } from './looking.js';
+
+describe('Setting up an event', () => {
+  let server: DemoServer;
+  let chromium: TestBrowser;
+
+  beforeAll(async () => {
+    server = await DemoServer.start(2);
+    chromium = await openBrowser();
+  });
+  afterAll(async () => {
+    await chromium.close();
+    await server.stop();
+  });
+
+  const settings = async (): Promise<EventSettings> =>
+    (await server.organise('GET', '/draft/settings')) as EventSettings;
+  const byOthers = async (edit: object): Promise<void> => {
+    const { version } = await settings();
+    await server.organise('PATCH', '/draft/settings', edit, { 'if-match': `"${version}"` });
+  };
+  const field = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name });
+  const said = (page: Page, text: string | RegExp) => page.locator('.set-bar').getByText(text);
+
+  it('starts an event with few answers, and goes on to its rooms', async () => {
+    const page = await server.openOrganised(chromium.browser, '', { timezoneId: 'Europe/Riga' });
+    await page.goto(`${server.url}/organise`);
+    await page.getByRole('link', { name: 'New event' }).click();
+    await page.getByRole('button', { name: 'Make the event' }).click();
+    await page.getByText('Give it a name in at least one language.').waitFor();
+    await field(page, 'Name (Latvian)').fill('Ķekavas ļaužu dienas');
+    expect(await field(page, 'Address of its pages').inputValue()).toBe('kekavas-lauzu-dienas');
+    await page.getByLabel('First day').fill('2027-05-07');
+    await page.getByLabel('Last day').fill('2027-05-06');
+    await page.getByRole('button', { name: 'Make the event' }).click();
+    await page.getByText(/must not be before the first day/).waitFor();
+    await page.getByLabel('Last day').fill('2027-05-08');
+    await page.getByRole('button', { name: 'Make the event' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/organise/kekavas-lauzu-dienas/settings');
+    await page.getByRole('heading', { name: /8 May 2027/ }).waitFor();
+    const rooms = page.locator('section', { has: page.getByRole('heading', { name: 'Rooms', exact: true }) });
+    expect(await rooms.locator('li').count()).toBe(2);
+    await rooms.getByRole('button', { name: 'Add a room' }).click();
+    await said(page, 'Saved.').waitFor();
+    expect(await rooms.locator('li').count()).toBe(3);
+    await page.getByRole('button', { name: 'Undo the last change' }).click();
+    await said(page, 'Taken back.').waitFor();
+    expect(await rooms.locator('li').count()).toBe(2);
+    await page.context().close();
+  });
+
+  it('saves a field when it is left, beside what others alter, and asks where both altered the same', async () => {
+    const page = await server.openOrganised(chromium.browser, 'settings');
+    const place = field(page, 'Place (English)');
+    await place.fill('Lielvārde and online');
+    // Somebody else alters something else meanwhile.
+    await byOthers({ event: { subtitle: { en: 'By somebody else' } } });
+    await place.press('Tab');
+    await said(page, 'Saved.').waitFor();
+    expect((await settings()).event).toMatchObject({
+      place: { en: 'Lielvārde and online' },
+      subtitle: { en: 'By somebody else' },
+    });
+    await place.fill('Mine');
+    await byOthers({ event: { place: { en: 'Theirs' } } });
+    await place.press('Tab');
+    await said(page, 'Somebody else changed the same meanwhile.').waitFor();
+    expect((await settings()).event.place).toEqual({ en: 'Theirs' });
+    await page.getByRole('button', { name: 'Put mine instead' }).click();
+    await said(page, 'Saved.').waitFor();
+    expect((await settings()).event.place).toMatchObject({ en: 'Mine' });
+
+    // What one takes back leaves alone what others did since.
+    const [day] = (await settings()).days;
+    await byOthers({ days: [{ date: day!.date, title: { en: 'Their day' }, theme: {} }] });
+    const undo = page.getByRole('button', { name: 'Undo the last change' });
+    await undo.click();
+    await said(page, 'Taken back.').waitFor();
+    expect(await settings()).toMatchObject({ event: { place: { en: 'Theirs' } } });
+    expect((await settings()).days[0]!.title).toEqual({ en: 'Their day' });
+    // And does not take back what is no longer there.
+    await byOthers({ event: { place: { en: 'Theirs again' } } });
+    await undo.click();
+    await said(page, 'Somebody else changed the same meanwhile.').waitFor();
+    expect((await settings()).event.place).toEqual({ en: 'Theirs again' });
+    await page.context().close();
+  });
+
+  it('says why a room stays, and keeps what was written when the server is away', async () => {
+    const page = await server.openOrganised(chromium.browser, 'settings');
+    const { rooms } = await settings();
+    await page.getByRole('button', { name: `Remove ${rooms[0]!.name['en']}`, exact: true }).click();
+    await said(page, /sessions? in it \(.*\): move them first/).waitFor();
+    await page.context().setOffline(true);
+    const subtitle = field(page, 'Subtitle (English)');
+    await subtitle.fill('Written without a network');
+    await subtitle.press('Tab');
+    await said(page, /the server could not be reached/).waitFor();
+    expect(await subtitle.inputValue()).toBe('Written without a network');
+    await page.context().setOffline(false);
+    await subtitle.focus();
+    await subtitle.press('Tab');
+    await said(page, 'Saved.').waitFor();
+    expect((await settings()).event.subtitle).toMatchObject({ en: 'Written without a network' });
+    await page.context().close();
+  });
+
+  it('copies the event to other days', async () => {
+    const page = await server.openOrganised(chromium.browser, 'settings');
+    await page.getByRole('button', { name: 'Copy it' }).click();
+    await page.waitForURL(`**/organise/${server.slug}-2/settings`);
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    await page.goto(`${server.url}/organise`);
+    await page.locator('.org-cards').waitFor();
+    expect(await page.getByRole('link', { name: 'French moods in Zied zeme' }).count()).toBe(2);
+    await page.context().close();
+  });
+
+  it.each(
+    (['light', 'dark'] as const).flatMap((colorScheme) =>
+      ['en-GB', 'lv-LV'].flatMap((locale) => [390, 1440].map((width) => ({ width, colorScheme, locale }))),
+    ),
+  )('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, colorScheme, locale }) => {
+    const viewport = { width, height: 900 };
+    const page = await server.openOrganised(chromium.browser, 'settings', { viewport, colorScheme, locale });
+    await page.locator('.set-records').first().waitFor();
+    const found = await barriersOf(page, 'settings');
+    await takePicture(page, `settings-${width}-${colorScheme}-${locale}`);
+    await page.goto(`${server.url}/organise/new`);
+    await page.locator('.set-modes').waitFor();
+    found.push(...(await barriersOf(page, 'new event')));
+    await takePicture(page, `new-event-${width}-${colorScheme}-${locale}`);
+    expect(found).toEqual([]);
+    await page.context().close();
+  });
+});
