@@ -29,3 +29,12 @@ export async function askedQueries(
     spy.mockRestore();
   }
 }
+
+/**
+ * The fewest statements of three readings: what somebody else asks in between, and what is believed for a moment and
+ * then looked up again, is in one of them and not in all.
+ */
+export async function fewestQueries(read: () => Promise<unknown>): Promise<string[]> {
+  const readings = [await askedQueries(read), await askedQueries(read), await askedQueries(read)];
+  return readings.reduce((fewest, one) => (one.length < fewest.length ? one : fewest));
+}

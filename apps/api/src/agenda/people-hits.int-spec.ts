@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { liveChangePreview, type LiveChangePreview, type RegistrationAnswer } from '@kopa/contracts';
 import type { Programme } from '@kopa/domain';
-import { askedQueries } from '../../../../test/support/asked-queries.js';
+import { fewestQueries } from '../../../../test/support/asked-queries.js';
 import { openDemoEvent, type DemoEvent } from '../../../../test/support/demo-event.js';
 
 /** The morning of the second day ends at 9:50; the coach to the incubator gathers then and leaves at 10:00. */
@@ -84,7 +84,7 @@ describe('the preview of a live change, in people', () => {
   it('asks the database the same for any number of people', async () => {
     const asked = async (): Promise<string[]> => {
       await event.settle();
-      const statements = await askedQueries(() => preview({ type: 'delay', session: coach, minutes: 5 }));
+      const statements = await fewestQueries(() => preview({ type: 'delay', session: coach, minutes: 5 }));
       // A preview opens no transaction: what does goes on beside it.
       return statements.filter((text) => !text.startsWith('SET LOCAL'));
     };
