@@ -27,7 +27,7 @@ const database = {
 export default {
   // Real servers and databases share two cores: more workers only make each other wait.
   maxWorkers: 2,
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   projects: [
     {
       ...shared,

@@ -181,5 +181,5 @@ describe('Sockets of the built server', () => {
     await server.stop();
     expect(server.process.exitCode).toBe(0);
     endless.destroy();
-  }, 30_000);
+  }, 120_000);
 });

@@ -74,7 +74,7 @@ export async function openMailServer({ port = 0 }: { port?: number } = {}): Prom
     hangUpOn,
     onTaken: () => undefined,
     wait: async (count) => {
-      const deadline = Date.now() + 30_000;
+      const deadline = Date.now() + 120_000;
       while (received.length < count) {
         if (Date.now() > deadline) throw new Error(`${received.length} of ${count} mails came`);
         await sleep(10);
