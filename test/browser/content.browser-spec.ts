@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DraftAgenda, DraftAnswer, DraftSession, DraftSpeaker } from '@kopa/contracts';
 import type { Locator, Page } from 'playwright-core';
@@ -63,7 +66,7 @@ describe('Sessions and speakers', () => {
     await field(page, 'Title (Latvian)').fill('Veidlapa');
     await field(page, 'Title (Latvian)').press('Tab');
     await said(page, 'Saved.');
-    await page.getByLabel('Kind').selectOption('workshop');
+    await page.getByLabel('Kind', { exact: true }).selectOption('workshop');
     await page.getByLabel('Places in person').fill('24');
     await page.getByLabel('Places in person').press('Tab');
     await page.getByRole('group', { name: 'Interpreted into' }).getByLabel('English').check();
@@ -256,10 +259,10 @@ describe('Sessions and speakers', () => {
     await page.getByLabel('Choose Many M-2').uncheck();
     await page.getByText('2 sessions chosen').waitFor();
     await page.getByLabel('Choose all shown').check();
-    await page.getByLabel('Set', { exact: true }).selectOption('kind');
+    await page.getByRole('combobox', { name: 'Set', exact: true }).selectOption('kind');
     await button(page, 'Apply to all chosen').click();
     await page.getByText('Choose what it is to be.').waitFor();
-    await page.getByLabel('To', { exact: true }).selectOption('workshop');
+    await page.getByRole('combobox', { name: 'To', exact: true }).selectOption('workshop');
     await button(page, 'Apply to all chosen').click();
     await page.getByText('3 sessions edited.').waitFor();
     const kinds = async (): Promise<string[]> =>
@@ -335,6 +338,57 @@ describe('Sessions and speakers', () => {
     found.push(...(await barriersOf(page, 'speaker')));
     await takePicture(page, name('speaker'));
     expect(found).toEqual([]);
+    await page.context().close();
+  });
+
+  it('lists a thousand sessions, lays out those that are seen, and edits all at once', async () => {
+    const { days, event } = await draft();
+    const [{ date } = { date: event.firstDay }] = days;
+    const rooms = Object.groupBy(
+      Array.from({ length: 1000 }, (_, index) => ({
+        guid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+        title: `Šķūņa stāsts ${String(index).padStart(4, '0')}`,
+        date: `${date}T${String(8 + (index % 10)).padStart(2, '0')}:00:00${'+03:00'}`,
+        start: `${String(8 + (index % 10)).padStart(2, '0')}:00`,
+        duration: '00:45',
+        persons: [{ name: `Runātājs ${index % 300}` }],
+        room: index % 30,
+      })),
+      ({ room }) => `Telpa ${room}`,
+    );
+    const conference = { title: 'Thousand', start: date, end: date, days: [{ index: 1, date, rooms }] };
+    const folder = mkdtempSync(path.join(tmpdir(), 'kopa-'));
+    const file = path.join(folder, 'schedule.json');
+    writeFileSync(file, JSON.stringify({ schedule: { conference } }));
+    await server.import(file);
+    rmSync(folder, { recursive: true });
+    const { length } = (await draft()).sessions;
+    expect(length).toBeGreaterThanOrEqual(1000);
+
+    const page = await open('sessions');
+    await page.getByText(`${length} of ${length} sessions`).waitFor();
+    const isLaidOut = (row: Locator): Promise<boolean> =>
+      row.locator('a').evaluate((link) => link.checkVisibility({ contentVisibilityAuto: true }));
+    expect(await isLaidOut(page.locator('.ses-row').first())).toBe(true);
+    expect(await isLaidOut(page.locator('.ses-row').last())).toBe(false);
+    await page.getByRole('searchbox').fill('skuna 0999');
+    await page.getByText(`1 of ${length} sessions`).waitFor();
+    // Keyboard alone: from the search to the session, past the filters.
+    const link = page.getByRole('link', { name: 'Šķūņa stāsts 0999' });
+    await tabTo(page, link);
+    await page.getByRole('searchbox').fill('skuna');
+    await page.getByText(`1000 of ${length} sessions`).waitFor();
+    await page.getByLabel('Choose all shown').check();
+    await page.getByRole('combobox', { name: 'Set', exact: true }).selectOption('language');
+    await page.getByRole('combobox', { name: 'To', exact: true }).selectOption('fr');
+    await button(page, 'Apply to all chosen').click();
+    await page.getByText('1000 sessions edited.').waitFor();
+    const spoken = async (): Promise<number> =>
+      (await draft()).sessions.filter(({ language }) => language === 'fr').length;
+    const before = (await spoken()) - 1000;
+    await button(page, 'Undo').click();
+    await page.getByText('1000 sessions are as they were.').waitFor();
+    expect(await spoken()).toBe(before);
     await page.context().close();
   });
 });
