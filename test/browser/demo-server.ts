@@ -126,9 +126,9 @@ export class DemoServer {
     for (const { manageToken } of this.people.splice(0)) await this.attend('DELETE', '/me', manageToken);
   }
 
-  /** Brings a programme of a file into the event's draft. */
+  /** Puts the programme of a file in the place of the event's draft. */
   async import(file: string): Promise<void> {
-    const { code, stderr } = await runKopa(this.database.url, 'import', file, '--event', this.slug);
+    const { code, stderr } = await runKopa(this.database.url, 'import', file, '--event', this.slug, '--allow-removals');
     if (code !== 0) throw new Error(`${file} was not imported: ${stderr}`);
   }
 

@@ -23,7 +23,7 @@ describe('sessions and speakers of the draft', () => {
   };
   const make = async (code: string, more: object = {}): Promise<DraftOutline> => {
     const body = { code, title: { en: code }, kind: 'talk', ...more };
-    return ((await call('POST', '/draft/sessions', organiser, body)).json() as DraftAnswer).session;
+    return (await call('POST', '/draft/sessions', organiser, body)).json<DraftAnswer>().session;
   };
   const entries = (): Promise<{ action: string; subject: string; before: object; after: object }[]> =>
     event.database.dataSource.query(
@@ -48,16 +48,16 @@ describe('sessions and speakers of the draft', () => {
     await call('PATCH', `/draft/speakers/${speaker!.id}`, organiser, { biography: { en: bad } }, at(seen));
     const released = await call('POST', '/releases', organiser, { name: 'Texts' });
     expect(released.statusCode).toBe(201);
-    const { seq } = released.json() as { seq: number };
+    const { seq } = released.json<{ seq: number }>();
     await call('GET', `/programme?atLeast=${seq}`);
     const safe = '<p><strong>x</strong>  <a rel="noopener nofollow">y</a></p>';
     expect((await call('GET', '/sessions/MARK')).json()).toMatchObject({ description: { en: safe } });
-    const texts = (await call('GET', '/programme/texts')).json() as { speakers: Record<string, object> };
+    const texts = (await call('GET', '/programme/texts')).json<{ speakers: Record<string, object> }>();
     expect(texts.speakers[speaker!.code]).toEqual({ en: safe });
     // The release has what was written, so that it can be a draft again.
-    const [{ content }]: { content: { texts: { sessions: Record<string, object> } } }[] =
+    const [release]: { content: { texts: { sessions: Record<string, object> } } }[] =
       await event.database.dataSource.query('SELECT content FROM releases ORDER BY number DESC LIMIT 1');
-    expect(content.texts.sessions['MARK']).toMatchObject({ description: { en: bad } });
+    expect(release?.content.texts.sessions['MARK']).toMatchObject({ description: { en: bad } });
   });
 
   it('edits several sessions together, counts and notes it once, and tells who has the draft open', async () => {
@@ -92,7 +92,11 @@ describe('sessions and speakers of the draft', () => {
     ['the same one twice', (edits) => (edits[1]!.session = edits[0]!.session), 422, 'input.invalid'],
   ])('does nothing at all with %s among them', async (_name, spoil, status, code) => {
     const before = [await sessionOf('BULK-1'), await sessionOf('BULK-2')];
-    const edits = before.map(({ id, version }) => ({ session: id, seen: version, patch: { kind: 'break' } as object }));
+    const edits: { session: string; seen: number; patch: object }[] = before.map(({ id, version }) => ({
+      session: id,
+      seen: version,
+      patch: { kind: 'break' },
+    }));
     spoil(edits);
     const answer = await call('POST', '/draft/session-edits', organiser, { edits });
     expect([answer.statusCode, answer.json()]).toMatchObject([status, { code }]);
@@ -121,7 +125,7 @@ describe('sessions and speakers of the draft', () => {
     expect((await call('GET', `/draft/sessions/${id}`, organiser)).statusCode).toBe(404);
     expect(await entries()).toMatchObject([{ action: 'session.deleted', subject: 'GONE', before: { code } }]);
     const again = await make('GONE', { id, abstract: { lv: 'Ā' } });
-    expect(again).toEqual((deleted.json() as DraftAnswer).session);
+    expect(again).toEqual(deleted.json<DraftAnswer>().session);
     const twice = await call('POST', '/draft/sessions', organiser, {
       code: 'TWICE',
       id,
@@ -134,7 +138,7 @@ describe('sessions and speakers of the draft', () => {
   it('says why a session stays', async () => {
     const remove = async (code: string, query = '') => {
       const { id, version } = await sessionOf(code);
-      return (await call('DELETE', `/draft/sessions/${id}${query}`, organiser, undefined, at(version))).json();
+      return (await call('DELETE', `/draft/sessions/${id}${query}`, organiser, undefined, at(version))).json<object>();
     };
     expect(await remove('D1-OPEN', '?withdraw=1')).toMatchObject({ status: 409, code: 'session.placed' });
     await make('REPEAT', { alternativeOf: 'GONE' });
@@ -142,7 +146,7 @@ describe('sessions and speakers of the draft', () => {
     // MARK was released, without a place in the agenda.
     expect(await remove('MARK')).toMatchObject({ status: 409, code: 'session.released' });
     expect(await remove('MARK', '?withdraw=1')).toMatchObject({ session: { code: 'MARK' } });
-    const diff = (await call('GET', '/draft/diff', organiser)).json() as { removed: object[] };
+    const diff = (await call('GET', '/draft/diff', organiser)).json<{ removed: object[] }>();
     expect(JSON.stringify(diff.removed)).toContain('MARK');
   });
 
@@ -155,7 +159,7 @@ describe('sessions and speakers of the draft', () => {
       { name, biography: { lv: '*Ā*' } },
       { 'idempotency-key': 'k1' },
     );
-    const speaker = made.json() as DraftSpeaker;
+    const speaker = made.json<DraftSpeaker>();
     expect([made.statusCode, speaker]).toEqual([
       201,
       {
@@ -177,13 +181,10 @@ describe('sessions and speakers of the draft', () => {
     expect((await call('PATCH', path, organiser, { name: 'Late' }, at(1))).json()).toMatchObject({
       status: 412,
       code: 'speaker.late',
-      current: edited.json(),
+      current: edited.json<DraftSpeaker>(),
     });
     const wrong = await call('PATCH', path, organiser, { country: 'Latvia', name: ' ' }, at(2));
-    expect((wrong.json() as { errors: { path: string }[] }).errors.map((error) => error.path)).toEqual([
-      'name',
-      'country',
-    ]);
+    expect(wrong.json<{ errors: { path: string }[] }>().errors.map((error) => error.path)).toEqual(['name', 'country']);
     await make('SPOKEN', { speakerIds: [speaker.id] });
     expect((await call('DELETE', path, organiser, undefined, at(2))).json()).toMatchObject({
       status: 409,
@@ -193,7 +194,7 @@ describe('sessions and speakers of the draft', () => {
     const { id, version } = await sessionOf('SPOKEN');
     await call('PATCH', `/draft/sessions/${id}`, organiser, { speakerIds: [] }, at(version));
     expect((await call('DELETE', path, organiser, undefined, at(2))).statusCode).toBe(200);
-    const { version: _version, ...again } = edited.json() as DraftSpeaker;
+    const { version: _version, ...again } = edited.json<DraftSpeaker>();
     expect((await call('POST', '/draft/speakers', organiser, again)).json()).toEqual({ ...again, version: 1 });
     expect((await call('POST', '/draft/speakers', organiser, again)).json()).toMatchObject({ code: 'speaker.taken' });
   });

@@ -13,6 +13,7 @@ export const en = {
   toList: 'All sessions',
   toAgenda: 'Place it in the agenda',
   formLead: 'Code {{code}}. Each field is saved when you leave it.',
+  readOnly: 'You may read this, but your role does not edit it.',
   nobody: 'No speaker',
   unplaced: 'Not placed',
   unplacedHint: 'It is not in the agenda yet.',

@@ -15,6 +15,7 @@ export const lv: SessionWords & Record<string, unknown> = {
   toList: 'Visas nodarbības',
   toAgenda: 'Ievietot dienaskārtībā',
   formLead: 'Kods {{code}}. Katrs lauks tiek saglabāts, kad to atstājat.',
+  readOnly: 'Jūs to varat lasīt, bet jūsu loma neļauj to labot.',
   nobody: 'Nav runātāja',
   unplaced: 'Nav ievietota',
   unplacedHint: 'Tās vēl nav dienaskārtībā.',

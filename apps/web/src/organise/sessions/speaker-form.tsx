@@ -12,6 +12,7 @@ import { clockRange, dateInWords, localDate } from '../../time/clock-face.js';
 import { AvailabilityDialog } from '../agenda/availability-dialog.js';
 import { withAvailability } from '../agenda/draft-state.js';
 import { setAvailability } from '../agenda/remote.js';
+import { useOrganised } from '../organise-context.js';
 import { organiseHref } from '../places.js';
 import { Part } from '../settings/fields.js';
 import { keepDeleted } from './deleted.js';
@@ -62,6 +63,7 @@ export function SpeakerForm({ slug, agenda, speaker }: SpeakerFormProps) {
   );
   useFollowedDraft(slug, agenda, altered);
   const { fields } = standing;
+  const mayWrite = useOrganised().may('draft.write');
   usePageTitle(fields.name);
   return (
     <div className="org-narrow set ses-form">
@@ -70,53 +72,59 @@ export function SpeakerForm({ slug, agenda, speaker }: SpeakerFormProps) {
       </p>
       <h1 tabIndex={-1}>{fields.name}</h1>
       <p className="faint">{t('sessions.formLead', { code: speaker.code })}</p>
-      <SaveBar store={store} standing={standing} nameOf={(field) => t(`sessions.speaker.${field}`)}>
-        <DeleteSpeaker
-          slug={slug}
-          agenda={agenda}
-          speaker={{ ...speaker, ...fields, version: standing.version }}
-          isSaved={standing.saving === 'saved'}
-        />
-      </SaveBar>
-      <Part title={t('sessions.speaker.who')}>
-        <div className="set-row">
-          <LineField
-            label={t('sessions.speaker.name')}
-            value={fields.name}
-            save={(name, base) => {
-              if (name.trim() === '') return t('sessions.speaker.nameWrong');
-              store.edit({ name: name.trim() }, { name: base });
-              return undefined;
-            }}
+      {mayWrite ? (
+        <SaveBar store={store} standing={standing} nameOf={(field) => t(`sessions.speaker.${field}`)}>
+          <DeleteSpeaker
+            slug={slug}
+            agenda={agenda}
+            speaker={{ ...speaker, ...fields, version: standing.version }}
+            isSaved={standing.saving === 'saved'}
           />
-          <LineField
-            label={t('sessions.speaker.country')}
-            hint={t('sessions.speaker.countryHint')}
-            value={fields.country ?? ''}
-            save={(text, base) => {
-              const country = text.trim().toUpperCase();
-              if (country !== '' && !/^[A-Z]{2}$/.test(country)) return t('sessions.speaker.countryWrong');
-              store.edit({ country: country === '' ? null : country }, { country: base === '' ? null : base });
-              return undefined;
-            }}
+        </SaveBar>
+      ) : (
+        <p className="ses-notice">{t('sessions.readOnly')}</p>
+      )}
+      <fieldset className="ses-plain" disabled={!mayWrite}>
+        <Part title={t('sessions.speaker.who')}>
+          <div className="set-row">
+            <LineField
+              label={t('sessions.speaker.name')}
+              value={fields.name}
+              save={(name, base) => {
+                if (name.trim() === '') return t('sessions.speaker.nameWrong');
+                store.edit({ name: name.trim() }, { name: base });
+                return undefined;
+              }}
+            />
+            <LineField
+              label={t('sessions.speaker.country')}
+              hint={t('sessions.speaker.countryHint')}
+              value={fields.country ?? ''}
+              save={(text, base) => {
+                const country = text.trim().toUpperCase();
+                if (country !== '' && !/^[A-Z]{2}$/.test(country)) return t('sessions.speaker.countryWrong');
+                store.edit({ country: country === '' ? null : country }, { country: base === '' ? null : base });
+                return undefined;
+              }}
+            />
+          </div>
+          <TextsField
+            label={t('sessions.speaker.organisation')}
+            texts={fields.organisation}
+            languages={languages}
+            save={(organisation, base) => store.edit({ organisation }, { organisation: base })}
           />
-        </div>
-        <TextsField
-          label={t('sessions.speaker.organisation')}
-          texts={fields.organisation}
-          languages={languages}
-          save={(organisation, base) => store.edit({ organisation }, { organisation: base })}
-        />
-        <TextsField
-          label={t('sessions.speaker.biography')}
-          texts={fields.biography}
-          languages={languages}
-          isLong
-          save={(biography, base) => store.edit({ biography }, { biography: base })}
-        />
-      </Part>
-      <Availability slug={slug} agenda={agenda} id={speaker.id} />
-      <OwnSessions slug={slug} agenda={agenda} id={speaker.id} />
+          <TextsField
+            label={t('sessions.speaker.biography')}
+            texts={fields.biography}
+            languages={languages}
+            isLong
+            save={(biography, base) => store.edit({ biography }, { biography: base })}
+          />
+        </Part>
+        <Availability slug={slug} agenda={agenda} id={speaker.id} />
+        <OwnSessions slug={slug} agenda={agenda} id={speaker.id} />
+      </fieldset>
     </div>
   );
 }
