@@ -126,6 +126,12 @@ export class DemoServer {
     for (const { manageToken } of this.people.splice(0)) await this.attend('DELETE', '/me', manageToken);
   }
 
+  /** Puts the programme of a file in the place of the event's draft. */
+  async import(file: string): Promise<void> {
+    const { code, stderr } = await runKopa(this.database.url, 'import', file, '--event', this.slug, '--allow-removals');
+    if (code !== 0) throw new Error(`${file} was not imported: ${stderr}`);
+  }
+
   /** What `kopa mail` prints: who is to be written to, with their links. */
   async outbox(): Promise<string> {
     return (await runKopa(this.database.url, 'mail', '--event', this.slug)).stdout;

@@ -53,7 +53,11 @@ export const sessionCreation = z
   .strictObject({ code: sessionCode, ...editableSession })
   .partial()
   .required({ code: true, title: true, kind: true })
-  .extend({ slots: z.array(z.strictObject(slotTimes)).default([]) })
+  .extend({
+    slots: z.array(z.strictObject(slotTimes)).default([]),
+    /** Of a session that is made again after it was deleted, so that it stays the same one. */
+    id: id.optional(),
+  })
   .meta({ id: 'SessionCreation' });
 export type SessionCreation = z.infer<typeof sessionCreation>;
 

@@ -1,6 +1,7 @@
 export * from './agenda.js';
 export * from './access.js';
 export * from './audit.js';
+export * from './content.js';
 export * from './draft.js';
 export * from './live-change.js';
 export * from './messages.js';

@@ -22,6 +22,8 @@ export * from './places.js';
 export * from './programme.js';
 export * from './reflow.js';
 export * from './reminder.js';
+export * from './rich-text.js';
+export * from './session-edits.js';
 export * from './speakers-hit.js';
 export * from './texts.js';
 export * from './undo.js';

@@ -13,7 +13,7 @@ export interface DraftRows {
   rooms: Row<RoomEntity, 'event' | 'venue' | 'joinUrl'>[];
   tracks: Row<TrackEntity, 'event'>[];
   funders: Row<FunderEntity, 'event'>[];
-  speakers: Row<SpeakerEntity, 'event' | 'availability'>[];
+  speakers: Row<SpeakerEntity, 'event' | 'availability' | 'version'>[];
   sessions: Row<SessionEntity, 'event' | 'track' | 'version'>[];
   addOns: Row<AddOnEntity, 'session'>[];
   sessionSpeakers: Row<SessionSpeakerEntity, 'session' | 'speaker'>[];

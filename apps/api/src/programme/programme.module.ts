@@ -6,6 +6,9 @@ import { answeredLog } from '../platform/answered.js';
 import { addFastLane } from '../platform/fast-lane.js';
 import { DraftPresenceService } from './draft-presence.service.js';
 import { AvailabilityService } from './availability.service.js';
+import { DraftContentController } from './draft-content.controller.js';
+import { DraftSpeakersService } from './draft-speakers.service.js';
+import { SessionEditsService } from './session-edits.service.js';
 import { DraftController } from './draft.controller.js';
 import { DraftRoomsService } from './draft-rooms.service.js';
 import { DraftRestoreService } from './draft-restore.service.js';
@@ -32,6 +35,7 @@ import { LiveModule } from '../live/live.module.js';
     ProgrammeController,
     LiveChangesController,
     DraftController,
+    DraftContentController,
     ReleasesController,
     SettingsController,
   ],
@@ -45,6 +49,8 @@ import { LiveModule } from '../live/live.module.js';
     PlacementsService,
     DraftRestoreService,
     AvailabilityService,
+    DraftSpeakersService,
+    SessionEditsService,
     ReleasesService,
     SettingsService,
     EventSetupService,

@@ -5,11 +5,14 @@ import { EventEntity } from '../events/event.entity.js';
 import { StreamTail } from '../live/stream-tail.js';
 import { Problem } from '../platform/problem.js';
 import { loadPublished, type Published } from './published-rows.js';
+import { renderTexts, type RenderedTexts } from './rich-texts.js';
 import { serveDocument, type ServedDocument } from './served-document.js';
 
 interface Entry {
   eventId: string;
   published: Published;
+  /** Its long texts as they were rendered, kept for the next release: most stay. */
+  rendered: RenderedTexts;
   /** Bytes of the programme at `seq`, made once; a promise while they are being made. */
   programme?: { seq: number; document: Promise<ServedDocument>; ready?: ServedDocument };
   texts?: { of: Published['texts']; document: Promise<ServedDocument> };
@@ -149,9 +152,10 @@ export class PublishedProgrammes implements OnModuleInit {
   private async load(eventId: string): Promise<Entry> {
     // Followed before it is read: a change committed in between arrives as a batch that reaches back.
     await this.tail.follow(eventId, 'event');
-    const published = await loadPublished(this.dataSource.manager, eventId);
-    if (published === null) throw new Problem(404, 'event.unknown', 'This event has not been published.');
-    return { eventId, published, waiting: new Set() };
+    const loaded = await loadPublished(this.dataSource.manager, eventId);
+    if (loaded === null) throw new Problem(404, 'event.unknown', 'This event has not been published.');
+    const { texts, rendered } = await renderTexts(loaded.texts, new Map());
+    return { eventId, published: { ...loaded, texts }, rendered, waiting: new Set() };
   }
 
   private async take(eventId: string, from: number, changes: Change[]): Promise<void> {
@@ -162,7 +166,11 @@ export class PublishedProgrammes implements OnModuleInit {
     if (next === 'refetch') {
       const loaded = await loadPublished(this.dataSource.manager, eventId);
       if (loaded === null) throw new Error(`Event ${eventId} is published no longer`);
-      if (loaded.programme.seq >= entry.published.programme.seq) entry.published = loaded;
+      const { texts, rendered } = await renderTexts(loaded.texts, entry.rendered);
+      if (loaded.programme.seq >= entry.published.programme.seq) {
+        entry.published = { ...loaded, texts };
+        entry.rendered = rendered;
+      }
     } else {
       entry.published = next;
     }

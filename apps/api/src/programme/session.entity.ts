@@ -32,6 +32,9 @@ export class SpeakerEntity {
   @Column({ type: 'jsonb', nullable: true })
   availability: Block[] | null;
 
+  @Column({ type: 'integer', default: 1 })
+  version: number;
+
   @ManyToOne(() => EventEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'event_id' })
   event?: Relation<EventEntity>;

@@ -1,44 +1,28 @@
 import { createElement, Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pickText, type Texts } from '@kopa/domain';
+import { pickText, richTextInstead, richTextRel, richTextTags, safeLink, type Texts } from '@kopa/domain';
 import { languageName } from './language.js';
 
-const allowed = new Set([
-  'p',
-  'br',
-  'ul',
-  'ol',
-  'li',
-  'strong',
-  'b',
-  'em',
-  'i',
-  'code',
-  'pre',
-  'blockquote',
-  'a',
-  'sub',
-  'sup',
-]);
+const allowed: ReadonlySet<string> = new Set(richTextTags);
 const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const dropped = new Set(['script', 'style', 'template', 'iframe', 'object', 'noscript', 'svg', 'math']);
-
-/** Only addresses that open a page or a mail. */
-function safeHref(href: string | null): string | undefined {
-  return href !== null && /^(https?:|mailto:)/i.test(href.trim()) ? href.trim() : undefined;
-}
 
 function rendered(node: Node, key: number): ReactNode {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent;
   if (!(node instanceof Element)) return null;
-  const name = node.localName;
+  const name = richTextInstead[node.localName] ?? node.localName;
   if (dropped.has(name)) return null;
-  if (name === 'br') return <br key={key} />;
+  if (name === 'br' || name === 'hr') return createElement(name, { key });
   const children = Array.from(node.childNodes, rendered);
   if (headings.has(name)) return createElement('h3', { key }, ...children);
   if (!allowed.has(name)) return createElement(Fragment, { key }, ...children);
   if (name !== 'a') return createElement(name, { key }, ...children);
-  return createElement('a', { key, href: safeHref(node.getAttribute('href')), rel: 'noopener nofollow' }, ...children);
+  return createElement('a', { key, href: safeLink(node.getAttribute('href')), rel: richTextRel }, ...children);
+}
+
+/** A long text of one language, see `RichText`. */
+export function RichHtml({ html }: { html: string }) {
+  return Array.from(new DOMParser().parseFromString(html, 'text/html').body.childNodes, rendered);
 }
 
 /**
@@ -48,7 +32,6 @@ function rendered(node: Node, key: number): ReactNode {
 export function RichText({ texts, fallbacks }: { texts: Texts; fallbacks: readonly string[] }) {
   const { i18n } = useTranslation();
   const picked = pickText(texts, i18n.language, fallbacks);
-  const body = new DOMParser().parseFromString(picked.text, 'text/html').body;
   return (
     <div className="rich" lang={picked.language === '' ? undefined : picked.language}>
       {picked.isFallback && (
@@ -56,7 +39,7 @@ export function RichText({ texts, fallbacks }: { texts: Texts; fallbacks: readon
           {languageName(picked.language, i18n.language)}
         </span>
       )}
-      {Array.from(body.childNodes, rendered)}
+      <RichHtml html={picked.text} />
     </div>
   );
 }

@@ -82,6 +82,7 @@ export const en = {
     move: 'Save',
     another: 'One more room or time',
     remove: 'Take this one away',
+    write: 'Texts and speakers',
     toTray: 'Back to the tray',
   },
   list: {

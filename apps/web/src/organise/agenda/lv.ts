@@ -91,6 +91,7 @@ export const lv = {
     move: 'Saglabāt',
     another: 'Vēl viena telpa vai laiks',
     remove: 'Noņemt šo',
+    write: 'Teksti un runātāji',
     toTray: 'Atlikt pie neizvietotajām',
   },
   list: {

@@ -4,9 +4,11 @@ import { dateLocale } from '../../language/language.js';
 import type { DraftAgenda, DraftOutline, DraftSlot } from '@kopa/contracts';
 import { pickText, type PlacementRules, type Stand } from '@kopa/domain';
 import { LocalText } from '../../language/local-text.js';
+import { AppLink } from '../../shell/app-link.js';
 import { dateInWords } from '../../time/clock-face.js';
 import { companions } from './columns.js';
 import { Dialog } from '../dialog.js';
+import { organiseHref } from '../places.js';
 import type { SayIssue } from './issue-words.js';
 import { fieldsOf, standFrom, type PlaceFault } from './place-form.js';
 
@@ -169,6 +171,9 @@ export function PlaceDialog(props: PlaceDialogProps) {
               </button>
             </>
           )}
+          <AppLink className="link-button quiet" href={organiseHref(event.slug, `sessions/${session.code}`)}>
+            {t('organise.agenda.place.write')}
+          </AppLink>
           <button type="button" className="link-button quiet" onClick={close}>
             {t('organise.agenda.close')}
           </button>
