@@ -199,6 +199,12 @@ const deskRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/desk-page.js'), 'DeskPage'),
 });
 
+const doorRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/door',
+  component: lazyRouteComponent(() => import('./pages/organise/door-page.js'), 'DoorPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -223,6 +229,7 @@ export const router = createRouter({
       teamRoute,
       auditRoute,
       deskRoute,
+      doorRoute,
     ]),
     eventRoute.addChildren([
       aboutRoute,
