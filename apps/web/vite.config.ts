@@ -2,8 +2,8 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
-/** Whether a module is of the organisers' door. Their styles come with its frame, `organise-context`. */
-const isOrganisers = (file: string): boolean => /\/src\/(pages\/)?organise\//.test(file);
+/** Whether a module is of the organisers' door, or what reads codes there. Their styles come with its frame, `organise-context`. */
+const isOrganisers = (file: string): boolean => /\/src\/(pages\/)?organise\/|\/node_modules\/qr\//.test(file);
 
 const api = process.env['KOPA_API'] ?? 'http://localhost:3000';
 
@@ -38,7 +38,10 @@ export default defineConfig({
             urlPattern: ({ request, url }) =>
               request.mode === 'navigate' &&
               url.origin === self.location.origin &&
-              !/^\/(api|join|calendar|socket\.io|mail|healthz|readyz|metrics|organise)(\/|$)/.test(url.pathname),
+              // Of the organisers' pages those alone that are used where there may be no signal.
+              !/^\/(api|join|calendar|socket\.io|mail|healthz|readyz|metrics|organise(?!\/[^/]+\/(door|coach\/[^/]+)$))(\/|$)/.test(
+                url.pathname,
+              ),
             handler: 'NetworkFirst',
             options: {
               networkTimeoutSeconds: 4,
@@ -55,6 +58,12 @@ export default defineConfig({
                 },
               ],
             },
+          },
+          {
+            // What organisers' pages are made of, once they were open here.
+            urlPattern: ({ url }) => url.origin === self.location.origin && /^\/assets\/organise/.test(url.pathname),
+            handler: 'CacheFirst',
+            options: { cacheName: 'organise', expiration: { maxEntries: 120 } },
           },
         ],
         clientsClaim: true,

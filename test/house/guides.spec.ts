@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
+  attendanceMark,
+  doorWalkIn,
   liveChangePreview,
   liveChangeRequest,
   placementRequest,
@@ -50,5 +52,14 @@ describe('the guide to live changes', () => {
     const named = [...guide.matchAll(/`(\w+)(?:\.\w+)?`/g)].map(([, name]) => name);
     const answered = Object.keys(liveChangePreview.shape).filter((name) => name !== 'logistics');
     expect(named).toEqual(expect.arrayContaining(answered));
+  });
+});
+
+describe('the guide to the door', () => {
+  it('shows a walk-in and a mark that the server takes', () => {
+    const guide = readFileSync(path.resolve(__dirname, '../../docs/at-the-door.md'), 'utf8');
+    const [walkIn, mark] = [...guide.matchAll(/^ {4}(\{.*\})$/gm)].map(([, text]) => JSON.parse(text!) as object);
+    expect(doorWalkIn.safeParse(walkIn).error).toBeUndefined();
+    expect(attendanceMark.safeParse(mark).error).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AgendaModule } from './agenda/agenda.module.js';
+import { AttendanceModule } from './attendance/attendance.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { LiveModule } from './live/live.module.js';
 import { Clock, SystemClock } from './platform/clock.js';
@@ -44,6 +45,7 @@ export class AppModule {
         CalendarModule,
         RegistrationModule,
         AgendaModule,
+        AttendanceModule,
       ],
     };
   }

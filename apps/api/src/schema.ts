@@ -1,5 +1,6 @@
 import { ApiTokenEntity } from './accounts/api-token.entity.js';
 import { AccountEntity, AccountRoleEntity, ChallengeEntity, LoginSessionEntity } from './accounts/login.entity.js';
+import { CheckInEntity } from './attendance/check-in.entity.js';
 import { CalendarInvitationEntity } from './agenda/calendar/calendar-invitation.entity.js';
 import { SpeakerLinkEntity } from './agenda/speaker-link.entity.js';
 import { StarEntity } from './agenda/star.entity.js';
@@ -20,6 +21,7 @@ import { RoomForUpdates1764000000009 } from './migrations/0009-room-for-updates.
 import { OrganisersIn1764000000010 } from './migrations/0010-organisers-in.js';
 import { AgendaEditor1764000000012 } from './migrations/0012-agenda-editor.js';
 import { SpeakersEdited1764000000015 } from './migrations/0015-speakers-edited.js';
+import { AtTheDoor1764000000017 } from './migrations/0017-at-the-door.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -91,6 +93,7 @@ export const schema: Schema = {
     SessionDifferenceEntity,
     CalendarInvitationEntity,
     SpeakerLinkEntity,
+    CheckInEntity,
   ],
   migrations: [
     Initial1764000000001,
@@ -105,5 +108,6 @@ export const schema: Schema = {
     OrganisersIn1764000000010,
     AgendaEditor1764000000012,
     SpeakersEdited1764000000015,
+    AtTheDoor1764000000017,
   ],
 };

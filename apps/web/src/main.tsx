@@ -14,6 +14,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startLanguage } from './language/language.js';
+import { forgetOthers } from './programme/kept.js';
 import { router } from './router.js';
 import { resolveVariables, schemeManager, theme } from './shell/theme.js';
 
@@ -31,6 +32,7 @@ const client = new QueryClient({
   },
 });
 
+void forgetOthers(Date.now());
 await startLanguage();
 
 const place = document.getElementById('root');

@@ -225,6 +225,12 @@ const deskRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/desk-page.js'), 'DeskPage'),
 });
 
+const doorRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/door',
+  component: lazyRouteComponent(() => import('./pages/organise/door-page.js'), 'DoorPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -253,6 +259,7 @@ export const router = createRouter({
       teamRoute,
       auditRoute,
       deskRoute,
+      doorRoute,
     ]),
     eventRoute.addChildren([
       aboutRoute,

@@ -3,11 +3,11 @@ import { permissions, roleMay, roles } from './access.js';
 
 /** Written out by hand, one character a permission in the order of `permissions`: who may do what is a decision. */
 const table = {
-  owner: 'yyyyyyyyyyyyyy',
-  organiser: 'yyyyyyy--yyyyy',
-  moderator: 'y--yyy----y---',
-  checkin: '----yy----y---',
-  viewer: 'y---yy--------',
+  owner: 'yyyyyyyyyyyyyyyy',
+  organiser: 'yyyyyyy--yyyyyyy',
+  moderator: 'y--yyy----y---y-',
+  checkin: '----yy----y---yy',
+  viewer: 'y---yy----------',
 };
 
 describe('what each role may do', () => {
@@ -27,6 +27,8 @@ describe('what each role may do', () => {
       'registrations.write',
       'answers.sensitive',
       'places.write',
+      'attendance.read',
+      'attendance.write',
     ]);
   });
 

@@ -19,6 +19,8 @@ export const permissions = [
   'registrations.write',
   'answers.sensitive',
   'places.write',
+  'attendance.read',
+  'attendance.write',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -38,9 +40,11 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'registrations.write',
     'answers.sensitive',
     'places.write',
+    'attendance.read',
+    'attendance.write',
   ],
-  moderator: ['draft.read', 'live.change', 'organisers.follow', 'join.any', 'registrations.read'],
-  checkin: ['organisers.follow', 'join.any', 'registrations.read'],
+  moderator: ['draft.read', 'live.change', 'organisers.follow', 'join.any', 'registrations.read', 'attendance.read'],
+  checkin: ['organisers.follow', 'join.any', 'registrations.read', 'attendance.read', 'attendance.write'],
   viewer: ['draft.read', 'organisers.follow', 'join.any'],
 };
 

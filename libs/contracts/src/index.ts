@@ -1,5 +1,6 @@
 export * from './agenda.js';
 export * from './access.js';
+export * from './attendance.js';
 export * from './audit.js';
 export * from './content.js';
 export * from './draft.js';

@@ -3,6 +3,7 @@ export * from './agenda.js';
 export * from './agenda-news.js';
 export * from './alterations.js';
 export * from './apply-change.js';
+export * from './attendance.js';
 export * from './conflicts.js';
 export * from './departure.js';
 export * from './departure-options.js';

@@ -53,5 +53,6 @@ import { TicketService } from './ticket/ticket.service.js';
     Reminders,
     Invitations,
   ],
+  exports: [TicketService],
 })
 export class AgendaModule {}

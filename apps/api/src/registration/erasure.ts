@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Erasure, RegistrationRules } from '@kopa/contracts';
-import { dayOf } from '@kopa/domain';
+import { dayOf, telephoneDays } from '@kopa/domain';
 import { RegistrationEntity } from './registration.entity.js';
 
 /**
@@ -59,7 +59,7 @@ interface Kept {
 }
 
 /** How long after the event what was asked for it is kept. Telephones only serve the journeys of its days. */
-const keptDays = { telephone: 7, sensitive: 30 } as const;
+const keptDays = { telephone: telephoneDays, sensitive: 30 } as const;
 
 /**
  * Deletes what has served: telephones a week after the event, dates of birth, guardians and answers but to questions

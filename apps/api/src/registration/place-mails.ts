@@ -33,7 +33,7 @@ export async function writeConfirmedMail(manager: EntityManager, registrationId:
   await manager.query(
     `INSERT INTO outbox_mails (event_id, registration_id, written_at, due_at, recipient, locale, kind, facts, once_key)
      SELECT event_id, id, $2, $2, email, locale, 'registration.confirmed', '{}', 'confirmed ' || id
-       FROM registrations WHERE id = $1
+       FROM registrations WHERE id = $1 AND email <> ''
      ON CONFLICT (event_id, once_key) WHERE once_key IS NOT NULL DO NOTHING`,
     [registrationId, at],
   );

@@ -20,6 +20,7 @@ export type PlaceScope = (typeof placeScopes)[number];
 @Check('place_pools_ceiling', '(capacity IS NULL) = (ceiling IS NULL) AND capacity <= ceiling')
 @Check('place_pools_taken', 'taken >= 0 AND taken <= ceiling')
 @Check('place_pools_waiting', 'waiting >= 0')
+@Check('place_pools_given_over', `given_over >= 0 AND (given_over = 0 OR scope <> 'seat')`)
 export class PlacePoolEntity {
   @PrimaryColumn('uuid')
   id: string;
@@ -61,6 +62,10 @@ export class PlacePoolEntity {
   @Column({ name: 'last_number', type: 'bigint', default: 0, transformer: bigintNumber })
   lastNumber: number;
 
+  /** How many of its claims were ever given over the capacity or before those who wait. In a coach none is. */
+  @Column({ name: 'given_over', type: 'integer', default: 0 })
+  givenOver: number;
+
   @Column({ type: 'text', default: 'automatic' })
   promotion: 'automatic' | 'offer';
 
@@ -93,6 +98,7 @@ export class PlacePoolEntity {
 @Index('places_pool', ['poolId'])
 @Check('places_status_known', `status IN ('confirmed', 'waitlisted', 'offered', 'cancelled')`)
 @Check('places_offer', `(status = 'offered') = (offered_until IS NOT NULL)`)
+@Check('places_over_because', `over_because <> ''`)
 @Check('places_eligible', `is_eligible OR status IN ('waitlisted', 'cancelled')`)
 export class PlaceEntity {
   @PrimaryColumn('uuid')
@@ -139,6 +145,10 @@ export class PlaceEntity {
   /** Why it was offered instead of given. */
   @Column({ name: 'offered_for', type: 'text', nullable: true })
   offeredFor: 'promotion' | 'clash' | 'mode' | null;
+
+  /** Why it was given at the door though none was free, or others waited. */
+  @Column({ name: 'over_because', type: 'text', nullable: true })
+  overBecause: string | null;
 
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

@@ -12,6 +12,7 @@ import { LinkTokens } from './link-tokens.js';
 import { claimFiles } from './answer-files.js';
 import { claimInvitation, invitationOf, peopleMore, standingOf } from './invitations.js';
 import { claimPlaces, type Claimed } from './claims.js';
+import { giveAtDoor } from './door-places.js';
 import { registeringScope } from './erasure.js';
 import { lockPools } from './pools.js';
 import { PoolIds } from './pool-ids.js';
@@ -48,6 +49,16 @@ interface Created {
   }[];
 }
 
+/** How somebody is registered who stands at the door. */
+export interface AtDoor {
+  /** When they stood there: what was open then is open to them. */
+  at: Date;
+  /** Why places over the capacity are given. */
+  overBecause: string;
+  /** Done in the transaction, once, when their places are theirs. */
+  inside: (manager: EntityManager, person: { id: string; code: string; over: string[] }) => Promise<void>;
+}
+
 /** How people come to be registered: what they send, and the confirmation that it was theirs to send. */
 @Injectable()
 export class RegisteringService {
@@ -66,12 +77,14 @@ export class RegisteringService {
    * Registers a person, or several in one go, and claims their places. Always creates: an address is no identity, and the
    * answer does not tell whether it is known. Problems: 409 `event.unpublished`, `invitation.full`, 422 `input.invalid`.
    * @param atDesk the organisers register: what is open and who is invited does not bind them
+   * @param atDoor they stand before them, so they have what they take at once or are not registered, and nobody asks them
+   *   what else a registration asks. Problems then: 409 `places.full` where a reason would help, `seats.full`
    */
   async create(
     eventId: string,
     request: RegistrationRequest,
     idempotencyKey: string | undefined,
-    { atDesk = false }: { atDesk?: boolean } = {},
+    { atDesk = false, atDoor }: { atDesk?: boolean; atDoor?: AtDoor } = {},
   ): Promise<RegistrationAnswer> {
     const present = await this.presents.of(eventId);
     const { at, programme } = present;
@@ -79,9 +92,13 @@ export class RegisteringService {
     const invitation = code === undefined ? null : await invitationOf(this.dataSource.manager, eventId, code, at);
     const everybody = [contact, ...people.map((person) => ({ ...person, email: person.email ?? contact.email }))];
     const errors = everybody.flatMap((person, index) =>
-      personErrors(present, person, atDesk || invitation !== null).map((error) =>
-        index === 0 ? error : { ...error, path: `people[${index - 1}].${error.path}` },
-      ),
+      personErrors(
+        atDoor === undefined ? present : { ...present, at: atDoor.at },
+        person,
+        atDesk || atDoor !== undefined || invitation !== null,
+      )
+        .filter(({ path }) => atDoor === undefined || !path.startsWith('answers.'))
+        .map((error) => (index === 0 ? error : { ...error, path: `people[${index - 1}].${error.path}` })),
     );
     if (errors.length > 0) throw invalidInput(errors);
     const prepared = everybody.map((person) => prepare(present, person));
@@ -95,7 +112,12 @@ export class RegisteringService {
       once(manager, claim, async (): Promise<Created> => {
         const modes = prepared.map((person) => modesOf(person.request.attendance));
         if (invitation !== null) await claimInvitation(manager, invitation.id, peopleMore([], modes));
-        await insertPeople(manager, eventId, prepared, { confirmBy, at, invitationId: invitation?.id ?? null });
+        await insertPeople(manager, eventId, prepared, {
+          confirmBy,
+          at,
+          invitationId: invitation?.id ?? null,
+          asks: atDoor === undefined,
+        });
         for (const [index, { id, request: one }] of prepared.entries())
           await claimFiles(manager, eventId, id, present.rules.questions, one.answers, (key) =>
             index === 0 ? `answers.${key}` : `people[${index - 1}].answers.${key}`,
@@ -110,7 +132,13 @@ export class RegisteringService {
           registrationId: person.id,
           claims: person.wanted.flatMap(({ id }) => byId.get(id) ?? []),
         }));
-        const claimed = await claimPlaces(manager, orders, at);
+        let claimed = await claimPlaces(manager, orders, at);
+        if (atDoor !== undefined)
+          for (const { id, code: own } of prepared) {
+            const given = await giveAtDoor(manager, claimed, atDoor.overBecause, at);
+            claimed = given.claimed;
+            await atDoor.inside(manager, { id, code: own, over: given.over });
+          }
         return {
           people: prepared.map(({ id, code, request: { name, attendance, meanwhile }, wanted: own }) => ({
             id,
@@ -209,12 +237,12 @@ function firstStart(programme: Programme, people: readonly PreparedPerson[]): st
   return days[0]?.startsAt ?? programme.days[0]?.startsAt ?? '9999-12-31T00:00:00.000Z';
 }
 
-/** Writes people, their streams and the mails that ask them to confirm, in one statement. */
+/** Writes people, their streams and, if it `asks`, the mails that ask them to confirm; in one statement. */
 async function insertPeople(
   manager: EntityManager,
   eventId: string,
   people: readonly PreparedPerson[],
-  { confirmBy, at, invitationId }: { confirmBy: string; at: Date; invitationId: string | null },
+  { confirmBy, at, invitationId, asks }: { confirmBy: string; at: Date; invitationId: string | null; asks: boolean },
 ): Promise<void> {
   const contactId = people[0]?.id ?? null;
   const rows = people.map(({ id, code, request }, index) => ({
@@ -255,7 +283,7 @@ async function insertPeople(
               (SELECT epoch FROM stream_heads WHERE event_id = $1 AND name = 'event'), 0 FROM people
      )
      INSERT INTO outbox_mails (event_id, registration_id, written_at, due_at, recipient, locale, kind, facts)
-     SELECT $1, id, $4, $4, email, locale, 'registration.confirm', '{}' FROM people`,
-    [eventId, JSON.stringify(rows), confirmBy, at, invitationId],
+     SELECT $1, id, $4, $4, email, locale, 'registration.confirm', '{}' FROM people WHERE $6`,
+    [eventId, JSON.stringify(rows), confirmBy, at, invitationId, asks],
   );
 }

@@ -14,6 +14,7 @@ export async function checkPlaces(manager: EntityManager, at: Date): Promise<str
        SELECT p.*, e.slug,
               count(l.id) FILTER (WHERE l.status IN ('confirmed', 'offered')) AS held,
               count(l.id) FILTER (WHERE l.status = 'waitlisted' AND l.is_eligible) AS queued,
+              count(l.over_because) AS over,
               count(l.id) AS claims, count(DISTINCT l.number) AS numbers, coalesce(max(l.number), 0) AS newest
          FROM place_pools p JOIN events e ON e.id = p.event_id LEFT JOIN places l ON l.pool_id = p.id
         GROUP BY p.id, e.slug
@@ -23,6 +24,9 @@ export async function checkPlaces(manager: EntityManager, at: Date): Promise<str
      SELECT format('%s: %s are taken, but %s are held', name, taken, held) AS finding FROM named WHERE taken <> held
      UNION ALL
      SELECT format('%s: %s are held of %s', name, held, ceiling) FROM named WHERE held > ceiling
+     UNION ALL
+     SELECT format('%s: %s were given over the capacity, but %s say why', name, given_over, over) FROM named
+      WHERE given_over <> over
      UNION ALL
      SELECT format('%s: %s wait, but %s are waitlisted', name, waiting, queued) FROM named WHERE waiting <> queued
      UNION ALL

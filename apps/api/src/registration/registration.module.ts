@@ -46,7 +46,7 @@ import { Settling } from './settling.js';
     Settling,
     CountsBroadcast,
   ],
-  exports: [Presents, LinkTokens, BookingsService, Settling],
+  exports: [Presents, LinkTokens, BookingsService, Settling, RegisteringService],
 })
 export class RegistrationModule implements OnModuleInit {
   constructor(

@@ -3,7 +3,19 @@ import type { Permission } from '@kopa/contracts';
 /** A page of the organisers' door: where it is and what one must be allowed for it to be of use. */
 export interface Place {
   /** Address below `/organise/SLUG/`, and its name in the words. */
-  part: 'overview' | 'sessions' | 'speakers' | 'agenda' | 'releases' | 'desk' | 'registrations' | 'outbox' | 'settings' | 'team' | 'audit';
+  part:
+    | 'overview'
+    | 'sessions'
+    | 'speakers'
+    | 'agenda'
+    | 'releases'
+    | 'desk'
+    | 'door'
+    | 'registrations'
+    | 'outbox'
+    | 'settings'
+    | 'team'
+    | 'audit';
   permission: Permission;
   icon: string;
 }
@@ -15,6 +27,7 @@ export const places: readonly Place[] = [
   { part: 'agenda', permission: 'draft.read', icon: 'programme' },
   { part: 'releases', permission: 'draft.read', icon: 'release' },
   { part: 'desk', permission: 'live.change', icon: 'live' },
+  { part: 'door', permission: 'attendance.write', icon: 'door' },
   { part: 'registrations', permission: 'registrations.read', icon: 'people' },
   { part: 'outbox', permission: 'registrations.read', icon: 'mail' },
   { part: 'settings', permission: 'settings.write', icon: 'settings' },
