@@ -4,6 +4,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { AgendaModule } from './agenda/agenda.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { LiveModule } from './live/live.module.js';
+import { ParticipationModule } from './participation/participation.module.js';
 import { Clock, SystemClock } from './platform/clock.js';
 import { CONFIG, type Config } from './platform/config.js';
 import { HealthController, Readiness } from './platform/health.controller.js';
@@ -44,6 +45,7 @@ export class AppModule {
         CalendarModule,
         RegistrationModule,
         AgendaModule,
+        ParticipationModule,
       ],
     };
   }

@@ -19,6 +19,8 @@ import { LiveLogistics1764000000008 } from './migrations/0008-live-logistics.js'
 import { RoomForUpdates1764000000009 } from './migrations/0009-room-for-updates.js';
 import { OrganisersIn1764000000010 } from './migrations/0010-organisers-in.js';
 import { AgendaEditor1764000000012 } from './migrations/0012-agenda-editor.js';
+import { AnnouncementEntity } from './participation/announcement.entity.js';
+import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -90,6 +92,7 @@ export const schema: Schema = {
     SessionDifferenceEntity,
     CalendarInvitationEntity,
     SpeakerLinkEntity,
+    AnnouncementEntity,
   ],
   migrations: [
     Initial1764000000001,
@@ -103,5 +106,6 @@ export const schema: Schema = {
     RoomForUpdates1764000000009,
     OrganisersIn1764000000010,
     AgendaEditor1764000000012,
+    LiveDesk1764000000016,
   ],
 };

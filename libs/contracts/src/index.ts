@@ -1,5 +1,6 @@
 export * from './agenda.js';
 export * from './access.js';
+export * from './announcement.js';
 export * from './audit.js';
 export * from './draft.js';
 export * from './live-change.js';
