@@ -14,7 +14,7 @@ describe('Announcements', () => {
   let anna: RegistrationAnswer;
 
   beforeAll(async () => {
-    [server, chromium] = await Promise.all([DemoServer.start(), openBrowser()]);
+    [server, chromium] = await Promise.all([DemoServer.start(1), openBrowser()]);
     days = (await server.programme()).days.map(({ date }) => date);
     anna = await server.register('Anna', {
       attendance: { [days[1]!]: 'in-person' },
@@ -100,6 +100,7 @@ describe('Announcements', () => {
     await page.getByRole('button', { name: 'Announce something' }).click();
     const dialog = page.getByRole('dialog', { name: 'Announcement' });
     await dialog.getByRole('radio', { name: 'Who takes part' }).check();
+    await dialog.getByRole('combobox', { name: 'Day' }).selectOption(days[1]!);
     await dialog.getByText('1 registered person', { exact: true }).waitFor();
     await dialog.getByRole('combobox', { name: 'How' }).selectOption('online');
     await dialog.getByRole('combobox', { name: 'Day' }).selectOption('');
@@ -133,7 +134,7 @@ describe('Announcements', () => {
 
   it('that pass are put away and stay among what was said', async () => {
     const reader = await read('live');
-    await say({ kind: 'passing', texts: { en: 'The bus is there.', lv: 'Autobuss ir klāt.' } });
+    const passing = await say({ kind: 'passing', texts: { en: 'The bus is there.', lv: 'Autobuss ir klāt.' } });
     await onTop(reader).getByText('The bus is there.').waitFor();
     await onTop(reader).getByRole('button', { name: 'Put away' }).click();
     await onTop(reader).waitFor({ state: 'detached' });
@@ -145,6 +146,7 @@ describe('Announcements', () => {
     await reader.reload();
     await reader.getByText('What was said (1)').waitFor();
     expect(await onTop(reader).count()).toBe(0);
+    await takeDown(passing);
     await reader.context().close();
   });
 
@@ -154,13 +156,14 @@ describe('Announcements', () => {
     await reader.clock.install();
     await reader.goto(`${server.url}/e/${server.slug}/live`);
     await reader.locator('.live-mark').waitFor();
-    await say({ kind: 'passing', texts: { en: 'Coffee is ready.' } });
+    const passing = await say({ kind: 'passing', texts: { en: 'Coffee is ready.' } });
     await onTop(reader).getByText('Coffee is ready.').hover();
     await reader.clock.runFor(45_000);
     expect(await onTop(reader).count()).toBe(1);
     await reader.mouse.move(0, 0);
     await reader.clock.runFor(25_000);
     await onTop(reader).waitFor({ state: 'detached' });
+    await takeDown(passing);
     await context.close();
   });
 
