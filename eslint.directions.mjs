@@ -1,7 +1,18 @@
 // Which way imports may point: domain <- contracts <- { api, web }; in the api a room imports only rooms above it.
 
 /** Rooms of the server in their order. */
-const rooms = ['platform', 'events', 'accounts', 'live', 'programme', 'calendar', 'registration', 'agenda', 'attendance'];
+const rooms = [
+  'platform',
+  'events',
+  'accounts',
+  'live',
+  'programme',
+  'calendar',
+  'registration',
+  'agenda',
+  'participation',
+  'attendance',
+];
 
 const refuse = (patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 const tests = ['**/*.spec.ts', '**/*.int-spec.ts', '**/testing/**'];

@@ -5,6 +5,7 @@ import { AgendaModule } from './agenda/agenda.module.js';
 import { AttendanceModule } from './attendance/attendance.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { LiveModule } from './live/live.module.js';
+import { ParticipationModule } from './participation/participation.module.js';
 import { Clock, SystemClock } from './platform/clock.js';
 import { CONFIG, type Config } from './platform/config.js';
 import { HealthController, Readiness } from './platform/health.controller.js';
@@ -46,6 +47,7 @@ export class AppModule {
         RegistrationModule,
         AgendaModule,
         AttendanceModule,
+        ParticipationModule,
       ],
     };
   }

@@ -21,7 +21,9 @@ import { RoomForUpdates1764000000009 } from './migrations/0009-room-for-updates.
 import { OrganisersIn1764000000010 } from './migrations/0010-organisers-in.js';
 import { AgendaEditor1764000000012 } from './migrations/0012-agenda-editor.js';
 import { SpeakersEdited1764000000015 } from './migrations/0015-speakers-edited.js';
+import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
 import { AtTheDoor1764000000017 } from './migrations/0017-at-the-door.js';
+import { AnnouncementEntity } from './participation/announcement.entity.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -94,6 +96,7 @@ export const schema: Schema = {
     CalendarInvitationEntity,
     SpeakerLinkEntity,
     CheckInEntity,
+    AnnouncementEntity,
   ],
   migrations: [
     Initial1764000000001,
@@ -108,6 +111,7 @@ export const schema: Schema = {
     OrganisersIn1764000000010,
     AgendaEditor1764000000012,
     SpeakersEdited1764000000015,
+    LiveDesk1764000000016,
     AtTheDoor1764000000017,
   ],
 };

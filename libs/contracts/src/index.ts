@@ -1,6 +1,7 @@
 export * from './agenda.js';
 export * from './access.js';
 export * from './attendance.js';
+export * from './announcement.js';
 export * from './audit.js';
 export * from './content.js';
 export * from './draft.js';

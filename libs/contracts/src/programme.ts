@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  announcementKinds,
   eventStates,
   modes,
   sessionKinds,
@@ -212,8 +213,30 @@ const programmeReleased = z.object({
   refetch: z.literal(true).exactOptional(),
 });
 
+export const announcement = z
+  .object({
+    id,
+    postedAt: instant,
+    texts,
+    kind: z.enum(announcementKinds),
+    /** When a sticky one is over; null when it stays until it is taken down. */
+    until: instant.nullable(),
+    withdrawnAt: instant.nullable(),
+  })
+  .meta({ id: 'Announcement' });
+
+/** A row of the `event` stream, or of one's own, that tells of what is said to many. */
+export const announcementChange = z.object({
+  seq: z.int().min(1),
+  at: instant,
+  type: z.enum(['announcement.posted', 'announcement.withdrawn']),
+  announcement,
+});
+
 /** A row of the public `event` stream; every row carries the after-image of what it names. */
-export const change = z.union([slotChange, logisticsUpdated, programmeReleased]).meta({ id: 'Change' });
+export const change = z
+  .union([slotChange, logisticsUpdated, programmeReleased, announcementChange])
+  .meta({ id: 'Change' });
 
 /** `change` on the socket and the answer of `GET changes`: the rows after `from` up to `seq`, in order. */
 export const changeBatch = z

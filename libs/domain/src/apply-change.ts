@@ -22,11 +22,18 @@ export function applyChange(programme: Programme, change: Change): Programme | '
     if (change.refetch === true || change.patch === undefined) return 'refetch';
     return { ...applyPatch(programme, change.patch), seq: change.seq, release: change.release };
   }
+  // What is said to everybody changes nothing of the programme.
+  if (change.type === 'announcement.posted' || change.type === 'announcement.withdrawn')
+    return { ...programme, seq: change.seq };
   if (change.type === 'logistics.updated') return applyLogistics(programme, change);
   // A newer server may send types that this reader does not know yet.
-  const known: readonly string[] = slotChangeTypes;
-  return known.includes(change.type) ? applySlot(programme, change) : 'refetch';
+  return isSlotChange(change) ? applySlot(programme, change) : 'refetch';
 }
+
+const slotTypes: readonly string[] = slotChangeTypes;
+
+/** By what is known: a newer server may send further types. */
+const isSlotChange = (change: Change): change is SlotChange => slotTypes.includes(change.type);
 
 /** All of `changes` in order, or `refetch`. */
 export function applyChanges(programme: Programme, changes: readonly Change[]): Programme | 'refetch' {

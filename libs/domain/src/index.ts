@@ -2,6 +2,7 @@ export * from './age.js';
 export * from './agenda.js';
 export * from './agenda-news.js';
 export * from './alterations.js';
+export * from './announcement.js';
 export * from './apply-change.js';
 export * from './attendance.js';
 export * from './conflicts.js';

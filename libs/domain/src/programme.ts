@@ -1,3 +1,5 @@
+import type { AnnouncementChange } from './announcement.js';
+
 /** A text by language tag, e.g. `{ en: 'Opening', lv: 'Atklāšana' }`. At least one language; the reader falls back. */
 export type Texts = Readonly<Record<string, string>>;
 
@@ -333,4 +335,4 @@ export interface ProgrammeReleased {
 }
 
 /** A row of the public `event` stream. */
-export type Change = SlotChange | LogisticsUpdated | ProgrammeReleased;
+export type Change = SlotChange | LogisticsUpdated | ProgrammeReleased | AnnouncementChange;

@@ -1,7 +1,7 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query';
 import type { AgendaView } from '@kopa/contracts';
 import { drop, keep, readKept } from '../programme/kept.js';
-import { agendaKey, ownRowsKey } from '../programme/live-keys.js';
+import { agendaKey, announcementsKey, ownRowsKey } from '../programme/live-keys.js';
 import { Refused } from '../shell/call.js';
 import { forgetSeen } from './seen.js';
 import { fetchAgenda } from './remote.js';
@@ -45,6 +45,7 @@ export function forgetAgenda(client: QueryClient, slug: string): void {
   // Reset, not removed: whoever shows it now would go on showing what was removed.
   void client.resetQueries({ queryKey: agendaKey(slug) });
   void client.resetQueries({ queryKey: ownRowsKey(slug) });
+  void client.resetQueries({ queryKey: announcementsKey(slug, 'own') });
   forgetSeen(slug);
   void drop(keptAgenda(slug));
 }

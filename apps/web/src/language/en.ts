@@ -209,6 +209,13 @@ export const en = {
     progress: 'Progress',
     dayFull: '{{day}}, {{time}}',
   },
+  announcement: {
+    title: 'Announcements',
+    forYou: 'For you',
+    putAway: 'Put away',
+    said: 'What was said ({{count}})',
+    onDay: '{{day}}, {{time}}',
+  },
   change: {
     'slot.delayed': 'Delayed to {{time}}',
     'slot.moved': 'Moved to {{time}}, {{room}}',

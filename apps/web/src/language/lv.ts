@@ -233,6 +233,13 @@ export const lv = {
     progress: 'Norise',
     dayFull: '{{day}}, {{time}}',
   },
+  announcement: {
+    title: 'Paziņojumi',
+    forYou: 'Jums',
+    putAway: 'Nolikt malā',
+    said: 'Kas ir paziņots ({{count}})',
+    onDay: '{{day}}, {{time}}',
+  },
   change: {
     'slot.delayed': 'Pārcelts uz {{time}}',
     'slot.moved': 'Pārcelts uz {{time}}, {{room}}',

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Change } from '@kopa/domain';
 import { OwnAgendaProvider, OwnNewsPlace, StarNoticePlace } from '../agenda/own-agenda.js';
 import { useKnownHere } from '../registration/known-here.js';
+import { Announcements, WhatWasSaid } from '../announcements/announcements.js';
 import { LoadFailed, Loading, NotFound } from '../shell/notices.js';
 import { Shell } from '../shell/shell.js';
 import { TextIn } from '../language/local-text.js';
@@ -99,8 +100,10 @@ export function EventFrame({ slug, children }: { slug: string; children: ReactNo
             }}
             status={<ConnectionBar connection={connection} confirmedAt={confirmedAt} zone={event.zone} />}
           >
+            <Announcements />
             <OwnNewsPlace />
             {children}
+            <WhatWasSaid />
             <StarNoticePlace />
             <AnnounceChanges />
           </Shell>

@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { io } from 'socket.io-client';
 import type { Counts, RegistrationView } from '@kopa/contracts';
-import { applyChanges, type Change } from '@kopa/domain';
+import { applyChanges, withAnnouncement, type Announcement, type AnnouncementChange, type Change } from '@kopa/domain';
 import { heldProgramme, hold, furtherOf, programmeKey, recentKey, textsKey } from './held-programme.js';
-import { agendaKey, countsKey, ownKey, ownRowsKey } from './live-keys.js';
+import { agendaKey, announcementsKey, countsKey, ownKey, ownRowsKey } from './live-keys.js';
 import { AnswerError, fetchChanges, fetchProgramme, type ChangeBatch } from './remote.js';
 
 /** How the held programme is kept right: by socket, by asking every 15 s, or not at all for the moment. */
@@ -37,6 +37,8 @@ interface OwnBatch {
   seq: number;
   changes: OwnRow[];
 }
+
+const isAnnouncement = (row: { type: string }): row is AnnouncementChange => row.type.startsWith('announcement.');
 
 const isOwnBatch = (batch: { stream: string }): batch is OwnBatch => batch.stream === 'me';
 
@@ -82,13 +84,25 @@ export function followEvent(
     if (!isOwn) return;
     void client.invalidateQueries({ queryKey: ownKey(slug) });
     void client.invalidateQueries({ queryKey: agendaKey(slug) });
+    // Whoever is in another session's or day's place belongs to what is said there.
+    void client.invalidateQueries({ queryKey: announcementsKey(slug, 'own') });
+  };
+  /** What is not held yet is fetched whole. */
+  const takeAnnouncements = (to: 'all' | 'own', rows: readonly { type: string }[]): void => {
+    for (const { announcement } of rows.filter(isAnnouncement))
+      client.setQueryData<Announcement[]>(
+        announcementsKey(slug, to),
+        (known) => known && withAnnouncement(known, announcement),
+      );
   };
   const takeOwn = (seq: number, rows: readonly OwnRow[] = []): void => {
     const fresh = rows.filter((row) => row.seq > ownSeq);
     if (fresh.length > 0)
       client.setQueryData<OwnRow[]>(ownRowsKey(slug), (known = []) => [...known, ...fresh].slice(-recentKept));
     ownSeq = seq;
-    refreshOwn();
+    takeAnnouncements('own', fresh);
+    // Thousands hear an announcement at once, and nothing of theirs has changed.
+    if (fresh.length === 0 || !fresh.every(isAnnouncement)) refreshOwn();
   };
 
   const confirm = (): void => {
@@ -116,6 +130,7 @@ export function followEvent(
         try {
           const programme = await fetchProgramme(slug, atLeast);
           hold(client, slug, furtherOf(heldProgramme(client, slug), { programme, confirmedAt: Date.now() }));
+          void client.invalidateQueries({ queryKey: announcementsKey(slug, 'all') });
           await client.invalidateQueries({ queryKey: textsKey(slug) });
           return;
         } catch (error) {
@@ -144,6 +159,7 @@ export function followEvent(
     const rows = batch.changes.filter(({ seq }) => seq > held.programme.seq);
     const programme = applyChanges(held.programme, rows);
     remember(rows);
+    takeAnnouncements('all', rows);
     if (programme === 'refetch') {
       void fetchSnapshot(batch.seq);
       return;

@@ -20,7 +20,8 @@ function isRefused(error: unknown): boolean {
   return error instanceof AnswerError && error.status < 500;
 }
 
-async function orKept<T>(key: string, fetched: () => Promise<T>): Promise<T> {
+/** Fetches and keeps; where there is no answer, what was kept. */
+export async function orKept<T>(key: string, fetched: () => Promise<T>): Promise<T> {
   try {
     const value = await fetched();
     void keep(key, value);

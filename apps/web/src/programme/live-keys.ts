@@ -4,5 +4,7 @@ export const countsKey = (slug: string): readonly string[] => ['counts', slug];
 export const ownKey = (slug: string): readonly string[] => ['own', slug];
 /** Under which one's own agenda is held, which follows both the programme and the registration. */
 export const agendaKey = (slug: string): readonly string[] => ['agenda', slug];
+/** Under which is held what organisers said, to everybody or to one only. */
+export const announcementsKey = (slug: string, to: 'all' | 'own'): readonly string[] => ['announcements', slug, to];
 /** Under which the socket lays the rows of one's own stream, oldest first. */
 export const ownRowsKey = (slug: string): readonly string[] => ['own rows', slug];

@@ -25,6 +25,8 @@ export const en = {
   noPart: 'Your role does not allow this page',
   noPartHint: 'Owners and organisers read the audit trail.',
   deed: {
+    'announcement.posted': 'Announced',
+    'announcement.withdrawn': 'Announcement taken down',
     'account.loginSessionRevoked': 'Signed out elsewhere',
     'account.passwordSet': 'Password changed',
     'booking.promoted': 'Given a place out of turn',

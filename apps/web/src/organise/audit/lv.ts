@@ -27,6 +27,8 @@ export const lv: AuditWords = {
   noPart: 'Jūsu loma neļauj skatīt šo lapu',
   noPartHint: 'Izmaiņu žurnālu lasa īpašnieki un rīkotāji.',
   deed: {
+    'announcement.posted': 'Paziņots',
+    'announcement.withdrawn': 'Paziņojums noņemts',
     'account.loginSessionRevoked': 'Atslēgts citur',
     'account.passwordSet': 'Parole mainīta',
     'booking.promoted': 'Dota vieta ārpus rindas',

@@ -1,6 +1,7 @@
 import '../../organise/desk/words.js';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Announce } from '../../organise/announce/announce.js';
 import { Board } from '../../organise/desk/board.js';
 import { DoneBar } from '../../organise/desk/done-bar.js';
 import { OrderDialog } from '../../organise/desk/order-dialog.js';
@@ -57,6 +58,7 @@ function Desk() {
       </div>
       <p className="faint">{t('desk.lead')}</p>
       {done !== null && <DoneBar key={done.count} slug={slug} done={done.what} />}
+      <Announce slug={slug} index={index} at={new Date(now).toISOString()} />
       <Board index={index} at={new Date(now).toISOString()} choose={setChosen} />
       {placed !== null && <OrderDialog key={chosen} slug={slug} placed={placed} index={index} close={close} />}
     </div>
