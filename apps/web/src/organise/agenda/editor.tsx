@@ -38,7 +38,7 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
   const isEditable = useOrganised().may('draft.write');
   const { store, standing } = useDraftStore(slug, draft);
   const { agenda } = standing;
-  const { event, days, rooms, sessions } = agenda;
+  const { event, days, venues, rooms, sessions } = agenda;
   const { data: booked } = useBooked(slug);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [isCreating, setCreating] = useState(false);
@@ -65,12 +65,13 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
       placementRules({
         sessions,
         rooms,
+        venues,
         days,
         booked: new Map(Object.entries(booked?.taken ?? {})),
         bookedTogether: booked?.together ?? [],
         availability: new Map(Object.entries(agenda.availability)),
       }),
-    [sessions, rooms, days, booked, agenda.availability],
+    [sessions, rooms, venues, days, booked, agenda.availability],
   );
   const issues = useMemo(() => rules.all(), [rules]);
   const sayIssue = useMemo(() => issueWords(agenda, language, t), [agenda, language, t]);
