@@ -79,6 +79,7 @@ export const en = {
     roomId: 'Room',
     onlineRoomId: 'Online room',
     none: 'None',
+    also: 'At the same time also in',
     day: 'Day',
     time: 'Starts at',
     timeFault: 'Please give a time such as 09:30.',

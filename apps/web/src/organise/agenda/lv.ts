@@ -94,6 +94,7 @@ export const lv = {
     roomId: 'Telpa',
     onlineRoomId: 'Tiešsaistes telpa',
     none: 'Nav',
+    also: 'Vienlaikus arī šeit',
     day: 'Diena',
     time: 'Sākas',
     timeFault: 'Lūdzu, ievadiet laiku, piemēram, 09:30.',
