@@ -221,6 +221,61 @@ describe('The agenda editor', () => {
     await page.locator('.ag-card[data-clash]').first().waitFor({ state: 'detached' });
   });
 
+  it('places a plenary in several rooms at once, and takes it back at once', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'New session' }).click();
+    const making = page.getByRole('dialog', { name: 'New session' });
+    await making.getByLabel('Title (English)').fill('Plenary in all halls');
+    await making.getByRole('button', { name: 'Create it' }).click();
+    await page.locator('.ag-waiting', { hasText: 'Plenary in all halls' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Plenary in all halls' });
+    await dialog.getByRole('combobox', { name: 'Room', exact: true }).selectOption({ label: 'Cider cellar' });
+    await dialog.getByRole('checkbox', { name: 'CoLabora hall' }).check();
+    await dialog.getByRole('checkbox', { name: 'Main online room' }).check();
+    await dialog.getByLabel('Starts at').fill('18:00');
+    await dialog.getByRole('button', { name: 'Place it' }).click();
+    await saved(page);
+    const stands = ['18:00 18:30 CoLabora hall', '18:00 18:30 Cider cellar', '18:00 18:30  Main online room'];
+    expect((await standOf('Plenary in all halls')).sort()).toEqual(stands.sort());
+    // Of those beside it one is given up, and time goes for all.
+    await card(page, 'Plenary in all halls').click();
+    await dialog.getByRole('checkbox', { checked: true }).last().uncheck();
+    await dialog.getByLabel('Starts at').fill('18:10');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await saved(page);
+    expect((await standOf('Plenary in all halls')).map((stand) => stand.slice(0, 11))).toEqual([
+      '18:10 18:40',
+      '18:10 18:40',
+    ]);
+    await page.reload();
+    await card(page, 'Plenary in all halls').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await saved(page);
+    expect((await standOf('Plenary in all halls')).sort()).toEqual(stands.sort());
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.locator('.ag-waiting', { hasText: 'Plenary in all halls' }).waitFor();
+  });
+
+  it('puts the list on paper, and finds what stands in a hidden room', async () => {
+    const page = await open();
+    await page.evaluate(`window.dispatchEvent(new Event('beforeprint'))`);
+    await page.emulateMedia({ media: 'print' });
+    await page.getByRole('table').first().waitFor();
+    await page.getByText('French moods in Zied zeme').last().waitFor();
+    expect(await page.locator('.ag-bar').isVisible()).toBe(false);
+    await takePicture(page, 'editor-print');
+    await page.emulateMedia({ media: 'screen' });
+    await page.evaluate(`window.dispatchEvent(new Event('afterprint'))`);
+    await page.locator('.ag-card').first().waitFor();
+
+    await page.getByText('Filter', { exact: true }).click();
+    await page.getByRole('checkbox', { name: 'CoLabora hall' }).uncheck();
+    await card(page, lunch).waitFor({ state: 'detached' });
+    await page.getByRole('searchbox', { name: 'Find a session' }).fill(lunch);
+    await page.getByRole('button', { name: lunch }).click();
+    await holds(page, `document.activeElement.textContent.includes('${lunch}')`);
+  });
+
   it('moves the rooms of a plenary together, and one side of a hybrid session alone', async () => {
     const page = await open();
     await card(page, lunch).click();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventSettings } from '@kopa/contracts';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
 import { barriersOf, takePicture } from './looking.js';
@@ -25,6 +25,12 @@ describe('Setting up an event', () => {
     await server.organise('PATCH', '/draft/settings', edit, { 'if-match': `"${version}"` });
   };
   const field = (page: Page, name: string | RegExp) => page.getByRole('textbox', { name });
+  /** Waits until a field holds what was saved. */
+  const expectValue = async (of: Locator, value: string): Promise<void> => {
+    await of.waitFor();
+    for (let look = 0; look < 200 && (await of.inputValue()) !== value; look += 1) await of.page().waitForTimeout(50);
+    expect(await of.inputValue()).toBe(value);
+  };
   const said = (page: Page, text: string | RegExp) => page.locator('.set-bar').getByText(text);
 
   it('starts an event with few answers, and goes on to its rooms', async () => {
@@ -108,6 +114,51 @@ describe('Setting up an event', () => {
     await subtitle.press('Tab');
     await said(page, 'Saved.').waitFor();
     expect((await settings()).event.subtitle).toMatchObject({ en: 'Written without a network' });
+    await page.context().close();
+  });
+
+  it('takes positions as they are copied from a map, and how long it takes between venues', async () => {
+    const page = await server.openOrganised(chromium.browser, 'settings');
+    const { venues } = await settings();
+    const [one, other] = venues as [EventSettings['venues'][number], EventSettings['venues'][number]];
+    const [from, to] = [one.name['en'], other.name['en']];
+    const cards = page.locator('section', { has: page.getByRole('heading', { name: 'Venues', exact: true }) });
+    const latitude = cards.getByRole('textbox', { name: 'Latitude' });
+    await latitude.nth(0).fill('geo:56.95,24.10?z=15');
+    await said(page, 'Saved.').waitFor();
+    expect(await cards.getByRole('textbox', { name: 'Longitude' }).nth(0).inputValue()).toBe('24.1');
+    await latitude.nth(1).fill('56.50, 25.10');
+    const way = page.getByRole('spinbutton', { name: `From ${from} to ${to}, minutes`, exact: true });
+    await page
+      .getByText(/^estimated: 155 min$/)
+      .first()
+      .waitFor();
+    expect(await way.inputValue()).toBe('');
+
+    await way.fill('75');
+    await way.press('Tab');
+    const back = page.getByRole('spinbutton', { name: `From ${to} to ${from}, minutes`, exact: true });
+    await expectValue(back, '75');
+    await page.getByRole('checkbox', { name: 'The way back takes as long' }).uncheck();
+    await back.fill('90');
+    await back.press('Tab');
+    await said(page, 'Saved.').waitFor();
+    await page.reload();
+    await expectValue(way, '75');
+    await expectValue(back, '90');
+    expect(await page.getByRole('checkbox', { name: 'The way back takes as long' }).isChecked()).toBe(false);
+    const now = (await settings()).venues;
+    expect(now.find(({ id }) => id === one.id)).toMatchObject({
+      latitude: 56.95,
+      longitude: 24.1,
+      minutesTo: { [other.id]: 75 },
+    });
+    expect(now.find(({ id }) => id === other.id)).toMatchObject({ minutesTo: { [one.id]: 90 } });
+    await back.fill('80');
+    await back.press('Tab');
+    await said(page, 'Saved.').waitFor();
+    await page.getByRole('button', { name: 'Undo the last change' }).click();
+    await expectValue(back, '90');
     await page.context().close();
   });
 

@@ -24,6 +24,7 @@ import { SpeakersEdited1764000000015 } from './migrations/0015-speakers-edited.j
 import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
 import { AtTheDoor1764000000017 } from './migrations/0017-at-the-door.js';
 import { AnnouncementEntity } from './participation/announcement.entity.js';
+import { EventFrame1764000000019 } from './migrations/0019-event-frame.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -113,5 +114,6 @@ export const schema: Schema = {
     SpeakersEdited1764000000015,
     LiveDesk1764000000016,
     AtTheDoor1764000000017,
+    EventFrame1764000000019,
   ],
 };

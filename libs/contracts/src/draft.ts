@@ -219,8 +219,8 @@ export interface Presence {
 export interface DraftBooked {
   /** Places in person that are taken, by session code. */
   taken: Record<string, number>;
-  /** Pairs of sessions, at least one of them an add-on, that the same people have booked. */
-  together: { sessions: [string, string]; people: number }[];
+  /** Pairs of sessions, at least one of them an add-on, that the same people have booked; `inPerson`: those who come to both. */
+  together: { sessions: [string, string]; people: number; inPerson: number }[];
 }
 
 const editableRoom = {

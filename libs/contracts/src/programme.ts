@@ -35,7 +35,15 @@ export const day = z
   .meta({ id: 'Day' });
 
 export const venue = z
-  .object({ id, name: texts, address: z.string(), latitude: z.number().nullable(), longitude: z.number().nullable() })
+  .object({
+    id,
+    name: texts,
+    address: z.string(),
+    latitude: z.number().nullable(),
+    longitude: z.number().nullable(),
+    /** Minutes to other venues by their id, where organisers said so; the way back takes as long unless that one says otherwise. */
+    minutesTo: z.record(z.string(), z.int()).exactOptional(),
+  })
   .meta({ id: 'Venue' });
 
 export const room = z

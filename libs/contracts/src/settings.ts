@@ -24,6 +24,8 @@ const venue = z
     address: text.max(500),
     latitude: z.number().min(-90).max(90).nullable(),
     longitude: z.number().min(-180).max(180).nullable(),
+    /** Minutes to other venues by their id; the way back takes as long unless that one says otherwise. */
+    minutesTo: z.record(id, z.int().min(0).max(1440)).exactOptional(),
   })
   .refine(({ latitude, longitude }) => (latitude === null) === (longitude === null), {
     path: ['longitude'],

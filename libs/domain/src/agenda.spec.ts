@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   conflictName,
-  estimateTravel,
   isForEveryone,
   makeAgendas,
   type AgendaConflict,
@@ -13,6 +12,7 @@ import {
 import { slotMode } from './mode.js';
 import { attendanceModes, effectiveMode, placeModes, type AttendanceMode, type PlaceMode } from './places.js';
 import type { Mode, Programme, PublishedAddOn, Session, Slot, Venue } from './programme.js';
+import { estimateTravel } from './travel.js';
 import { arbitraryContent, firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';
 
 const date = '2026-10-07';

@@ -8,19 +8,14 @@ import {
   type PlaceMode,
   type PlaceStatus,
 } from './places.js';
-import type { CalendarDate, Instant, Programme, Session, SessionKind, Slot, Venue } from './programme.js';
+import type { CalendarDate, Instant, Programme, Session, SessionKind, Venue } from './programme.js';
+import { arrivalAfter, stayOf, type Stay } from './travel.js';
 import { dayOf } from './zone.js';
 
 const minute = 60_000;
 
-/** How long it takes to leave a screen or a room and be at a meeting point. */
-export const walkMinutes = 10;
-
 /** How long before its start an online room opens to participants, and how long after its end it is still shown. */
 export const joinWindow = { openBeforeMinutes: 15, openAfterMinutes: 30 } as const;
-
-/** Driving speed by which journeys between venues are estimated where nobody said how long they take. */
-const kilometresPerHour = 50;
 
 /** A booking as far as its owner's agenda goes. */
 export interface HeldBooking {
@@ -53,7 +48,7 @@ export const agendaReasons = ['booking', 'star', 'everyone'] as const;
 export type AgendaReason = (typeof agendaReasons)[number];
 
 /** One slot in a person's agenda. */
-export interface AgendaItem {
+export interface AgendaItem extends Stay {
   session: string;
   /** Id of the slot. */
   slot: string;
@@ -72,19 +67,7 @@ export interface AgendaItem {
   /** At the place, or online. */
   startsAt: Instant;
   endsAt: Instant;
-  /** When to be at the meeting point; the start where there is no journey. */
-  dueAt: Instant;
-  /** What it takes of the time: with a journey from the departure to the return. */
-  block: Block;
-  /** Where one is after it and has to be before it: a venue's id, a meeting point, or wherever a screen is. */
-  from: Whereabouts;
-  to: Whereabouts;
-  /** Between place and home without a journey of the host's; 0 where one is led. */
-  ownTravelMinutes: number;
 }
-
-/** `desk` is wherever a person follows online; `point` a meeting point, which has no position of its own. */
-export type Whereabouts = { at: 'desk' } | { at: 'point' } | { at: 'venue'; venueId: string | null };
 
 /** Two items of one agenda that cannot both be had, or one that does not fit its day. Items by start, then id. */
 export type AgendaConflict = OverlapConflict | TravelConflict | ModeConflict;
@@ -210,7 +193,7 @@ export function makeAgendas({ event, rooms, sessions, venues }: Frame): Agendas 
         date,
         startsAt: slot.startsAt,
         endsAt: slot.endsAt,
-        ...whenAndWhere(session, slot, mode, venueOfRoom, choice.booking?.isOwnWay ?? false),
+        ...stayOf(session, slot, mode, venueOfRoom, choice.booking?.isOwnWay ?? false),
       };
     });
 
@@ -320,41 +303,6 @@ function daysOfItems(items: readonly AgendaItem[], more: OwnChoices['days']): Ow
   return { ...Object.fromEntries(items.map(({ date, day }) => [date, day])), ...more };
 }
 
-function whenAndWhere(
-  { addOn }: Session,
-  slot: Slot,
-  mode: PlaceMode | null,
-  venueOfRoom: ReadonlyMap<string, string | null>,
-  isOwnWay: boolean,
-): Pick<AgendaItem, 'dueAt' | 'block' | 'from' | 'to' | 'ownTravelMinutes'> {
-  const { startsAt, endsAt } = slot;
-  if (mode !== 'in-person')
-    return {
-      dueAt: startsAt,
-      block: { startsAt, endsAt },
-      from: { at: 'desk' },
-      to: { at: 'desk' },
-      ownTravelMinutes: 0,
-    };
-  const place: Whereabouts = {
-    at: 'venue',
-    venueId: slot.roomId === null ? null : (venueOfRoom.get(slot.roomId) ?? null),
-  };
-  if (addOn === null)
-    return { dueAt: startsAt, block: { startsAt, endsAt }, from: place, to: place, ownTravelMinutes: 0 };
-  const leaves = isOwnWay ? null : (addOn.departAt ?? addOn.meetAt);
-  const returns = isOwnWay ? null : addOn.returnAt;
-  const begins = leaves !== null && leaves < startsAt ? leaves : startsAt;
-  const gathers = isOwnWay ? null : (addOn.meetAt ?? leaves);
-  return {
-    dueAt: gathers !== null && gathers < begins ? gathers : begins,
-    block: { startsAt: begins, endsAt: returns !== null && returns > endsAt ? returns : endsAt },
-    from: returns === null ? place : { at: 'point' },
-    to: gathers === null ? place : { at: 'point' },
-    ownTravelMinutes: addOn.travelMinutes ?? 0,
-  };
-}
-
 /** Whether what an item takes is not how its owner takes part in its day. */
 function modeConflict({ mode, day, slot, session }: AgendaItem): ModeConflict | null {
   const fits = mode !== null && day !== 'absent' && (mode === 'online' || dayPlaceOf(day) === 'in-person');
@@ -385,7 +333,7 @@ function pairConflict(
     };
   }
   const [first, second] = a.block.endsAt <= b.block.startsAt ? [a, b] : [b, a];
-  const arrives = Date.parse(first.block.endsAt) + transferMinutes(first, second, venues) * minute;
+  const arrives = arrivalAfter(first, second, venues);
   const short = arrives - Date.parse(second.dueAt);
   if (short <= 0) return null;
   const isOnTheWay = (first.mode === 'online' && hasJourney(second)) || (second.mode === 'online' && hasJourney(first));
@@ -411,55 +359,6 @@ function isFollowedOn(screen: AgendaItem, visit: AgendaItem, shared: Block): boo
     hasJourney(visit) &&
     (shared.endsAt <= visit.startsAt || shared.startsAt >= visit.endsAt)
   );
-}
-
-/** Minutes from where one item leaves a person to where the next one takes them up. */
-function transferMinutes(first: AgendaItem, second: AgendaItem, venues: ReadonlyMap<string, Venue>): number {
-  const { from } = first;
-  const { to } = second;
-  if (to.at === 'desk') return from.at === 'venue' ? first.ownTravelMinutes : 0;
-  if (to.at === 'point') return from.at === 'point' ? 0 : Math.max(walkMinutes, travelledAlone(first));
-  if (from.at !== 'venue') return Math.max(from.at === 'point' ? walkMinutes : 0, second.ownTravelMinutes);
-  if (from.venueId !== null && from.venueId === to.venueId) return 0;
-  return Math.max(
-    estimateTravel(venueOf(from, venues), venueOf(to, venues)),
-    first.ownTravelMinutes,
-    second.ownTravelMinutes,
-  );
-}
-
-/** Back from what nobody leads one back from. */
-const travelledAlone = ({ from, ownTravelMinutes }: AgendaItem): number => (from.at === 'venue' ? ownTravelMinutes : 0);
-
-const venueOf = ({ venueId }: { venueId: string | null }, venues: ReadonlyMap<string, Venue>): Venue | undefined =>
-  venueId === null ? undefined : venues.get(venueId);
-
-/**
- * Minutes between two venues, in steps of five: a walk at either end and the way as the crow flies with half as much
- * again. Venues of which no position is known are taken for near.
- */
-export function estimateTravel(
-  a: Pick<Venue, 'latitude' | 'longitude'> | undefined,
-  b: Pick<Venue, 'latitude' | 'longitude'> | undefined,
-): number {
-  const kilometres = distance(a, b);
-  if (kilometres === null) return 0;
-  return Math.ceil((walkMinutes + (kilometres * 1.5 * 60) / kilometresPerHour) / 5) * 5;
-}
-
-/** Great-circle distance in kilometres (haversine); null when a position is missing. */
-function distance(
-  a: Pick<Venue, 'latitude' | 'longitude'> | undefined,
-  b: Pick<Venue, 'latitude' | 'longitude'> | undefined,
-): number | null {
-  if (a === undefined || b === undefined) return null;
-  if (a.latitude === null || a.longitude === null || b.latitude === null || b.longitude === null) return null;
-  const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-  const half = (from: number, to: number): number => Math.sin(radians(to - from) / 2) ** 2;
-  const chord =
-    half(a.latitude, b.latitude) +
-    Math.cos(radians(a.latitude)) * Math.cos(radians(b.latitude)) * half(a.longitude, b.longitude);
-  return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(chord)));
 }
 
 const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);

@@ -134,6 +134,40 @@ describe('applySettings', () => {
     expect([both.venues, both.rooms]).toEqual([[], blank.rooms]);
   });
 
+  const venues = ['manor', 'mill'].map((id) => ({ id, name: {}, address: '', latitude: null, longitude: null }));
+
+  it('lets ways between venues go with the venue, and brings them back with it', () => {
+    const [manor, mill] = venues;
+    const content = edited(
+      { ...blank, venues },
+      {
+        venues: {
+          upserted: [
+            { ...manor!, minutesTo: { mill: 12 } },
+            { ...mill!, minutesTo: {} },
+          ],
+          removed: [],
+        },
+      },
+    );
+    expect(content.venues).toEqual([{ ...manor, minutesTo: { mill: 12 } }, mill]);
+    const gone: SettingsPatch = { venues: { upserted: [], removed: ['mill'] } };
+    expect(edited(content, gone).venues).toEqual([manor]);
+    expect(edited(edited(content, gone), invertSettings(content, gone)).venues).toEqual(content.venues);
+  });
+
+  it.each([
+    ['nowhere', 12, 'is no other venue of this event'],
+    ['manor', 12, 'is no other venue of this event'],
+    ['mill', 1.5, 'must be whole minutes from 0 to 1440'],
+    ['mill', 1441, 'must be whole minutes from 0 to 1440'],
+  ])('refuses a way to %s of %d minutes', (to, minutes, message) => {
+    const upserted = [{ ...venues[0]!, minutesTo: { [to]: minutes } }];
+    expect(applySettings({ ...blank, venues }, { venues: { upserted, removed: [] } })).toEqual({
+      problems: [{ path: `venues.upserted[0].minutesTo.${to}`, message }],
+    });
+  });
+
   it('takes back what it touched and nothing else, so that others keep what they did meanwhile', () => {
     const content = withDays(blank);
     expect(invertSettings(content, { event: { place: { en: 'Ogre' } } })).toEqual({ event: { place: {} } });
@@ -191,6 +225,22 @@ describe('shiftSession', () => {
 });
 
 describe('copyEvent', () => {
+  it('takes along how long it is from venue to venue', () => {
+    const venue = { name: {}, address: '', latitude: null, longitude: null };
+    const content = {
+      ...blank,
+      venues: [
+        { ...venue, id: 'a', minutesTo: { b: 25 } },
+        { ...venue, id: 'b' },
+      ],
+    };
+    const facts = { id: 'copy', slug: 'copy', title: {}, uidHost: 'copy.example', firstDay: '2027-10-07' };
+    expect(copyEvent(content, facts, (id) => `new ${id}`).venues).toEqual([
+      { ...venue, id: 'new a', minutesTo: { 'new b': 25 } },
+      { ...venue, id: 'new b' },
+    ]);
+  });
+
   it('moves days and sessions alike, and names everything anew', () => {
     fc.assert(
       fc.property(arbitraryContent, fc.integer({ min: -500, max: 500 }), (drawn, days) => {

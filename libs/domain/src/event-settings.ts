@@ -15,6 +15,7 @@ import type {
   Track,
   Venue,
 } from './programme.js';
+import { mostTravelMinutes, withKnownWays } from './travel.js';
 import { addDays, dayBounds, instantToLocal, isZone, localToInstant } from './zone.js';
 
 /** What settings may alter of an event's own facts; its slug and calendar host stay. */
@@ -61,7 +62,7 @@ export function applySettings(
       ...content,
       event,
       days: daysOf(content, event, patch.days ?? []),
-      venues: patched(content.venues, patch.venues ?? nothing, byId),
+      venues: withWays(patched(content.venues, patch.venues ?? nothing, byId)),
       rooms: patched(content.rooms, patch.rooms ?? nothing, byPosition),
       tracks: patched(content.tracks, patch.tracks ?? nothing, byPosition),
       funders: patched(content.funders, patch.funders ?? nothing, byPosition),
@@ -84,7 +85,7 @@ export function invertSettings(before: SettingsFrame, patch: SettingsPatch): Set
   // Days that a shorter event loses take their words with them.
   const days = before.days.filter(({ date }) => edited.has(date) || date < firstDay || date > lastDay);
   if (days.length > 0) inverse.days = days.map(({ date, title, theme }) => ({ date, title, theme }));
-  if (patch.venues !== undefined) inverse.venues = inverted(before.venues, patch.venues);
+  if (patch.venues !== undefined) inverse.venues = inverted(before.venues, withThoseThatNameThem(before, patch.venues));
   if (patch.rooms !== undefined) inverse.rooms = inverted(before.rooms, patch.rooms);
   if (patch.tracks !== undefined) inverse.tracks = inverted(before.tracks, patch.tracks);
   if (patch.funders !== undefined) inverse.funders = inverted(before.funders, patch.funders);
@@ -130,7 +131,15 @@ export function copyEvent(content: ProgrammeContent, facts: CopyFacts, idOf: (id
       event,
       content.days.map((day) => ({ ...day, date: addDays(day.date, days) })),
     ),
-    venues: content.venues.map(renamed).sort(byId),
+    venues: content.venues
+      .map(({ minutesTo = {}, ...venue }) =>
+        renamed({
+          ...venue,
+          minutesTo: Object.fromEntries(Object.entries(minutesTo).map(([id, minutes]) => [idOf(id), minutes])),
+        }),
+      )
+      .sort(byId)
+      .map((venue, _, all) => withKnownWays(venue, idsOf(all))),
     rooms: content.rooms.map((room) => renamed({ ...room, venueId: known(room.venueId) })).sort(byPosition),
     tracks: content.tracks.map(renamed).sort(byPosition),
     speakers: content.speakers.map(renamed).sort(byId),
@@ -217,6 +226,20 @@ function later(at: Instant | null, than: Instant | null): Instant | null {
   return at !== null && than !== null && at < than ? than : at;
 }
 
+const idsOf = (list: readonly { id: string }[]): Set<string> => new Set(list.map(({ id }) => id));
+
+/** Ways to a venue that is gone go with it. */
+const withWays = (venues: readonly Venue[]): Venue[] => venues.map((venue) => withKnownWays(venue, idsOf(venues)));
+
+/** Venues that say how long it takes to one that goes lose that too. */
+function withThoseThatNameThem({ venues }: SettingsFrame, patch: Patch<Venue>): Patch<Venue> {
+  const touched = new Set([...patch.removed, ...patch.upserted.map(({ id }) => id)]);
+  const naming = venues.filter(
+    ({ id, minutesTo = {} }) => !touched.has(id) && patch.removed.some((gone) => minutesTo[gone] !== undefined),
+  );
+  return { ...patch, upserted: [...patch.upserted, ...naming] };
+}
+
 function inverted<T extends { id: string }>(before: readonly T[], { upserted, removed }: Patch<T>): Patch<T> {
   const touched = new Set([...removed, ...upserted.map(({ id }) => id)]);
   const known = new Set(before.map(({ id }) => id));
@@ -253,6 +276,14 @@ function problemsOfLists(content: ProgrammeContent, patch: SettingsPatch): Setti
     if (room.kind === 'online' && room.seats !== null) complain(`${at}.seats`, 'is for physical rooms');
     if (room.kind === 'online' && room.venueId !== null) complain(`${at}.venueId`, 'is for physical rooms');
     if (room.kind === 'physical' && room.provider !== null) complain(`${at}.provider`, 'is for online rooms');
+  });
+  patch.venues?.upserted.forEach(({ id, minutesTo = {} }, index) => {
+    for (const [to, minutes] of Object.entries(minutesTo)) {
+      const path = `venues.upserted[${index}].minutesTo.${to}`;
+      if (to === id || !venues.some((venue) => venue.id === to)) complain(path, 'is no other venue of this event');
+      else if (!Number.isInteger(minutes) || minutes < 0 || minutes > mostTravelMinutes)
+        complain(path, `must be whole minutes from 0 to ${mostTravelMinutes}`);
+    }
   });
   patch.venues?.removed.forEach((gone, index) => {
     const inside = rooms.filter(({ venueId }) => venueId === gone);

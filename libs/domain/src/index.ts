@@ -28,5 +28,6 @@ export * from './rich-text.js';
 export * from './session-edits.js';
 export * from './speakers-hit.js';
 export * from './texts.js';
+export * from './travel.js';
 export * from './undo.js';
 export * from './zone.js';

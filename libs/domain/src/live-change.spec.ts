@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { applyChanges } from './apply-change.js';
 import { findConflicts, type Conflict } from './conflicts.js';
 import { publishedAddOn } from './departure.js';
-import { walkMinutes } from './agenda.js';
+import { walkMinutes } from './travel.js';
 import { planLiveChange, rowsOf, type LiveChangeCommand, type LiveChangePlan } from './live-change.js';
 import type { AddOn, PlannedSession, Programme, PublishedAddOn, Slot } from './programme.js';
 import { arbitraryProgramme, firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';

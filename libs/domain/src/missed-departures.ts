@@ -1,6 +1,7 @@
-import { walkMinutes, type Agendas, type OwnChoices } from './agenda.js';
+import type { Agendas, OwnChoices } from './agenda.js';
 import { conflictsArisen } from './agenda-news.js';
 import type { Instant, Session, Slot } from './programme.js';
+import { walkMinutes } from './travel.js';
 
 /** A departure that people of a slot could reach before a change and cannot after it. */
 export interface MissedDeparture {

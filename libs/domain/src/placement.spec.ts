@@ -32,16 +32,29 @@ const session = (code: string, slots: PlaceableSession['slots'], more: Partial<P
 const facts = (sessions: PlaceableSession[], more: Partial<PlacementFacts> = {}): PlacementFacts => ({
   sessions,
   rooms: [
-    { id: 'hall', kind: 'physical', seats: 30 },
-    { id: 'loft', kind: 'physical', seats: null },
-    { id: 'net', kind: 'online', seats: null },
+    { id: 'hall', kind: 'physical', seats: 30, venueId: null },
+    { id: 'loft', kind: 'physical', seats: null, venueId: null },
+    { id: 'net', kind: 'online', seats: null, venueId: null },
   ],
+  venues: [],
   days: [{ startsAt: at(0), endsAt: at(600) }],
   booked: new Map(),
   bookedTogether: [],
   availability: new Map(),
   ...more,
 });
+/** The hall and the loft in two venues, 30 minutes apart, and 40 back. */
+const twoVenues: Pick<PlacementFacts, 'rooms' | 'venues'> = {
+  rooms: [
+    { id: 'hall', kind: 'physical', seats: 30, venueId: 'manor' },
+    { id: 'loft', kind: 'physical', seats: null, venueId: 'mill' },
+    { id: 'net', kind: 'online', seats: null, venueId: null },
+  ],
+  venues: [
+    { id: 'manor', latitude: null, longitude: null, minutesTo: { mill: 30 } },
+    { id: 'mill', latitude: null, longitude: null, minutesTo: { manor: 40 } },
+  ],
+};
 const addOn = (meetAt: number, returnAt: number): AddOn => ({
   meetAt: at(meetAt),
   departAt: at(meetAt + 10),
@@ -94,6 +107,67 @@ describe('placementRules', () => {
       [{ kind: 'speaker-apart', id: 'anna', session: 'B', slot: 'b' }],
     ],
     [
+      'finds a speaker who would not be there in time, on the way there',
+      facts(
+        [
+          session('A', [slot('a', 300, 360, 'loft')], { speakerIds: ['anna'] }),
+          session('B', [slot('b', 60, 120, 'hall')], { speakerIds: ['anna'] }),
+        ],
+        twoVenues,
+      ),
+      slot('', 145, 180, 'loft'),
+      [{ kind: 'speaker-travel', id: 'anna', session: 'B', slot: 'b', minutesShort: 5 }],
+    ],
+    [
+      'finds a speaker who would not be there in time, on the way back',
+      facts(
+        [
+          session('A', [slot('a', 300, 360, 'loft')], { speakerIds: ['anna'] }),
+          session('B', [slot('b', 60, 120, 'hall')], { speakerIds: ['anna'] }),
+        ],
+        twoVenues,
+      ),
+      slot('', 0, 30, 'loft'),
+      [{ kind: 'speaker-travel', id: 'anna', session: 'B', slot: 'b', minutesShort: 10 }],
+    ],
+    [
+      'lets a speaker travel who has the time, and follow online without travelling',
+      facts(
+        [
+          session('A', [slot('a', 300, 360, 'loft')], { speakerIds: ['anna'] }),
+          session('B', [slot('b', 60, 120, 'hall')], { speakerIds: ['anna'] }),
+          session('C', [slot('c', 180, 200, null, 'net')], { speakerIds: ['anna'] }),
+        ],
+        twoVenues,
+      ),
+      slot('', 150, 180, 'loft'),
+      [],
+    ],
+    [
+      'finds those who would be late for the coach, though nothing overlaps',
+      facts(
+        [
+          session('A', [slot('a', 300, 360, 'loft')]),
+          session('VISIT', [slot('v', 60, 120, 'hall')], { addOn: addOn(20, 170) }),
+        ],
+        { bookedTogether: [{ sessions: ['A', 'VISIT'], people: 14, inPerson: 12 }] },
+      ),
+      slot('', -30, 16, 'hall'),
+      [{ kind: 'day' }, { kind: 'people-travel', session: 'VISIT', people: 12, minutesShort: 6 }],
+    ],
+    [
+      'lets those be who follow online',
+      facts(
+        [
+          session('A', [slot('a', 300, 360, 'loft')]),
+          session('VISIT', [slot('v', 60, 120, 'hall')], { addOn: addOn(20, 170) }),
+        ],
+        { bookedTogether: [{ sessions: ['A', 'VISIT'], people: 14, inPerson: 0 }] },
+      ),
+      slot('', 0, 16, 'hall'),
+      [],
+    ],
+    [
       'finds fewer seats than are booked',
       facts([session('A', [slot('a', 300, 360, 'loft')])], { booked: new Map([['A', 31]]) }),
       slot('', 90, 150, 'hall'),
@@ -126,7 +200,7 @@ describe('placementRules', () => {
           session('A', [slot('a', 300, 360, 'loft')]),
           session('VISIT', [slot('v', 60, 120, 'hall')], { addOn: addOn(20, 170) }),
         ],
-        { bookedTogether: [{ sessions: ['A', 'VISIT'], people: 14 }] },
+        { bookedTogether: [{ sessions: ['A', 'VISIT'], people: 14, inPerson: 14 }] },
       ),
       slot('', 150, 200, 'loft'),
       [{ kind: 'people', session: 'VISIT', people: 14 }],
@@ -170,7 +244,7 @@ describe('placementRules', () => {
           session('A', [slot('a', 60, 120, 'hall')], { addOn: addOn(20, 170) }),
           session('B', [slot('b', 300, 360, 'loft')]),
         ],
-        { bookedTogether: [{ sessions: ['A', 'B'], people: 14 }] },
+        { bookedTogether: [{ sessions: ['A', 'B'], people: 14, inPerson: 14 }] },
       ),
       slot('', 200, 260, 'hall'),
       [{ kind: 'people', session: 'B', people: 14 }],
@@ -182,9 +256,10 @@ describe('placementRules', () => {
           session('A', [slot('a', 300, 360, 'loft')]),
           session('VISIT', [slot('v', 60, 120, 'hall')], { addOn: addOn(20, 170) }),
         ],
-        { bookedTogether: [{ sessions: ['A', 'VISIT'], people: 14 }] },
+        { bookedTogether: [{ sessions: ['A', 'VISIT'], people: 14, inPerson: 14 }] },
       ),
-      slot('', 170, 200, 'loft'),
+      // Ten minutes from the meeting point to the hall are part of it.
+      slot('', 180, 200, 'loft'),
       [],
     ],
   ])('%s', (_, known, stand, issues) => {
@@ -223,8 +298,9 @@ describe('placementRules', () => {
         ),
       ),
       {
-        bookedTogether: [{ sessions: ['S0', 'S1'], people: 3 }],
+        bookedTogether: [{ sessions: ['S0', 'S1'], people: 3, inPerson: 3 }],
         booked: new Map([['S2', 40]]),
+        ...twoVenues,
         availability: new Map([['anna', [{ startsAt: at(60), endsAt: at(300) }]]]),
       },
     ),
@@ -240,10 +316,43 @@ describe('placementRules', () => {
         for (const { code, slots } of known.sessions)
           for (const one of slots) {
             const issues = rules.issuesOf({ ...one, session: code });
-            pairs += issues.filter((issue) => 'slot' in issue).length;
+            pairs += issues.filter((issue) => 'slot' in issue && issue.kind !== 'speaker-travel').length;
             expect(issues.map(key).sort()).toEqual((all.get(one.id) ?? []).map(key).sort());
           }
         expect(pairs).toBe(2 * findConflicts(known.sessions).length);
+      }),
+    );
+  });
+});
+
+describe('a speaker between two venues', () => {
+  it('is in trouble exactly as long as minutes are missing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 0, max: 90 }), (gap, minutes) => {
+        const [manor, mill] = twoVenues.venues;
+        const known = facts(
+          [
+            session('A', [slot('a', 0, 60, 'hall')], { speakerIds: ['anna'] }),
+            session('B', [slot('b', 60 + gap, 200, 'loft')], { speakerIds: ['anna'] }),
+          ],
+          {
+            ...twoVenues,
+            venues: [
+              { ...manor!, minutesTo: { mill: minutes } },
+              { ...mill!, minutesTo: {} },
+            ],
+          },
+        );
+        const short = minutes - gap;
+        const issue = { kind: 'speaker-travel', id: 'anna', minutesShort: short };
+        expect([...placementRules(known).all()]).toEqual(
+          short > 0
+            ? [
+                ['a', [{ ...issue, session: 'B', slot: 'b' }]],
+                ['b', [{ ...issue, session: 'A', slot: 'a' }]],
+              ]
+            : [],
+        );
       }),
     );
   });

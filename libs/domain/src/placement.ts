@@ -2,6 +2,7 @@ import { findConflicts, type Conflict, type ConflictSession } from './conflicts.
 import { compareText } from './order.js';
 import { blocksClash, blocksOf, type Block } from './places.js';
 import type { AddOn, Capacity, Day, Instant, PlannedSlot, Room } from './programme.js';
+import { minutesShort, stayOf, travelBetween, type Place, type Stay } from './travel.js';
 
 /** A session of the draft, as far as it matters where it may stand. */
 export interface PlaceableSession extends ConflictSession {
@@ -15,12 +16,15 @@ export interface BookedTogether {
   /** Codes, the lesser first. */
   sessions: [string, string];
   people: number;
+  /** Those among them who come to both: only they have a way between two venues. */
+  inPerson: number;
 }
 
 /** What decides whether a slot stands well. */
 export interface PlacementFacts {
   sessions: readonly PlaceableSession[];
-  rooms: readonly Pick<Room, 'id' | 'kind' | 'seats'>[];
+  rooms: readonly Pick<Room, 'id' | 'kind' | 'seats' | 'venueId'>[];
+  venues: readonly Place[];
   days: readonly Pick<Day, 'startsAt' | 'endsAt'>[];
   /** Places in person that are taken, by session code. */
   booked: ReadonlyMap<string, number>;
@@ -35,12 +39,16 @@ export type PlacementIssue =
   | { kind: Conflict['kind']; id: string; session: string; slot: string }
   /** The speaker is needed at the same time, here in person and there online, or the reverse. */
   | { kind: 'speaker-apart'; id: string; session: string; slot: string }
+  /** The speaker has too few minutes to get from one of the two to the other, in another venue. */
+  | { kind: 'speaker-travel'; id: string; session: string; slot: string; minutesShort: number }
   /** The speaker said that they cannot then, in part or whole. */
   | { kind: 'availability'; id: string }
   /** The room has fewer seats than places are taken, or else are offered. */
   | { kind: 'seats'; id: string; seats: number; needed: number }
   /** People who booked this session booked another that takes place, journey included, at the same time. */
   | { kind: 'people'; session: string; people: number }
+  /** People who booked both have too few minutes to get from one of the two to the other. */
+  | { kind: 'people-travel'; session: string; people: number; minutesShort: number }
   /** It lies, in part or whole, in no day of the event. */
   | { kind: 'day' };
 
@@ -70,10 +78,20 @@ export function placementRules(facts: PlacementFacts): PlacementRules {
   const sessions = new Map(facts.sessions.map((session) => [session.code, session]));
   const rooms = new Map(facts.rooms.map((room) => [room.id, room]));
   const standing: Standing[] = facts.sessions.flatMap((session) => session.slots.map((slot) => ({ session, slot })));
-  const together = new Map<string, { session: string; people: number }[]>();
-  for (const { sessions: pair, people } of facts.bookedTogether)
+  const venueOfRoom = new Map(facts.rooms.map(({ id, venueId }) => [id, venueId]));
+  const venues = new Map(facts.venues.map((venue) => [venue.id, venue]));
+  const venueOf = ({ roomId }: PlannedSlot): Place | undefined =>
+    venues.get((roomId === null ? null : venueOfRoom.get(roomId)) ?? '');
+  const bySpeaker = new Map<string, Standing[]>();
+  // One venue has no ways to others: most programmes need not look at them at all.
+  if (venues.size > 1)
+    for (const one of standing)
+      for (const id of venueOf(one.slot) === undefined ? [] : new Set(one.session.speakerIds))
+        bySpeaker.set(id, [...(bySpeaker.get(id) ?? []), one]);
+  const together = new Map<string, { session: string; people: number; inPerson: number }[]>();
+  for (const { sessions: pair, people, inPerson } of facts.bookedTogether)
     for (const [one, other] of [pair, pair.toReversed()] as [string, string][])
-      together.set(one, [...(together.get(one) ?? []), { session: other, people }]);
+      together.set(one, [...(together.get(one) ?? []), { session: other, people, inPerson }]);
 
   /** What does not depend on where other sessions' slots stand, and whom the times take from elsewhere. */
   const ownIssues = (placement: Placement): PlacementIssue[] => {
@@ -91,11 +109,43 @@ export function placementRules(facts: PlacementFacts): PlacementRules {
     const from = session.slots.find(({ id }) => id === placement.id)?.startsAt ?? placement.startsAt;
     const addOn = session.addOn === null ? null : moveLogistics(session.addOn, from, placement.startsAt);
     const moved = { slots: [placement], addOn };
-    for (const { session: code, people } of together.get(session.code) ?? []) {
+    for (const { session: code, people, inPerson } of together.get(session.code) ?? []) {
       const other = sessions.get(code);
-      if (other !== undefined && blocksClash(planBlocks(moved), planBlocks(other)))
+      if (other === undefined) continue;
+      if (blocksClash(planBlocks(moved), planBlocks(other))) {
         issues.push({ kind: 'people', session: code, people });
+        continue;
+      }
+      const [here] = staysOf(moved);
+      const short = Math.max(0, ...staysOf(other).map((there) => minutesShort(here as Stay, there, venues)));
+      if (short > 0 && inPerson > 0)
+        issues.push({ kind: 'people-travel', session: code, people: inPerson, minutesShort: short });
     }
+    return issues;
+  };
+
+  /** What a session takes of people who come to it, and from where to where. */
+  const staysOf = ({ slots, addOn }: Pick<PlaceableSession, 'slots' | 'addOn'>): Stay[] =>
+    slots.map((slot) => stayOf({ addOn }, slot, 'in-person', venueOfRoom, false));
+
+  /** Slots of the same speakers that cannot be reached from this one, or from which it cannot. */
+  const speakersWays = (placement: Placement, moving: ReadonlySet<string>): PlacementIssue[] => {
+    const here = venueOf(placement);
+    const session = sessions.get(placement.session);
+    if (here === undefined || session === undefined) return [];
+    const issues: PlacementIssue[] = [];
+    for (const id of new Set(session.speakerIds))
+      for (const { session: other, slot } of bySpeaker.get(id) ?? []) {
+        if (other.code === session.code || slot.id === placement.id || moving.has(slot.id)) continue;
+        if (slot.startsAt >= slot.endsAt) continue;
+        const there = venueOf(slot);
+        const isBefore = slot.endsAt <= placement.startsAt;
+        if (!isBefore && placement.endsAt > slot.startsAt) continue;
+        const gap = isBefore ? span(slot.endsAt, placement.startsAt) : span(placement.endsAt, slot.startsAt);
+        const short = Math.ceil((isBefore ? travelBetween(there, here) : travelBetween(here, there)) - gap);
+        if (short > 0)
+          issues.push({ kind: 'speaker-travel', id, session: other.code, slot: slot.id, minutesShort: short });
+      }
     return issues;
   };
 
@@ -119,7 +169,7 @@ export function placementRules(facts: PlacementFacts): PlacementRules {
           if (speakers.has(id))
             issues.push({ kind: isApart(placement, slot) ? 'speaker-apart' : 'speaker', id, ...there });
       }
-      return [...issues, ...ownIssues(placement)];
+      return [...issues, ...speakersWays(placement, moving), ...ownIssues(placement)];
     },
 
     all() {
@@ -138,11 +188,18 @@ export function placementRules(facts: PlacementFacts): PlacementRules {
         add(other.id, { kind: how, id, session: one.session, slot: one.id });
       }
       for (const placement of slots.values())
-        if (placement.startsAt < placement.endsAt) for (const issue of ownIssues(placement)) add(placement.id, issue);
+        if (placement.startsAt < placement.endsAt)
+          for (const issue of [...speakersWays(placement, nothingMoves), ...ownIssues(placement)])
+            add(placement.id, issue);
       return found;
     },
   };
 }
+
+const nothingMoves: ReadonlySet<string> = new Set();
+
+/** Minutes from one instant to another. */
+const span = (from: Instant, to: Instant): number => (Date.parse(to) - Date.parse(from)) / 60_000;
 
 /** Whether times that may adjoin and overlap cover all of another; nothing said covers everything. */
 function isCovered({ startsAt, endsAt }: Block, by: readonly Block[] | undefined): boolean {

@@ -69,6 +69,11 @@ export interface Venue {
   address: string;
   latitude: number | null;
   longitude: number | null;
+  /**
+   * What organisers said of the way to other venues, in minutes by their id; the way back takes as long unless that one
+   * says otherwise. Left out where nothing is said.
+   */
+  minutesTo?: Readonly<Record<string, number>>;
 }
 
 export interface Room {

@@ -33,6 +33,7 @@ export class DayEntity {
 @Check('venues_position_whole', '(latitude IS NULL) = (longitude IS NULL)')
 @Check('venues_latitude', 'latitude BETWEEN -90 AND 90')
 @Check('venues_longitude', 'longitude BETWEEN -180 AND 180')
+@Check('venues_minutes_to', `jsonb_typeof(minutes_to) = 'object'`)
 export class VenueEntity {
   @PrimaryColumn('uuid')
   id: string;
@@ -52,6 +53,10 @@ export class VenueEntity {
 
   @Column({ type: 'double precision', nullable: true })
   longitude: number | null;
+
+  /** Minutes to other venues by their id; those that are gone are no reference, and are cleared with them. */
+  @Column({ name: 'minutes_to', type: 'jsonb', default: {} })
+  minutesTo: Readonly<Record<string, number>>;
 
   @ManyToOne(() => EventEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'event_id' })

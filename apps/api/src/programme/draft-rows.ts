@@ -34,7 +34,7 @@ export function rowsOf(content: ProgrammeContent): DraftRows {
       startsAt: new Date(day.startsAt),
       endsAt: new Date(day.endsAt),
     })),
-    venues: content.venues.map((venue) => ({ ...venue, eventId })),
+    venues: content.venues.map(({ minutesTo = {}, ...venue }) => ({ ...venue, minutesTo, eventId })),
     rooms: content.rooms.map((room) => ({ ...room, eventId })),
     tracks: content.tracks.map((track) => ({ ...track, eventId })),
     funders: content.funders.map((funder) => ({ ...funder, eventId })),
@@ -119,7 +119,15 @@ export function contentOf(rows: DraftRows): ProgrammeContent {
       }))
       .sort((a, b) => byText(a.date, b.date)),
     venues: rows.venues
-      .map(({ id, name, address, latitude, longitude }) => ({ id, name, address, latitude, longitude }))
+      .map(({ id, name, address, latitude, longitude, minutesTo }) => ({
+        id,
+        name,
+        address,
+        latitude,
+        longitude,
+        // Nothing said is left out, as it is in releases from before there was anything to say.
+        ...(Object.keys(minutesTo).length === 0 ? {} : { minutesTo }),
+      }))
       .sort(byId),
     rooms: rows.rooms
       .map(({ id, kind, name, position, venueId, seats, provider, access }) => ({

@@ -82,6 +82,35 @@ describe('setting up an event', () => {
     expect(day.json()).toMatchObject({ version: version + 2 });
   });
 
+  it('keeps how long it is between venues, undoes it, and takes it along into a copy', async () => {
+    const before = await settings();
+    const [one, other] = before.venues;
+    const upserted = [{ ...one!, minutesTo: { [other!.id]: 17 } }];
+    const said = await edit({ venues: { upserted } }, before.version);
+    expect(said.json()).toMatchObject({ version: before.version + 1 });
+    expect((await settings()).venues).toEqual([upserted[0], ...before.venues.slice(1)]);
+    const { slug } = (
+      await asOperator(`/${event.slug}/copies`, { slug: 'with-ways', title: { en: 'Copy' }, firstDay: '2027-10-06' })
+    ).json<{ slug: string }>();
+    const copy = await event.app.inject({ url: `/api/v1/events/${slug}/draft/settings`, headers: { cookie } });
+    const { venues } = copy.json<EventSettings>();
+    const [from] = venues.filter(({ minutesTo }) => minutesTo !== undefined);
+    expect(from).toMatchObject({ name: one!.name });
+    expect(venues.find(({ id }) => from!.minutesTo![id] === 17)).toMatchObject({ name: other!.name });
+    // What is published says it from the next release on, and agendas go by it.
+    await call('POST', '/releases', organiser, { name: 'Ways' });
+    const published = (await call('GET', '/programme')).json<{ venues: EventSettings['venues'] }>();
+    expect(published.venues).toContainEqual(upserted[0]);
+    const back = await edit({ venues: { upserted: [one!] } }, before.version + 1);
+    expect(back.json<EventSettings>().venues).toEqual(before.venues);
+    const nowhere = { ...one!, minutesTo: { [randomUUID()]: 17 } };
+    const refused = await edit({ venues: { upserted: [nowhere] } }, before.version + 2);
+    expect([refused.statusCode, refused.json<{ detail: string }>().detail]).toEqual([
+      422,
+      expect.stringContaining('is no other venue of this event'),
+    ]);
+  });
+
   it('answers a late edit with what stands now, and alters nothing', async () => {
     const now = await settings();
     const answer = await edit({ event: { place: { en: 'Elsewhere' } } }, now.version - 1);

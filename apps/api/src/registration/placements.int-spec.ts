@@ -237,7 +237,7 @@ describe('placing slots of the draft', () => {
       together: object[];
     }>();
     expect(taken).toMatchObject({ 'D3-CIDER': 2, 'D2-SKOLA6': 2 });
-    expect(together).toEqual([{ sessions: ['D2-SKOLA6', 'D3-CIDER'], people: 2 }]);
+    expect(together).toEqual([{ sessions: ['D2-SKOLA6', 'D3-CIDER'], people: 2, inPerson: 2 }]);
   });
 
   it('knows when a speaker can, keeps it over other edits, and shows it to organisers alone', async () => {

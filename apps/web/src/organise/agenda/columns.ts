@@ -85,6 +85,41 @@ export function stepTo({ slot, session }: GridSlot, after: Stand | null): Step {
   ];
 }
 
+/**
+ * The step that places a slot, new or moved, and has the session in these rooms at the same time as well: a plenary is
+ * one step, and one undo. Of slots that stood beside it, those whose room is not meant any more are taken away.
+ */
+export function stepInRooms(
+  { slot, session }: { slot: DraftSlot | null; session: DraftOutline },
+  stand: Stand,
+  also: readonly Pick<Room, 'id' | 'kind'>[],
+  newId: () => string,
+): Step {
+  const beside = slot === null ? [] : companions({ slot, session });
+  const times = { startsAt: stand.startsAt, endsAt: stand.endsAt };
+  const meant = new Set(also.map(({ id }) => id));
+  const kept = (id: string | null): string | null => (id !== null && meant.has(id) ? id : null);
+  const there = new Set(beside.flatMap(({ roomId, onlineRoomId }) => [roomId, onlineRoomId]));
+  return [
+    slot === null
+      ? { slot: newId(), session: session.id, before: null, after: stand }
+      : { slot: slot.id, session: session.id, before: standOf(slot), after: stand },
+    ...beside.map((one) => {
+      const after = { ...times, roomId: kept(one.roomId), onlineRoomId: kept(one.onlineRoomId) };
+      const isGone = after.roomId === null && after.onlineRoomId === null;
+      return { slot: one.id, session: session.id, before: standOf(one), after: isGone ? null : after };
+    }),
+    ...also
+      .filter(({ id }) => !there.has(id))
+      .map(({ id, kind }) => ({
+        slot: newId(),
+        session: session.id,
+        before: null,
+        after: { ...times, roomId: kind === 'physical' ? id : null, onlineRoomId: kind === 'online' ? id : null },
+      })),
+  ];
+}
+
 /** The session's other slots at the same time. */
 export const companions = ({ slot, session }: GridSlot): DraftSlot[] =>
   session.slots.filter(

@@ -114,7 +114,8 @@ export function wireDrag(places: DragPlaces, ghost: Ghost, { world, loadOf, open
     }
     // Held at an edge it goes on scrolling without the pointer moving.
     const grid = bounds.scroller;
-    const isAtEdge = y > grid.bottom - edge || y < grid.top + edge + 30 || x > grid.right - edge;
+    const isAcross = x > grid.right - edge || x < grid.left + edge + 40;
+    const isAtEdge = y > grid.bottom - edge || y < grid.top + edge + 30 || isAcross;
     if (isAtEdge && !drag.isOverTray) frame = requestAnimationFrame(update);
   };
 

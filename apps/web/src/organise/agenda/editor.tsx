@@ -10,7 +10,17 @@ import { AgendaBar } from './agenda-bar.js';
 import { AgendaList } from './agenda-list.js';
 import { AvailabilityDialog } from './availability-dialog.js';
 import { bandsOf, dayFinder } from './bands.js';
-import { byColumn, carried, stepTo, usualLength, withoutRoom, type Column, type GridSlot } from './columns.js';
+import {
+  byColumn,
+  carried,
+  columnsOf,
+  stepInRooms,
+  stepTo,
+  usualLength,
+  withoutRoom,
+  type Column,
+  type GridSlot,
+} from './columns.js';
 import { ContestDialog } from './contest-dialog.js';
 import { Grid, type GridHandle } from './grid.js';
 import type { Aim, Load } from './grid-world.js';
@@ -38,7 +48,7 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
   const isEditable = useOrganised().may('draft.write');
   const { store, standing } = useDraftStore(slug, draft);
   const { agenda } = standing;
-  const { event, days, rooms, sessions } = agenda;
+  const { event, days, venues, rooms, sessions } = agenda;
   const { data: booked } = useBooked(slug);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [isCreating, setCreating] = useState(false);
@@ -65,12 +75,13 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
       placementRules({
         sessions,
         rooms,
+        venues,
         days,
         booked: new Map(Object.entries(booked?.taken ?? {})),
         bookedTogether: booked?.together ?? [],
         availability: new Map(Object.entries(agenda.availability)),
       }),
-    [sessions, rooms, days, booked, agenda.availability],
+    [sessions, rooms, venues, days, booked, agenda.availability],
   );
   const issues = useMemo(() => rules.all(), [rules]);
   const sayIssue = useMemo(() => issueWords(agenda, language, t), [agenda, language, t]);
@@ -148,7 +159,16 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
       return;
     }
     const date = dateOf(slot.startsAt);
-    if (!shownDates.includes(date)) flushSync(() => choose({ date }));
+    const inRooms = columnsOf(slot);
+    // What is looked for is shown, whatever was hidden.
+    const isHidden = inRooms.every((id) => choices.hiddenRooms.includes(id));
+    if (!shownDates.includes(date) || isHidden)
+      flushSync(() =>
+        choose({
+          date: shownDates.includes(date) ? choices.date : date,
+          hiddenRooms: isHidden ? choices.hiddenRooms.filter((id) => !inRooms.includes(id)) : choices.hiddenRooms,
+        }),
+      );
     grid.current?.show({ session, slot });
   };
 
@@ -161,6 +181,7 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
   return (
     <div className="ag-page">
       <h1 tabIndex={-1}>{t('organise.agenda.title')}</h1>
+      <p className="ag-paper">{pickText(event.title, language, event.languages).text}</p>
       {!isEditable && <p className="faint">{t('organise.agenda.reading')}</p>}
       <AgendaBar
         agenda={agenda}
@@ -240,12 +261,8 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
           rules={rules}
           sayIssue={sayIssue}
           isEditable={isEditable}
-          place={(stand) => {
-            store.do(
-              openSlot === null
-                ? [{ slot: newKey(), session: openSession.id, before: null, after: stand }]
-                : stepTo({ slot: openSlot, session: openSession }, stand),
-            );
+          place={(stand, also) => {
+            store.do(stepInRooms({ slot: openSlot, session: openSession }, stand, also, newKey));
             setOpened(null);
           }}
           remove={() => {
@@ -362,11 +379,18 @@ function useUndoKeys(isOn: boolean, undo: () => void, redo: () => void): void {
   });
 }
 
-/** Paper takes the list: a grid is wider than any sheet. */
+/** Paper takes the list, however printing is asked for: a grid is wider than any sheet. */
 function usePrinting(setView: (view: 'grid' | 'list') => void, view: 'grid' | 'list'): () => void {
-  return () => {
-    flushSync(() => setView('list'));
-    window.print();
-    setView(view);
-  };
+  useEffect(() => {
+    if (view === 'list') return undefined;
+    const before = (): void => flushSync(() => setView('list'));
+    // The effect of the grid is gone by then: this one waits for the paper.
+    const print = (): void => {
+      window.addEventListener('afterprint', () => setView('grid'), { once: true });
+      before();
+    };
+    window.addEventListener('beforeprint', print);
+    return () => window.removeEventListener('beforeprint', print);
+  });
+  return () => window.print();
 }

@@ -51,6 +51,12 @@ export const en = {
     seats: '{{room}} has {{seats}} seats, {{needed}} are needed.',
     people_one: '{{count}} person has booked “{{session}}” too, which is at this time, journey included.',
     people_other: '{{count}} people have booked “{{session}}” too, which is at this time, journey included.',
+    speakerTravel_one: '{{speaker}} needs {{count}} minute more to get to or from “{{session}}” in another venue.',
+    speakerTravel_other: '{{speaker}} needs {{count}} minutes more to get to or from “{{session}}” in another venue.',
+    peopleTravel_one:
+      '{{count}} person has booked “{{session}}” too, and is {{minutes}} min short of getting from one to the other.',
+    peopleTravel_other:
+      '{{count}} people have booked “{{session}}” too, and are {{minutes}} min short of getting from one to the other.',
     day: 'This is outside the hours of the event’s days.',
   },
   keys: {
@@ -73,6 +79,7 @@ export const en = {
     roomId: 'Room',
     onlineRoomId: 'Online room',
     none: 'None',
+    also: 'At the same time also in',
     day: 'Day',
     time: 'Starts at',
     timeFault: 'Please give a time such as 09:30.',

@@ -81,6 +81,17 @@ export function Grid(props: GridProps) {
     return () => observer.disconnect();
   }, [measure]);
 
+  const scale = useRef(pixelsPerMinute);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const by = pixelsPerMinute / scale.current;
+    scale.current = pixelsPerMinute;
+    if (element === null || by === 1) return;
+    // What stood in the middle stays there, nearer or farther.
+    const middle = element.clientHeight / 2;
+    element.scrollTop = (element.scrollTop + middle) * by - middle;
+  }, [pixelsPerMinute]);
+
   const isManyDays = bands.length > 1;
   const sayTime = useCallback(
     (at: number, length: number): string => {

@@ -20,6 +20,18 @@ export function issueWords(agenda: DraftAgenda, language: string, t: TFunction):
         return t('organise.agenda.issue.speaker', { speaker: speakers.get(issue.id), session: title(issue.session) });
       case 'speaker-apart':
         return t('organise.agenda.issue.apart', { speaker: speakers.get(issue.id), session: title(issue.session) });
+      case 'speaker-travel':
+        return t('organise.agenda.issue.speakerTravel', {
+          count: issue.minutesShort,
+          speaker: speakers.get(issue.id),
+          session: title(issue.session),
+        });
+      case 'people-travel':
+        return t('organise.agenda.issue.peopleTravel', {
+          count: issue.people,
+          minutes: issue.minutesShort,
+          session: title(issue.session),
+        });
       case 'availability':
         return t('organise.agenda.issue.availability', { speaker: speakers.get(issue.id) });
       case 'seats':

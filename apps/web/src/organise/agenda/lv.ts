@@ -59,6 +59,18 @@ export const lv = {
     people_zero: '{{count}} cilvēku ir pieteikušies arī nodarbībai “{{session}}”, kas ar visu ceļu ir šajā laikā.',
     people_one: '{{count}} cilvēks ir pieteicies arī nodarbībai “{{session}}”, kas ar visu ceļu ir šajā laikā.',
     people_other: '{{count}} cilvēki ir pieteikušies arī nodarbībai “{{session}}”, kas ar visu ceļu ir šajā laikā.',
+    speakerTravel_zero:
+      '{{speaker}}: pietrūkst {{count}} minūšu, lai paspētu uz nodarbību “{{session}}” citā norises vietā vai no tās.',
+    speakerTravel_one:
+      '{{speaker}}: pietrūkst {{count}} minūtes, lai paspētu uz nodarbību “{{session}}” citā norises vietā vai no tās.',
+    speakerTravel_other:
+      '{{speaker}}: pietrūkst {{count}} minūšu, lai paspētu uz nodarbību “{{session}}” citā norises vietā vai no tās.',
+    peopleTravel_zero:
+      '{{count}} cilvēku ir pieteikušies arī nodarbībai “{{session}}”, un ceļam no vienas uz otru pietrūkst {{minutes}} min.',
+    peopleTravel_one:
+      '{{count}} cilvēks ir pieteicies arī nodarbībai “{{session}}”, un ceļam no vienas uz otru pietrūkst {{minutes}} min.',
+    peopleTravel_other:
+      '{{count}} cilvēki ir pieteikušies arī nodarbībai “{{session}}”, un ceļam no vienas uz otru pietrūkst {{minutes}} min.',
     day: 'Tas ir ārpus pasākuma dienu laika.',
   },
   keys: {
@@ -82,6 +94,7 @@ export const lv = {
     roomId: 'Telpa',
     onlineRoomId: 'Tiešsaistes telpa',
     none: 'Nav',
+    also: 'Vienlaikus arī šeit',
     day: 'Diena',
     time: 'Sākas',
     timeFault: 'Lūdzu, ievadiet laiku, piemēram, 09:30.',

@@ -2,7 +2,7 @@ import { useId, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../../language/language.js';
 import type { DraftAgenda, DraftOutline, DraftSlot } from '@kopa/contracts';
-import { pickText, type PlacementRules, type Stand } from '@kopa/domain';
+import { pickText, type PlacementRules, type Room, type Stand } from '@kopa/domain';
 import { LocalText } from '../../language/local-text.js';
 import { AppLink } from '../../shell/app-link.js';
 import { dateInWords } from '../../time/clock-face.js';
@@ -23,7 +23,8 @@ interface PlaceDialogProps {
   rules: PlacementRules;
   sayIssue: SayIssue;
   isEditable: boolean;
-  place: (stand: Stand) => void;
+  /** @param also further rooms in which the session is at the same time */
+  place: (stand: Stand, also: readonly Room[]) => void;
   /** Back to the tray. */
   remove: () => void;
   /** Asks for another slot of the same session. */
@@ -40,11 +41,33 @@ export function PlaceDialog(props: PlaceDialogProps) {
   const { event } = agenda;
   const [fields, setFields] = useState(() => fieldsOf(slot ?? proposed, event));
   const [faults, setFaults] = useState<readonly PlaceFault[]>([]);
+  const beside = slot === null ? [] : companions({ slot, session });
+  const [also, setAlso] = useState<readonly string[]>(() =>
+    beside.flatMap(({ roomId, onlineRoomId }) => [roomId, onlineRoomId].filter((room) => room !== null)),
+  );
   const id = useId();
+  const otherRooms = agenda.rooms.filter((room) => room.id !== fields.roomId && room.id !== fields.onlineRoomId);
+  const alsoIn = otherRooms.filter((room) => also.includes(room.id));
   const { stand } = standFrom(fields, event);
-  const moving = new Set(slot === null ? [] : companions({ slot, session }).map((one) => one.id));
-  const issues =
-    stand === null ? [] : rules.issuesOf({ ...stand, id: slot?.id ?? '', session: session.code }, moving).map(sayIssue);
+  const moving = new Set([...beside.map((one) => one.id), ...(slot === null ? [] : [slot.id])]);
+  const stands =
+    stand === null
+      ? []
+      : [
+          stand,
+          ...alsoIn.map((room) => ({
+            ...stand,
+            roomId: room.kind === 'physical' ? room.id : null,
+            onlineRoomId: room.kind === 'online' ? room.id : null,
+          })),
+        ];
+  const issues = [
+    ...new Set(
+      stands.flatMap((one) =>
+        rules.issuesOf({ ...one, id: slot?.id ?? '', session: session.code }, moving).map(sayIssue),
+      ),
+    ),
+  ];
   const set = (field: keyof typeof fields) => (value: { target: { value: string } }) => {
     setFields({ ...fields, [field]: value.target.value });
     setFaults([]);
@@ -54,7 +77,7 @@ export function PlaceDialog(props: PlaceDialogProps) {
     const found = standFrom(fields, event);
     setFaults(found.faults);
     if (found.stand === null) document.getElementById(`${id}-${String(found.faults[0])}`)?.focus();
-    else props.place(found.stand);
+    else props.place(found.stand, alsoIn);
   };
   const roomChoice = (kind: 'physical' | 'online', field: 'roomId' | 'onlineRoomId') => (
     <label className="org-field">
@@ -144,6 +167,25 @@ export function PlaceDialog(props: PlaceDialogProps) {
             )}
           </label>
         </div>
+        {isEditable && otherRooms.length > 0 && (
+          <fieldset className="ag-also">
+            <legend>{t('organise.agenda.place.also')}</legend>
+            <div>
+              {otherRooms.map((room) => (
+                <label key={room.id} className="ag-choice">
+                  <input
+                    type="checkbox"
+                    checked={also.includes(room.id)}
+                    onChange={({ target }) =>
+                      setAlso(target.checked ? [...also, room.id] : also.filter((one) => one !== room.id))
+                    }
+                  />
+                  {pickText(room.name, i18n.language, event.languages).text}
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        )}
         <div className="ag-issues" role="status">
           {issues.length === 0 ? (
             <p className="ag-fine">{stand === null ? '' : t('organise.agenda.fine')}</p>

@@ -5,12 +5,11 @@ import { pickText, type Texts } from '@kopa/domain';
 import { newKey } from '../../registration/new-key.js';
 import { Part, Records, SavedLine, SavedTexts, type PartOfSettings } from './fields.js';
 
-/** Venues, and the rooms in them and online. */
+/** Rooms in venues and online. */
 export function RoomsPart({ settings: { venues, rooms, event }, edit }: PartOfSettings) {
   const { t, i18n } = useTranslation();
   const [first = 'en'] = event.languages;
   const nameOf = ({ name }: { name: Texts }) => pickText(name, i18n.language, event.languages).text;
-  const saveVenue = (venue: (typeof venues)[number]) => edit({ venues: { upserted: [venue], removed: [] } });
   const saveRoom = (room: SettingsRoom) => edit({ rooms: { upserted: [room], removed: [] } });
   const addRoom = (kind: SettingsRoom['kind']) =>
     saveRoom({
@@ -25,90 +24,52 @@ export function RoomsPart({ settings: { venues, rooms, event }, edit }: PartOfSe
       joinUrl: null,
     });
   return (
-    <>
-      <Part title={t('settings.venues')}>
-        <Records
-          records={venues}
-          nameOf={nameOf}
-          remove={({ id }) => edit({ venues: { upserted: [], removed: [id] } })}
-          additions={[
-            {
-              label: t('settings.addVenue'),
-              add: () =>
-                saveVenue({
-                  id: newKey(),
-                  name: { [first]: t('settings.newVenue') },
-                  address: '',
-                  latitude: null,
-                  longitude: null,
-                }),
-            },
-          ]}
-        >
-          {(venue) => (
-            <>
-              <SavedTexts
-                label={t('settings.name')}
-                texts={venue.name}
-                languages={event.languages}
-                save={(name) => saveVenue({ ...venue, name })}
-              />
-              <SavedLine
-                label={t('settings.address')}
-                value={venue.address}
-                save={(address) => saveVenue({ ...venue, address })}
-              />
-            </>
-          )}
-        </Records>
-      </Part>
-      <Part title={t('settings.rooms')}>
-        <Records
-          records={rooms}
-          nameOf={nameOf}
-          remove={({ id }) => edit({ rooms: { upserted: [], removed: [id] } })}
-          additions={[
-            { label: t('settings.addPhysical'), add: () => addRoom('physical') },
-            { label: t('settings.addOnline'), add: () => addRoom('online') },
-          ]}
-        >
-          {(room) => (
-            <>
-              <h3>{t(`settings.${room.kind}`)}</h3>
-              <SavedTexts
-                label={t('settings.name')}
-                texts={room.name}
-                languages={event.languages}
-                save={(name) => saveRoom({ ...room, name })}
-              />
-              {room.kind === 'physical' ? (
-                <div className="set-row">
-                  <SavedLine
-                    label={t('settings.seats')}
-                    type="number"
-                    value={room.seats === null ? '' : String(room.seats)}
-                    save={(seats) => saveRoom({ ...room, seats: seats === '' ? null : Number(seats) })}
-                  />
-                  <VenueOf
-                    room={room}
-                    venues={venues.map((venue) => ({ id: venue.id, name: nameOf(venue) }))}
-                    save={saveRoom}
-                  />
-                </div>
-              ) : (
+    <Part title={t('settings.rooms')}>
+      <Records
+        records={rooms}
+        nameOf={nameOf}
+        remove={({ id }) => edit({ rooms: { upserted: [], removed: [id] } })}
+        additions={[
+          { label: t('settings.addPhysical'), add: () => addRoom('physical') },
+          { label: t('settings.addOnline'), add: () => addRoom('online') },
+        ]}
+      >
+        {(room) => (
+          <>
+            <h3>{t(`settings.${room.kind}`)}</h3>
+            <SavedTexts
+              label={t('settings.name')}
+              texts={room.name}
+              languages={event.languages}
+              save={(name) => saveRoom({ ...room, name })}
+            />
+            {room.kind === 'physical' ? (
+              <div className="set-row">
                 <SavedLine
-                  label={t('settings.joinUrl')}
-                  type="url"
-                  hint={t('settings.joinUrlHint')}
-                  value={room.joinUrl ?? ''}
-                  save={(url) => saveRoom({ ...room, joinUrl: url.trim() === '' ? null : url.trim() })}
+                  label={t('settings.seats')}
+                  type="number"
+                  value={room.seats === null ? '' : String(room.seats)}
+                  save={(seats) => saveRoom({ ...room, seats: seats === '' ? null : Number(seats) })}
                 />
-              )}
-            </>
-          )}
-        </Records>
-      </Part>
-    </>
+                <VenueOf
+                  room={room}
+                  venues={venues.map((venue) => ({ id: venue.id, name: nameOf(venue) }))}
+                  save={saveRoom}
+                />
+              </div>
+            ) : (
+              <SavedLine
+                label={t('settings.joinUrl')}
+                type="url"
+                hint={t('settings.joinUrlHint')}
+                value={room.joinUrl ?? ''}
+                save={(url) => saveRoom({ ...room, joinUrl: url.trim() === '' ? null : url.trim() })}
+              />
+            )}
+          </>
+        )}
+      </Records>
+    </Part>
   );
 }
 

@@ -6,6 +6,7 @@ import { CopyForm } from '../../organise/settings/copy-form.js';
 import { Part, Records, SavedLine, SavedTexts, type PartOfSettings } from '../../organise/settings/fields.js';
 import { RoomsPart } from '../../organise/settings/rooms-part.js';
 import { useSettings } from '../../organise/settings/use-settings.js';
+import { VenuesPart } from '../../organise/settings/venues-part.js';
 import { ZoneList } from '../../organise/settings/zone-list.js';
 import { dateLocale } from '../../language/language.js';
 import { useOrganised } from '../../organise/organise-context.js';
@@ -42,6 +43,7 @@ export function SettingsPage() {
       </div>
       <EventPart settings={settings} edit={edit} />
       <DaysPart settings={settings} edit={edit} />
+      <VenuesPart settings={settings} edit={edit} />
       <RoomsPart settings={settings} edit={edit} />
       <TracksPart settings={settings} edit={edit} />
       <FundersPart settings={settings} edit={edit} />
