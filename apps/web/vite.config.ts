@@ -38,7 +38,7 @@ export default defineConfig({
             urlPattern: ({ request, url }) =>
               request.mode === 'navigate' &&
               url.origin === self.location.origin &&
-              !/^\/(api|join|calendar|socket\.io|mail|healthz|readyz|metrics|organise)(\/|$)/.test(url.pathname),
+              !/^\/(api|files|join|calendar|socket\.io|mail|healthz|readyz|metrics|organise)(\/|$)/.test(url.pathname),
             handler: 'NetworkFirst',
             options: {
               networkTimeoutSeconds: 4,

@@ -19,6 +19,7 @@ import { LiveLogistics1764000000008 } from './migrations/0008-live-logistics.js'
 import { RoomForUpdates1764000000009 } from './migrations/0009-room-for-updates.js';
 import { OrganisersIn1764000000010 } from './migrations/0010-organisers-in.js';
 import { AgendaEditor1764000000012 } from './migrations/0012-agenda-editor.js';
+import { SpeakersIn1764000000014 } from './migrations/0014-speakers-in.js';
 import { SpeakersEdited1764000000015 } from './migrations/0015-speakers-edited.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
@@ -28,6 +29,7 @@ import { ServerKeyEntity } from './platform/server-key.js';
 import { ServerProcessEntity } from './platform/server-process.entity.js';
 import { DraftPresenceEntity } from './programme/draft-presence.entity.js';
 import { KeptDraftEntity } from './programme/kept-draft.entity.js';
+import { EventFileEntity } from './programme/event-file.entity.js';
 import { HeldDepartureEntity } from './programme/held-departure.entity.js';
 import { JoinOpeningEntity } from './programme/join-opening.entity.js';
 import { PublishedSlotEntity } from './programme/published-slot.entity.js';
@@ -73,6 +75,7 @@ export const schema: Schema = {
     PublishedSlotEntity,
     DraftPresenceEntity,
     KeptDraftEntity,
+    EventFileEntity,
     HeldDepartureEntity,
     JoinOpeningEntity,
     AuditEntryEntity,
@@ -104,6 +107,7 @@ export const schema: Schema = {
     RoomForUpdates1764000000009,
     OrganisersIn1764000000010,
     AgendaEditor1764000000012,
+    SpeakersIn1764000000014,
     SpeakersEdited1764000000015,
   ],
 };

@@ -26,5 +26,6 @@ export * from './rich-text.js';
 export * from './session-edits.js';
 export * from './speakers-hit.js';
 export * from './texts.js';
+export * from './turns.js';
 export * from './undo.js';
 export * from './zone.js';
