@@ -151,6 +151,32 @@ const agendaEditorRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/agenda-editor-page.js'), 'AgendaEditorPage'),
 });
 
+const sessionsRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/sessions',
+  // What it means is read by the page: none of the organisers' code is loaded here.
+  validateSearch: (search): Record<string, unknown> => search,
+  component: lazyRouteComponent(() => import('./pages/organise/sessions-page.js'), 'SessionsPage'),
+});
+
+const sessionFormRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/sessions/$code',
+  component: lazyRouteComponent(() => import('./pages/organise/session-form-page.js'), 'SessionFormPage'),
+});
+
+const speakersRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/speakers',
+  component: lazyRouteComponent(() => import('./pages/organise/speakers-page.js'), 'SpeakersPage'),
+});
+
+const speakerFormRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/speakers/$speaker',
+  component: lazyRouteComponent(() => import('./pages/organise/speaker-form-page.js'), 'SpeakerFormPage'),
+});
+
 const peopleRoute = createRoute({
   getParentRoute: () => organisedRoute,
   path: '/registrations',
@@ -223,6 +249,10 @@ export const router = createRouter({
       organiseHomeRoute,
       overviewRoute,
       settingsRoute,
+      sessionsRoute,
+      sessionFormRoute,
+      speakersRoute,
+      speakerFormRoute,
       agendaEditorRoute,
       releasesRoute,
       peopleRoute,

@@ -50,7 +50,7 @@ export const speakerCreation = z
   .strictObject({
     ...editableSpeaker,
     id,
-    code: z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,39}$/, 'must be 1 to 40 capital letters, digits or hyphens'),
+    code: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,39}$/, 'must be 1 to 40 letters, digits or hyphens'),
   })
   .partial()
   .required({ name: true })

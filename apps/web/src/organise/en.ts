@@ -23,6 +23,8 @@ export const en = {
   state: { draft: 'Not published', public: 'Public', archived: 'Archived' },
   menu: {
     overview: 'Overview',
+    sessions: 'Sessions',
+    speakers: 'Speakers',
     agenda: 'Agenda',
     releases: 'Releases',
     desk: 'Live desk',
@@ -36,6 +38,8 @@ export const en = {
   },
   purpose: {
     overview: 'Who comes, and what needs attention.',
+    sessions: 'Texts, speakers, places and journeys of each session; several edited at once.',
+    speakers: 'Who speaks, when they can, and in what.',
     agenda: 'Place sessions in rooms and times, and see every clash.',
     releases: 'See what changed, publish it, and look back.',
     desk: 'On the day: late, moved, extended, cancelled.',

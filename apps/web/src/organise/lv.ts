@@ -25,6 +25,8 @@ export const lv: typeof en = {
   state: { draft: 'Nav publicēts', public: 'Publisks', archived: 'Arhivēts' },
   menu: {
     overview: 'Pārskats',
+    sessions: 'Nodarbības',
+    speakers: 'Runātāji',
     agenda: 'Programma',
     releases: 'Laidieni',
     desk: 'Dienas vadība',
@@ -38,6 +40,8 @@ export const lv: typeof en = {
   },
   purpose: {
     overview: 'Kas piedalās un kam jāpievērš uzmanība.',
+    sessions: 'Katras nodarbības teksti, runātāji, vietas un braucieni; vairākas labojamas reizē.',
+    speakers: 'Kas uzstājas, kad var un ar ko.',
     agenda: 'Ievietot nodarbības telpās un laikos un redzēt katru sadursmi.',
     releases: 'Redzēt, kas mainījies, publicēt un atskatīties.',
     desk: 'Pasākuma dienā: kavējas, pārceļas, pagarinās, atceļ.',

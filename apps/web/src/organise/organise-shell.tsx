@@ -7,6 +7,7 @@ import '../styles/organise-overview.css';
 import '../styles/organise-people.css';
 import '../styles/organise-agenda.css';
 import '../styles/organise-releases.css';
+import '../styles/organise-sessions.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
@@ -60,7 +61,7 @@ export function OrganiseShell({ organised, children }: { organised?: OrganisedEv
             .map(({ part, icon }) => {
               const href = part === 'outbox' ? eventHref(organised.slug, part) : organiseHref(organised.slug, part);
               return (
-                <AppLink key={part} href={href} aria-current={pathname === href ? 'page' : undefined}>
+                <AppLink key={part} href={href} aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}>
                   <span className={`icon icon-${icon}`} aria-hidden="true" />
                   {t(`organise.menu.${part}`)}
                 </AppLink>

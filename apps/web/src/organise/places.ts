@@ -3,13 +3,15 @@ import type { Permission } from '@kopa/contracts';
 /** A page of the organisers' door: where it is and what one must be allowed for it to be of use. */
 export interface Place {
   /** Address below `/organise/SLUG/`, and its name in the words. */
-  part: 'overview' | 'agenda' | 'releases' | 'desk' | 'registrations' | 'outbox' | 'settings' | 'team' | 'audit';
+  part: 'overview' | 'sessions' | 'speakers' | 'agenda' | 'releases' | 'desk' | 'registrations' | 'outbox' | 'settings' | 'team' | 'audit';
   permission: Permission;
   icon: string;
 }
 
 export const places: readonly Place[] = [
   { part: 'overview', permission: 'registrations.read', icon: 'event' },
+  { part: 'sessions', permission: 'draft.read', icon: 'sessions' },
+  { part: 'speakers', permission: 'draft.read', icon: 'speakers' },
   { part: 'agenda', permission: 'draft.read', icon: 'programme' },
   { part: 'releases', permission: 'draft.read', icon: 'release' },
   { part: 'desk', permission: 'live.change', icon: 'live' },

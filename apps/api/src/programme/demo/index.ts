@@ -102,14 +102,14 @@ export function demoContent(day1: CalendarDate): Demo {
           demoSessions.toSorted(byCode).map(({ code, abstract }) => [
             code,
             {
-              abstract: paragraphs(abstract),
-              description: paragraphs(demoDescriptions[code] ?? {}),
+              abstract: { ...abstract },
+              description: { ...demoDescriptions[code] },
               materials: [],
             },
           ]),
         ),
         speakers: Object.fromEntries(
-          Object.entries(demoSpeakers).map(([code, { biography }]) => [idOf('speaker', code), paragraphs(biography)]),
+          Object.entries(demoSpeakers).map(([code, { biography }]) => [idOf('speaker', code), { ...biography }]),
         ),
       },
     },
@@ -162,8 +162,4 @@ function plannedSession(session: DemoSession, dates: CalendarDate[]): PlannedSes
       },
     ].sort(byStart),
   };
-}
-
-function paragraphs(texts: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(texts).map(([language, text]) => [language, `<p>${text}</p>`]));
 }

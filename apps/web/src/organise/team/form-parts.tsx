@@ -12,7 +12,7 @@ interface LabelledProps {
 type TextProps = LabelledProps &
   Pick<
     InputHTMLAttributes<HTMLInputElement>,
-    'type' | 'autoComplete' | 'autoFocus' | 'required' | 'list' | 'maxLength' | 'min' | 'onBlur'
+    'type' | 'autoComplete' | 'autoFocus' | 'lang' | 'required' | 'list' | 'maxLength' | 'min' | 'onBlur'
   > & {
     value: string;
     onText: (text: string) => void;
