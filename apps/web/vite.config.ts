@@ -39,7 +39,7 @@ export default defineConfig({
               request.mode === 'navigate' &&
               url.origin === self.location.origin &&
               // Of the organisers' pages those alone that are used where there may be no signal.
-              !/^\/(api|join|calendar|socket\.io|mail|healthz|readyz|metrics|organise(?!\/[^/]+\/(door|coach\/[^/]+)$))(\/|$)/.test(
+              !/^\/(api|files|join|calendar|socket\.io|mail|healthz|readyz|metrics|organise(?!\/[^/]+\/(door|coach\/[^/]+)$))(\/|$)/.test(
                 url.pathname,
               ),
             handler: 'NetworkFirst',

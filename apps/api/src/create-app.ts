@@ -54,6 +54,11 @@ export async function createApp(
     { parseAs: 'buffer', bodyLimit: 5 * 1024 * 1024 },
     (_request, body, done) => done(null, body),
   );
+  // A route that takes bigger files says so; its number goes before those of the application and of the kind of content.
+  fastify.addHook('onRoute', (route) => {
+    const { mostBytes } = (route.config ?? {}) as { mostBytes?: number };
+    if (mostBytes !== undefined) route.bodyLimit = mostBytes;
+  });
   // What a mail programme posts to end mail with one click (RFC 8058 section 3.1); nothing reads it.
   fastify.addContentTypeParser('multipart/form-data', { bodyLimit: 10_000 }, (_request, payload, done) => {
     payload.on('end', () => done(null, null)).on('error', done);

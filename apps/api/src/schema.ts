@@ -20,6 +20,7 @@ import { LiveLogistics1764000000008 } from './migrations/0008-live-logistics.js'
 import { RoomForUpdates1764000000009 } from './migrations/0009-room-for-updates.js';
 import { OrganisersIn1764000000010 } from './migrations/0010-organisers-in.js';
 import { AgendaEditor1764000000012 } from './migrations/0012-agenda-editor.js';
+import { SpeakersIn1764000000014 } from './migrations/0014-speakers-in.js';
 import { SpeakersEdited1764000000015 } from './migrations/0015-speakers-edited.js';
 import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
 import { AtTheDoor1764000000017 } from './migrations/0017-at-the-door.js';
@@ -33,6 +34,7 @@ import { ServerKeyEntity } from './platform/server-key.js';
 import { ServerProcessEntity } from './platform/server-process.entity.js';
 import { DraftPresenceEntity } from './programme/draft-presence.entity.js';
 import { KeptDraftEntity } from './programme/kept-draft.entity.js';
+import { EventFileEntity } from './programme/event-file.entity.js';
 import { HeldDepartureEntity } from './programme/held-departure.entity.js';
 import { JoinOpeningEntity } from './programme/join-opening.entity.js';
 import { PublishedSlotEntity } from './programme/published-slot.entity.js';
@@ -78,6 +80,7 @@ export const schema: Schema = {
     PublishedSlotEntity,
     DraftPresenceEntity,
     KeptDraftEntity,
+    EventFileEntity,
     HeldDepartureEntity,
     JoinOpeningEntity,
     AuditEntryEntity,
@@ -111,6 +114,7 @@ export const schema: Schema = {
     RoomForUpdates1764000000009,
     OrganisersIn1764000000010,
     AgendaEditor1764000000012,
+    SpeakersIn1764000000014,
     SpeakersEdited1764000000015,
     LiveDesk1764000000016,
     AtTheDoor1764000000017,

@@ -109,6 +109,12 @@ const unsubscribeRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/unsubscribe-page.js'), 'UnsubscribePage'),
 });
 
+const speakerRoute = createRoute({
+  getParentRoute: () => eventRoute,
+  path: '/speaker',
+  component: lazyRouteComponent(() => import('./pages/speaker-page.js'), 'SpeakerPage'),
+});
+
 const outboxRoute = createRoute({
   getParentRoute: () => eventRoute,
   path: '/outbox',
@@ -272,6 +278,7 @@ export const router = createRouter({
       confirmRoute,
       joinRoute,
       ticketRoute,
+      speakerRoute,
       unsubscribeRoute,
       outboxRoute,
     ]),

@@ -202,7 +202,11 @@ export type JoinState = z.infer<typeof joinState>;
 
 /** Answer of `GET /events/:slug/speakers/:code/link`: what a speaker joins by, each slot by its own address. */
 export const speakerLink = z
-  .object({ speaker: z.string(), joins: z.array(z.object({ session: z.string(), slot: id, url: z.url() })) })
+  .object({
+    speaker: z.string(),
+    page: z.url(),
+    joins: z.array(z.object({ session: z.string(), slot: id, url: z.url() })),
+  })
   .meta({ id: 'SpeakerLink' });
 export type SpeakerLink = z.infer<typeof speakerLink>;
 

@@ -8,6 +8,7 @@ import {
   type ReleaseDiff,
   type SessionTexts,
 } from '@kopa/domain';
+import { keptFile } from './files.js';
 import { count, id, instant, sessionCode, texts, titled } from './scalars.js';
 
 const item = z.strictObject({ title: texts, speakerId: id.nullable(), minutes: count });
@@ -26,6 +27,12 @@ const addOn = z.strictObject({
 
 const slotTimes = { startsAt: instant, endsAt: instant, roomId: id.nullable(), onlineRoomId: id.nullable() };
 
+const link = z.url({
+  protocol: /^https?$/,
+  error: 'must be an http:// or https:// address, or a file that was uploaded',
+});
+const kept = z.string().regex(keptFile, 'must be an http:// or https:// address, or a file that was uploaded');
+
 const editableSession = {
   title: titled,
   subtitle: texts,
@@ -39,7 +46,7 @@ const editableSession = {
   trackId: id.nullable(),
   speakerIds: z.array(id).refine((ids) => new Set(ids).size === ids.length, 'must name each speaker once'),
   items: z.array(item),
-  materials: z.array(z.strictObject({ title: z.string().max(300), url: z.url({ protocol: /^https?$/ }) })),
+  materials: z.array(z.strictObject({ title: z.string().max(300), url: link.or(kept) })),
   addOn: addOn.nullable(),
   alternativeOf: sessionCode.nullable(),
 };

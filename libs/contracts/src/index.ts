@@ -15,3 +15,5 @@ export * from './registration.js';
 export * from './scalars.js';
 export * from './settings.js';
 export * from './team.js';
+export * from './files.js';
+export * from './speaker.js';

@@ -95,6 +95,8 @@ export const settingsEdit = z
     rooms: patchOf(room),
     tracks: patchOf(track),
     funders: patchOf(funder),
+    /** Where speakers meet before their session; told to them alone. */
+    backstageUrl: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).nullable(),
   })
   .partial()
   .meta({ id: 'SettingsEdit' });
@@ -115,6 +117,7 @@ export interface EventSettings {
   rooms: SettingsRoom[];
   tracks: Track[];
   funders: Funder[];
+  backstageUrl: string | null;
 }
 
 /** Body of `POST /events`: what an event needs to be of use. */

@@ -29,5 +29,6 @@ export * from './session-edits.js';
 export * from './speakers-hit.js';
 export * from './texts.js';
 export * from './travel.js';
+export * from './turns.js';
 export * from './undo.js';
 export * from './zone.js';

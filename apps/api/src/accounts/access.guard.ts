@@ -38,7 +38,12 @@ export class AccessGuard implements CanActivate {
     if (rule === 'public' && authorization === undefined && cookie === undefined) return true;
 
     const bearer = bearerOf(authorization);
-    const credential = await this.access.authenticate({ bearer, cookie, participant: rule === 'registration' });
+    const credential = await this.access.authenticate({
+      bearer,
+      cookie,
+      participant: rule === 'registration',
+      speaker: rule === 'speaker',
+    });
     request.kopaCredential = credential;
     // A browser sends its cookies unasked, a bearer it does not.
     if (credential !== null && bearer === undefined && !safeMethods.has(request.method)) this.demandOwnOrigin(request);
@@ -57,6 +62,11 @@ export class AccessGuard implements CanActivate {
     if (rule === 'registration') {
       if (credential.kind !== 'registration' || credential.eventSlug !== slug)
         throw new Problem(403, 'access.denied', 'This takes a registration at the event.');
+      return true;
+    }
+    if (rule === 'speaker') {
+      if (credential.kind !== 'speaker' || credential.eventSlug !== slug)
+        throw new Problem(403, 'access.denied', 'This takes the link of a speaker of the event.');
       return true;
     }
     const event = await this.dataSource.manager.findOne(EventEntity, {
@@ -86,6 +96,7 @@ export class AccessGuard implements CanActivate {
 }
 
 function missing(rule: AccessRule): string {
+  if (rule === 'speaker') return 'Open your speaker’s link, or send its token as "Authorization: Bearer ...".';
   return rule === 'registration'
     ? 'Open your manage link, or send its token as "Authorization: Bearer ...".'
     : 'Send an API token as "Authorization: Bearer ...", or sign in.';

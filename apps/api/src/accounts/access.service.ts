@@ -5,7 +5,7 @@ import { CONFIG, type Config } from '../platform/config.js';
 import { ApiTokenEntity } from './api-token.entity.js';
 import type { Credential } from './credential.js';
 import { AccountEntity, AccountRoleEntity, LoginSessionEntity } from './login.entity.js';
-import { cookieOf, hashSecret, loginCookieName, participantCookieName } from './secret.js';
+import { cookieOf, hashSecret, loginCookieName, participantCookieName, speakerCookieName } from './secret.js';
 
 /** How long a credential is believed without asking the database again: revocation works within this time. */
 const believedFor = 3_000;
@@ -34,6 +34,7 @@ export class AccessService {
   private readonly lastUses = new Map<string, number>();
 
   private scheme: ParticipantScheme | null = null;
+  private speakers: ParticipantScheme | null = null;
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -45,6 +46,15 @@ export class AccessService {
     this.scheme = scheme;
   }
 
+  useSpeakers(scheme: ParticipantScheme): void {
+    this.speakers = scheme;
+  }
+
+  /** The speaker of a token, asked anew each time: a link that was given anew opens nothing at once. */
+  private async ofSpeaker(token: string): Promise<Credential | null> {
+    return (await this.speakers?.resolve([token]))?.get(token) ?? null;
+  }
+
   /**
    * The credential of a token or of a Cookie header; null when there is none or it is not valid (any more). Of a browser
    * with both cookies `participant` says which is meant; else the login session goes first.
@@ -53,12 +63,17 @@ export class AccessService {
     bearer,
     cookie,
     participant = false,
+    speaker = false,
   }: {
     bearer?: string | undefined;
     cookie?: string | undefined;
     participant?: boolean;
+    /** That a speaker's cookie is meant. */
+    speaker?: boolean;
   }): Promise<Credential | null> {
     const { scheme } = this;
+    const spoken = bearer ?? (speaker ? cookieOf(cookie, speakerCookieName) : undefined);
+    if (this.speakers !== null && spoken?.startsWith(this.speakers.prefix) === true) return this.ofSpeaker(spoken);
     const own = scheme === null ? undefined : this.participantToken(scheme, { bearer, cookie, participant });
     if (scheme !== null && own !== undefined) return this.ofParticipant(scheme, own, participant);
     if (bearer !== undefined) return this.believe(`token ${hashSecret(bearer)}`, (hash) => this.ofToken(hash));

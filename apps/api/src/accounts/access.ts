@@ -4,8 +4,9 @@ import { roleMay, type Permission } from '@kopa/contracts';
 import { accessMetadata } from '../platform/public-route.js';
 import type { Credential } from './credential.js';
 
-/** `registration`: a participant of the route's event, for what is their own; `account`: somebody with a login session, for theirs. */
-export type AccessRule = 'public' | 'registration' | 'account' | Permission;
+/** `registration`: a participant of the route's event, for what is their own; `speaker`: a speaker of
+ * the route's event; `account`: somebody with a login session, for theirs. */
+export type AccessRule = 'public' | 'registration' | 'speaker' | 'account' | Permission;
 
 export { accessMetadata };
 
@@ -47,6 +48,15 @@ export const CurrentRegistration = createParamDecorator(
   },
 );
 
+/** The speaker who asks, on routes for speakers. */
+export const CurrentSpeaker = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Extract<Credential, { kind: 'speaker' }> => {
+    const credential = requestOf(context).kopaCredential;
+    if (credential?.kind !== 'speaker') throw new Error('a route without the rule asked for its speaker');
+    return credential;
+  },
+);
+
 /** The login session that asks, on routes for accounts. */
 export const CurrentLogin = createParamDecorator(
   (_: unknown, context: ExecutionContext): Extract<Credential, { kind: 'login' }> => {
@@ -58,7 +68,7 @@ export const CurrentLogin = createParamDecorator(
 
 /** Whether somebody may do something in an event. */
 export function may(credential: Credential | null, eventId: string, permission: Permission): boolean {
-  if (credential === null || credential.kind === 'registration') return false;
+  if (credential === null || credential.kind === 'registration' || credential.kind === 'speaker') return false;
   if (credential.kind === 'token') return credential.eventId === eventId && roleMay(credential.role, permission);
   if (credential.roles === 'owner of all') return roleMay('owner', permission);
   return credential.roles.some((held) => held.eventId === eventId && roleMay(held.role, permission));

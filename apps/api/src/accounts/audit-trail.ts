@@ -9,6 +9,7 @@ const nameQueries = {
   account: `SELECT id, coalesce(nullif(name, ''), email) AS name FROM accounts WHERE id = ANY($1)`,
   token: 'SELECT id, name FROM api_tokens WHERE id = ANY($1)',
   registration: 'SELECT id, name FROM registrations WHERE id = ANY($1)',
+  speaker: 'SELECT id, name FROM speakers WHERE id = ANY($1)',
 } as const;
 
 /** The audit trail of an event as its organisers read it. */
@@ -16,7 +17,7 @@ const nameQueries = {
 export class AuditTrail {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** Entries, the newest first, those before `after`; at most four queries, however many. */
+  /** Entries, the newest first, those before `after`; at most five queries, however many. */
   async list(eventId: string, query: AuditQuery): Promise<AuditPage> {
     const { limit, after, who, action, subject, from, until } = query;
     const rows: Row[] = await this.dataSource.query(

@@ -2,7 +2,7 @@ import type { Role } from '@kopa/contracts';
 
 /**
  * Who asks. A token has one role in one event; a login session one in each event of its account; a registration is a
- * participant, who may do nothing but what is their own.
+ * participant, and a speaker speaks: they may do nothing but what is their own.
  */
 export type Credential =
   | { kind: 'token'; tokenId: string; eventId: string; role: Role }
@@ -12,7 +12,8 @@ export type Credential =
       accountId: string;
       roles: readonly { eventId: string; role: Role }[] | 'owner of all';
     }
-  | { kind: 'registration'; registrationId: string; eventId: string; eventSlug: string; code: string };
+  | { kind: 'registration'; registrationId: string; eventId: string; eventSlug: string; code: string }
+  | { kind: 'speaker'; speakerId: string; eventId: string; eventSlug: string; code: string };
 
 /** A stable name of the caller, for records and to keep the idempotency keys of callers apart. */
 export function callerOf(credential: Credential): string {
@@ -23,5 +24,7 @@ export function callerOf(credential: Credential): string {
       return `account:${credential.accountId}`;
     case 'registration':
       return `registration:${credential.registrationId}`;
+    case 'speaker':
+      return `speaker:${credential.speakerId}`;
   }
 }

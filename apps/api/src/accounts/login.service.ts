@@ -146,7 +146,7 @@ export class LoginService {
 
   /** The events in which a credential has a role, the next first. */
   async organised(credential: Credential): Promise<OrganisedEvent[]> {
-    if (credential.kind === 'registration') return [];
+    if (credential.kind === 'registration' || credential.kind === 'speaker') return [];
     const held = credential.kind === 'token' ? [credential] : credential.roles;
     const ofAll = held === 'owner of all';
     const roles = new Map(ofAll ? [] : held.map(({ eventId, role }) => [eventId, role]));

@@ -34,6 +34,9 @@ export function participantCookieName(publicUrl: string): string {
   return `${loginCookieName(publicUrl)}-me`;
 }
 
+/** Of the cookie that holds a speaker's token, for one event's page of theirs: its path says which. */
+export const speakerCookieName = 'kopa-speaker';
+
 /** Of the cookie by which a browser that asked for a link is known again. */
 export function askedCookieName(publicUrl: string): string {
   return `${loginCookieName(publicUrl)}-asked`;

@@ -19,6 +19,9 @@ import { OwnFeeds } from './calendar/own-feeds.js';
 import { PeopleHits } from './people-hits.js';
 import { OwnMailService } from './own-mail.service.js';
 import { Reminders } from './reminders.js';
+import { SpeakerController } from './speaker/speaker.controller.js';
+import { SpeakerService } from './speaker/speaker.service.js';
+import { SpeakerTokens } from './speaker/speaker-tokens.js';
 import { StarsService } from './stars.service.js';
 import { SwapsService } from './swaps.service.js';
 import { UnsubscribeController } from './unsubscribe.controller.js';
@@ -35,6 +38,7 @@ import { TicketService } from './ticket/ticket.service.js';
     UnsubscribeController,
     OutboxController,
     OverviewController,
+    SpeakerController,
   ],
   providers: [
     AgendasService,
@@ -52,6 +56,8 @@ import { TicketService } from './ticket/ticket.service.js';
     AccountLetters,
     Reminders,
     Invitations,
+    SpeakerTokens,
+    SpeakerService,
   ],
   exports: [TicketService],
 })

@@ -106,6 +106,7 @@ export class JoinsService {
     const own = programme.sessions.filter(({ speakerIds }) => speakerIds.includes(code));
     return {
       speaker: code,
+      page: `${this.config.publicUrl}/e/${programme.event.slug}/speaker#${token}`,
       joins: own.flatMap(({ code: session, slots }) =>
         slots
           .filter(({ onlineRoomId }) => onlineRoomId !== null)

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** That a speaker's link was given anew: those before this version open nothing any more. */
+/** What is kept of a speaker's link: those before this version open nothing any more. */
 @Entity('speaker_links')
 export class SpeakerLinkEntity {
   @PrimaryColumn({ name: 'event_id', type: 'uuid' })
@@ -12,4 +12,11 @@ export class SpeakerLinkEntity {
 
   @Column({ type: 'integer', default: 1 })
   version: number;
+
+  /** Of the browser in which it was opened last: in which language and zone the speaker is written to. */
+  @Column({ type: 'text', nullable: true })
+  locale: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  timezone: string | null;
 }

@@ -50,6 +50,10 @@ export class EventEntity {
   @Column({ name: 'uid_host', type: 'text' })
   uidHost: string;
 
+  /** Where speakers meet before their session; told to them alone. */
+  @Column({ name: 'backstage_url', type: 'text', nullable: true })
+  backstageUrl: string | null;
+
   @VersionColumn()
   version: number;
 }

@@ -7,13 +7,13 @@ import type { AddOnEntity, SessionEntity, SessionSpeakerEntity, SlotEntity, Spea
 type Row<E, Omitted extends keyof E> = Omit<E, Omitted>;
 
 export interface DraftRows {
-  event: Row<EventEntity, 'version' | 'state'>;
+  event: Row<EventEntity, 'version' | 'state' | 'backstageUrl'>;
   days: Row<DayEntity, 'event'>[];
   venues: Row<VenueEntity, 'event'>[];
   rooms: Row<RoomEntity, 'event' | 'venue' | 'joinUrl'>[];
   tracks: Row<TrackEntity, 'event'>[];
   funders: Row<FunderEntity, 'event'>[];
-  speakers: Row<SpeakerEntity, 'event' | 'availability' | 'version'>[];
+  speakers: Row<SpeakerEntity, 'event' | 'availability' | 'email' | 'version'>[];
   sessions: Row<SessionEntity, 'event' | 'track' | 'version'>[];
   addOns: Row<AddOnEntity, 'session'>[];
   sessionSpeakers: Row<SessionSpeakerEntity, 'session' | 'speaker'>[];

@@ -16,6 +16,7 @@ import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { draftOf, saveDraft } from './draft-store.js';
+import { copyFiles } from './event-files.js';
 
 type Login = Extract<Credential, { kind: 'login' }>;
 
@@ -87,6 +88,7 @@ export class EventSetupService {
         const id = randomUUID();
         const { content, joinUrls, from } = await contentOf(id, manager);
         await saveDraft(manager, content, joinUrls);
+        if (from !== null) await saveDraft(manager, await copyFiles(manager, from.id, content));
         if (from !== null) for (const listen of this.listeners) await listen(manager, from, content.event);
         if (login.roles !== 'owner of all')
           await manager.insert(AccountRoleEntity, { accountId: login.accountId, eventId: id, role: 'owner' });

@@ -13,7 +13,9 @@ import { DraftController } from './draft.controller.js';
 import { DraftRoomsService } from './draft-rooms.service.js';
 import { DraftRestoreService } from './draft-restore.service.js';
 import { DraftService } from './draft.service.js';
+import { EventFiles } from './event-files.js';
 import { EventsController } from './events.controller.js';
+import { FilesController } from './files.controller.js';
 import { LiveChangesController } from './live-changes.controller.js';
 import { LiveChangesService } from './live-changes.service.js';
 import { PlacementsService } from './placements.service.js';
@@ -36,6 +38,7 @@ import { LiveModule } from '../live/live.module.js';
     LiveChangesController,
     DraftController,
     DraftContentController,
+    FilesController,
     ReleasesController,
     SettingsController,
   ],
@@ -50,12 +53,22 @@ import { LiveModule } from '../live/live.module.js';
     DraftRestoreService,
     AvailabilityService,
     DraftSpeakersService,
+    EventFiles,
     SessionEditsService,
     ReleasesService,
     SettingsService,
     EventSetupService,
   ],
-  exports: [PublishedProgrammes, PeopleHitBy, LiveChangesService, ReleasesService, EventSetupService],
+  exports: [
+    EventFiles,
+    DraftSpeakersService,
+    AvailabilityService,
+    PublishedProgrammes,
+    PeopleHitBy,
+    LiveChangesService,
+    ReleasesService,
+    EventSetupService,
+  ],
 })
 export class ProgrammeModule implements OnModuleInit {
   constructor(

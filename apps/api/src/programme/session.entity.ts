@@ -6,6 +6,7 @@ import { RoomEntity, TrackEntity } from '../events/frame.entity.js';
 @Entity('speakers')
 @Index('speakers_code', ['eventId', 'code'], { unique: true })
 @Check('speakers_country_form', `country ~ '^[A-Z]{2}$'`)
+@Check('speakers_email_form', `email ~ '^[^@[:space:]]+@[^@[:space:]]+$'`)
 export class SpeakerEntity {
   @PrimaryColumn('uuid')
   id: string;
@@ -31,6 +32,10 @@ export class SpeakerEntity {
   /** When they can; null: always. Organisers alone see it, so it is no part of the programme's content. */
   @Column({ type: 'jsonb', nullable: true })
   availability: Block[] | null;
+
+  /** Where they are written to. Organisers alone see it, so it is no part of the programme's content either. */
+  @Column({ type: 'text', nullable: true })
+  email: string | null;
 
   @Column({ type: 'integer', default: 1 })
   version: number;

@@ -44,7 +44,7 @@ export class SettingsService {
           { current: before },
         );
       }
-      const { patch, joinUrls } = withoutLinks(edit);
+      const { patch, joinUrls, backstageUrl } = withoutLinks(edit);
       const outcome = applySettings(content, patch);
       const errors = [
         ...('problems' in outcome ? outcome.problems.map((problem) => ({ ...problem })) : []),
@@ -53,8 +53,10 @@ export class SettingsService {
       if ('problems' in outcome || errors.length > 0) throw invalidInput(errors);
       await saveDraft(manager, outcome.content);
       for (const [id, joinUrl] of joinUrls) await manager.update(RoomEntity, { id, eventId }, { joinUrl });
+      if (backstageUrl !== undefined)
+        await manager.query('UPDATE events SET backstage_url = $2 WHERE id = $1', [eventId, backstageUrl]);
       let after = await settingsOf(manager, await draftOf(manager, eventId));
-      if (joinUrls.size > 0 && after.version === before.version) {
+      if ((joinUrls.size > 0 || backstageUrl !== undefined) && after.version === before.version) {
         await raiseSettings(manager, eventId);
         after = { ...after, version: after.version + 1 };
       }
@@ -69,7 +71,10 @@ export class SettingsService {
 
 async function settingsOf(manager: EntityManager, content: ProgrammeContent): Promise<EventSettings> {
   const { event, days, venues, rooms, tracks, funders } = content;
-  const { version } = await manager.findOneOrFail(EventEntity, { select: { version: true }, where: { id: event.id } });
+  const { version, backstageUrl } = await manager.findOneOrFail(EventEntity, {
+    select: { version: true, backstageUrl: true },
+    where: { id: event.id },
+  });
   const links = await manager.find(RoomEntity, { select: { id: true, joinUrl: true }, where: { eventId: event.id } });
   const joinUrls = new Map(links.map(({ id, joinUrl }) => [id, joinUrl]));
   return {
@@ -80,13 +85,18 @@ async function settingsOf(manager: EntityManager, content: ProgrammeContent): Pr
     rooms: rooms.map((room) => ({ ...room, joinUrl: joinUrls.get(room.id) ?? null })),
     tracks,
     funders,
+    backstageUrl,
   };
 }
 
 /** Join links are no part of the draft's content: they hold at once, also for what is published. */
-function withoutLinks(edit: SettingsEdit): { patch: SettingsPatch; joinUrls: Map<string, string | null> } {
+function withoutLinks(edit: SettingsEdit): {
+  patch: SettingsPatch;
+  joinUrls: Map<string, string | null>;
+  backstageUrl: string | null | undefined;
+} {
   const joinUrls = new Map<string, string | null>();
-  const { rooms, event, ...lists } = edit;
+  const { rooms, event, backstageUrl, ...lists } = edit;
   const known = Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined));
   const patch: SettingsPatch = { ...known };
   if (event !== undefined)
@@ -99,7 +109,7 @@ function withoutLinks(edit: SettingsEdit): { patch: SettingsPatch; joinUrls: Map
         return room;
       }),
     };
-  return { patch, joinUrls };
+  return { patch, joinUrls, backstageUrl };
 }
 
 /** What is wrong with join links: they are for online rooms. By field, as `applySettings` names them. */
@@ -122,6 +132,7 @@ function altered(before: EventSettings, after: EventSettings): { before: object;
     rooms: rooms.map(({ joinUrl, ...room }) => ({ ...room, joinUrl: joinUrl === null ? 'none' : 'set' })),
     tracks: rest.tracks,
     funders: rest.funders,
+    backstage: rest.backstageUrl === null ? 'none' : 'set',
   });
   const [was, is] = [said(before), said(after)];
   const keys = Object.keys(is).filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));

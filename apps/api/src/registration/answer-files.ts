@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, StreamableFile } from '@nestjs/common';
+import { Inject, Injectable, type StreamableFile } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Answers, FileAnswer, Question } from '@kopa/contracts';
 import { Clock } from '../platform/clock.js';
+import { fileAnswered, kindOf, type MediaType } from '../platform/file-kind.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { Presents } from './present.js';
 import { AnswerFileEntity } from './answer-file.entity.js';
 
-/** What a file may be, by how its bytes begin; its name says nothing. */
-const signatures: { mediaType: string; begins: Buffer }[] = [
-  { mediaType: 'application/pdf', begins: Buffer.from('%PDF-') },
-  { mediaType: 'image/png', begins: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) },
-  { mediaType: 'image/jpeg', begins: Buffer.from([0xff, 0xd8, 0xff]) },
-];
+const kinds: readonly MediaType[] = ['application/pdf', 'image/png', 'image/jpeg'];
 
 /** Files that answer questions: PDF, PNG and JPEG. */
 @Injectable()
@@ -33,10 +29,9 @@ export class AnswerFiles {
       throw new Problem(409, 'files.unasked', 'Nothing here asks for a file.');
     if (!Buffer.isBuffer(bytes) || bytes.length === 0)
       throw invalidInput([{ path: '', message: 'must be the bytes of a file, as application/octet-stream' }]);
-    const kind = signatures.find(({ begins }) => bytes.subarray(0, begins.length).equals(begins));
-    if (kind === undefined) throw invalidInput([{ path: '', message: 'must be a PDF, PNG or JPEG file' }]);
+    const mediaType = await kindOf(bytes, kinds);
+    if (mediaType === null) throw invalidInput([{ path: '', message: 'must be a PDF, PNG or JPEG file' }]);
     const id = randomUUID();
-    const { mediaType } = kind;
     await this.dataSource.manager.insert(AnswerFileEntity, {
       id,
       eventId,
@@ -56,8 +51,7 @@ export class AnswerFiles {
       [id, eventId, code],
     );
     if (file === undefined) throw new Problem(404, 'file.unknown', 'There is no such file.');
-    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}`;
-    return new StreamableFile(file.bytes, { type: file.mediaType, disposition, length: file.bytes.length });
+    return fileAnswered(file, 'attachment');
   }
 }
 

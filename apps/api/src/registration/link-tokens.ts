@@ -19,6 +19,7 @@ const prefix = {
   speaker: 'ks_',
 } as const;
 export const managePrefix = prefix.manage;
+export const speakerPrefix = prefix.speaker;
 
 /**
  * Tokens of links: nothing of them is stored, so that a repeated answer can give them again. They prove id and version

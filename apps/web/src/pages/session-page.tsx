@@ -191,7 +191,7 @@ function SessionDetails({ session }: { session: Session }) {
               <ul className="plain-list">
                 {own.materials.map(({ title, url }) => (
                   <li key={url}>
-                    {/^https?:/i.test(url) ? (
+                    {/^(https?:|\/files\/)/i.test(url) ? (
                       <a href={url} rel="noopener nofollow">
                         {title === '' ? url : title}
                       </a>

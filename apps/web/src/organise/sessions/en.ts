@@ -83,6 +83,12 @@ export const en = {
     urlWrong: 'A link begins with https:// or http://',
     add: 'Add a link',
     remove: 'Remove {{name}}',
+    upload: 'Upload a file',
+    open: 'Open the uploaded file',
+    handedIn: 'Handed in by speakers',
+    takeOver: 'Take {{name}} over',
+    takenOver: 'Taken over: public with the next release.',
+    by: '{{name}}, {{size}}',
     nameless: 'link {{number}}',
   },
   addOn: {

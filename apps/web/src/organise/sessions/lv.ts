@@ -89,6 +89,12 @@ export const lv: SessionWords & Record<string, unknown> = {
     urlWrong: 'Saite sākas ar https:// vai http://',
     add: 'Pievienot saiti',
     remove: 'Noņemt: {{name}}',
+    upload: 'Augšupielādēt datni',
+    open: 'Atvērt augšupielādēto datni',
+    handedIn: 'Runātāju iesniegtais',
+    takeOver: 'Pārņemt: {{name}}',
+    takenOver: 'Pārņemts: publisks ar nākamo laidienu.',
+    by: '{{name}}, {{size}}',
     nameless: '{{number}}. saite',
   },
   addOn: {

@@ -1,20 +1,28 @@
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { keptFile } from '@kopa/contracts';
 import type { Material } from '@kopa/domain';
+import { UploadButton } from '../../files/upload-button.js';
+import { useOrganised } from '../organise-context.js';
 import { TextLine } from '../team/form-parts.js';
+import { HandedIn } from './handed-in.js';
 
 interface MaterialsFieldProps {
   materials: readonly Material[];
   /** Called with the whole list when something in it was altered; only with what the server takes. */
   save: (materials: Material[]) => void;
+  /** Its code, where speakers may have handed in slides for it. */
+  sessionCode?: string;
 }
 
-/** Whether the server takes an address as a link to materials. */
-export const isLink = (url: string): boolean => /^https?:\/\/[^\s/]+/i.test(url) && URL.canParse(url);
+/** Whether the server takes an address as a link to materials: elsewhere, or a file that was uploaded. */
+export const isLink = (url: string): boolean =>
+  keptFile.test(url) || (/^https?:\/\/[^\s/]+/i.test(url) && URL.canParse(url));
 
 /** Links to what belongs to a session, in their order. */
-export function MaterialsField({ materials, save }: MaterialsFieldProps) {
+export function MaterialsField({ materials, save, sessionCode }: MaterialsFieldProps) {
   const { t } = useTranslation();
+  const { slug } = useOrganised();
   const [isAdding, setAdding] = useState(false);
   const id = useId();
   return (
@@ -58,6 +66,14 @@ export function MaterialsField({ materials, save }: MaterialsFieldProps) {
           {t('sessions.materials.add')}
         </button>
       </p>
+      <UploadButton
+        label={t('sessions.materials.upload')}
+        purpose="material"
+        path={`/api/v1/events/${encodeURIComponent(slug)}/draft/files`}
+        query={{ for: 'material' }}
+        done={({ url, name }) => save([...materials, { title: name.replace(/\.\w{1,5}$/, ''), url }])}
+      />
+      {sessionCode !== undefined && <HandedIn slug={slug} session={sessionCode} materials={materials} save={save} />}
     </section>
   );
 }
@@ -96,16 +112,22 @@ function LinkLine({ material, save, hasFocus = false }: LinkLineProps) {
         onText={(title) => setText({ ...text, title })}
         onBlur={() => leave('title')}
       />
-      <TextLine
-        id={`${id}-url`}
-        label={t('sessions.materials.url')}
-        type="url"
-        value={text.url}
-        maxLength={2000}
-        wrong={isWrong ? t('sessions.materials.urlWrong') : undefined}
-        onText={(url) => setText({ ...text, url })}
-        onBlur={() => leave('url')}
-      />
+      {keptFile.test(material.url) ? (
+        <p className="team-field">
+          <a href={material.url}>{t('sessions.materials.open')}</a>
+        </p>
+      ) : (
+        <TextLine
+          id={`${id}-url`}
+          label={t('sessions.materials.url')}
+          type="url"
+          value={text.url}
+          maxLength={2000}
+          wrong={isWrong ? t('sessions.materials.urlWrong') : undefined}
+          onText={(url) => setText({ ...text, url })}
+          onBlur={() => leave('url')}
+        />
+      )}
     </div>
   );
 }

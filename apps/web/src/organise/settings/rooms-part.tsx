@@ -6,8 +6,9 @@ import { newKey } from '../../registration/new-key.js';
 import { Part, Records, SavedLine, SavedTexts, type PartOfSettings } from './fields.js';
 
 /** Rooms in venues and online. */
-export function RoomsPart({ settings: { venues, rooms, event }, edit }: PartOfSettings) {
+export function RoomsPart({ settings, edit }: PartOfSettings) {
   const { t, i18n } = useTranslation();
+  const { venues, rooms, event } = settings;
   const [first = 'en'] = event.languages;
   const nameOf = ({ name }: { name: Texts }) => pickText(name, i18n.language, event.languages).text;
   const saveRoom = (room: SettingsRoom) => edit({ rooms: { upserted: [room], removed: [] } });
@@ -69,6 +70,13 @@ export function RoomsPart({ settings: { venues, rooms, event }, edit }: PartOfSe
           </>
         )}
       </Records>
+      <SavedLine
+        label={t('settings.backstage')}
+        type="url"
+        hint={t('settings.backstageHint')}
+        value={settings.backstageUrl ?? ''}
+        save={(url) => edit({ backstageUrl: url.trim() === '' ? null : url.trim() })}
+      />
     </Part>
   );
 }

@@ -16,8 +16,10 @@ interface Step {
 }
 
 /** What an edit found in its place: the same twice means that nobody else touched it. */
-const found = (settings: EventSettings, edit: SettingsEdit): SettingsEdit =>
-  invertSettings(settings, edit as SettingsPatch);
+const found = (settings: EventSettings, { backstageUrl, ...edit }: SettingsEdit): SettingsEdit => ({
+  ...invertSettings(settings, edit as SettingsPatch),
+  ...(backstageUrl === undefined ? {} : { backstageUrl: settings.backstageUrl }),
+});
 
 /** The settings of an event, saved edit by edit in their order, with the way back of each. */
 export function useSettings(slug: string) {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { pickText, type Texts } from '@kopa/domain';
 import { CopyForm } from '../../organise/settings/copy-form.js';
 import { Part, Records, SavedLine, SavedTexts, type PartOfSettings } from '../../organise/settings/fields.js';
+import { LogosField } from '../../organise/settings/logos-field.js';
 import { RoomsPart } from '../../organise/settings/rooms-part.js';
 import { useSettings } from '../../organise/settings/use-settings.js';
 import { VenuesPart } from '../../organise/settings/venues-part.js';
@@ -223,6 +224,7 @@ function FundersPart({ settings: { funders, event }, edit }: PartOfSettings) {
               value={funder.grantNumber}
               save={(grantNumber) => save({ ...funder, grantNumber })}
             />
+            <LogosField slug={event.slug} logos={funder.logos} save={(logos) => save({ ...funder, logos })} />
           </>
         )}
       </Records>
