@@ -205,6 +205,12 @@ const doorRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/door-page.js'), 'DoorPage'),
 });
 
+const coachRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/coach/$session',
+  component: lazyRouteComponent(() => import('./pages/organise/coach-page.js'), 'CoachPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -230,6 +236,7 @@ export const router = createRouter({
       auditRoute,
       deskRoute,
       doorRoute,
+      coachRoute,
     ]),
     eventRoute.addChildren([
       aboutRoute,
