@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DoorPeople, Ticket } from '@kopa/contracts';
+import type { CoachList, DoorPeople, Ticket } from '@kopa/contracts';
 import { dayOf, type Programme } from '@kopa/domain';
 import type { BrowserContext, Page } from 'playwright-core';
 import QRCode from 'qrcode';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
-import { barriersOf, openPhone, takePicture } from './looking.js';
+import { barriersOf, holds, openPhone, takePicture } from './looking.js';
 
 /** An add-on of the third day, which is not over at any hour at which the tests run. */
 const visit = 'D3-CIDER';
@@ -206,6 +206,77 @@ describe('At the door', () => {
     await page.getByRole('button', { name: 'Stop scanning' }).click();
     await page.getByRole('button', { name: 'Scan a ticket' }).click();
     await page.getByText('Biļete Baiba was here already, since').waitFor();
+  });
+
+  it('gives the guide of a coach telephones and who is in, works without a connection and keeps no telephone too long', async () => {
+    await server.organise('PUT', `/sessions/${visit}/places`, { mode: 'in-person', capacity: 50 });
+    await server.organise('PUT', `/sessions/${visit}/seats`, { capacity: 50 });
+    const goes = (name: string, seat = true): Promise<{ code: string }> =>
+      server.register(name, {
+        attendance: { [day]: 'in-person' },
+        telephone: '+371 20 000 111',
+        bookings: [{ session: visit, mode: 'in-person', seat }],
+      });
+    const first = await goes('Kāpj Karlīne');
+    const second = await goes('Nebrauc Nora');
+    await goes('Pati Paula', false);
+    const coach = async () => ((await server.organise('GET', `/coaches/${visit}`)) as CoachList).people;
+    const stateOf = async ({ code }: { code: string }) => (await coach()).find((one) => one.code === code)?.state;
+    const context = await phone({ serviceWorkers: 'allow' });
+    const page = await open(context, `coach/${visit}`);
+    const call = page.getByRole('link', { name: 'Call Kāpj Karlīne: +371 20 000 111' });
+    await call.waitFor();
+    expect(await call.getAttribute('href')).toBe('tel:+37120000111');
+    await page.getByRole('heading', { name: 'Go their own way' }).waitFor();
+    await page.evaluate('navigator.serviceWorker.ready.then(() => true)');
+    await page.reload();
+    await call.waitFor();
+    await expectKept(page);
+    await context.setOffline(true);
+    const boarded = page.getByRole('button', { name: 'Boarded Kāpj Karlīne' });
+    await boarded.click();
+    await page.getByRole('button', { name: 'Boarded Nebrauc Nora' }).click();
+    await page.getByRole('button', { name: 'Not coming Nebrauc Nora' }).click();
+    await page.getByText('3 waiting to be sent').waitFor();
+    await page.reload();
+    await page.getByText('No connection: the list is of').waitFor();
+    expect(await boarded.getAttribute('aria-pressed')).toBe('true');
+    expect(await barriersOf(page, 'coach')).toEqual([]);
+    await takePicture(page, 'coach-offline');
+    expect(await stateOf(first)).toBe('none');
+    // Another guide said something later of the first one: that holds.
+    await server.organise('PUT', `/coaches/${visit}/marks/${first.code}`, {
+      state: 'not-coming',
+      at: new Date().toISOString(),
+    });
+    await context.setOffline(false);
+    await page.locator('.door-waiting').waitFor({ state: 'detached' });
+    await page.locator('[data-state="not-coming"]').getByText('Kāpj Karlīne').first().waitFor();
+    expect([await stateOf(first), await stateOf(second)]).toEqual(['not-coming', 'not-coming']);
+    // A week after the event telephones are gone from this browser, whichever page is opened.
+    const kept = `new Promise((done) => {
+      const opened = indexedDB.open('keyval-store');
+      opened.onsuccess = () => {
+        const keys = opened.result.transaction('keyval').objectStore('keyval').getAllKeys();
+        keys.onsuccess = () => done(keys.result.filter((key) => String(key).startsWith('personal:')).length);
+      };
+    })`;
+    expect(await page.evaluate<number>(kept)).toBeGreaterThan(0);
+    await page.close();
+    const later = await context.newPage();
+    await later.clock.setFixedTime(new Date(Date.parse(`${programme.event.lastDay}T12:00:00Z`) + 9 * 86_400_000));
+    await later.goto(`${server.url}/`);
+    await holds(later, `${kept}.then((number) => number === 0)`);
+  });
+
+  it.each(['lv-LV', 'en-GB'])('shows the guide’s list to everybody, in %s', async (locale) => {
+    const colorScheme = locale === 'lv-LV' ? 'dark' : 'light';
+    const context = await phone({ locale, colorScheme });
+    const page = await open(context, `coach/${visit}`);
+    await page.locator('.coach-person').first().waitFor();
+    const found = await barriersOf(page, `coach ${locale}`);
+    await takePicture(page, `coach-${locale}`);
+    expect(found).toEqual([]);
   });
 
   const cases = [

@@ -13,9 +13,7 @@ import { correlationIdOf } from './platform/correlation.js';
 import { PinoLoggerService } from './platform/logging.js';
 import { fieldPath, invalidInput, Problem } from './platform/problem.js';
 import { ProblemFilter, sendProblem } from './platform/problem.filter.js';
-
-/** The built web application, beside the server's own code. */
-const webFolder = path.resolve(import.meta.dirname, '../../web/dist');
+import { webFolder } from './platform/web-folder.js';
 
 /** Nothing but our own; styles inline because the component library sets sizes so. */
 const contentSecurityPolicy = [

@@ -237,6 +237,12 @@ const doorRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/door-page.js'), 'DoorPage'),
 });
 
+const coachRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/coach/$session',
+  component: lazyRouteComponent(() => import('./pages/organise/coach-page.js'), 'CoachPage'),
+});
+
 const signInRoute = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -266,6 +272,7 @@ export const router = createRouter({
       auditRoute,
       deskRoute,
       doorRoute,
+      coachRoute,
     ]),
     eventRoute.addChildren([
       aboutRoute,

@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AgendaModule } from '../agenda/agenda.module.js';
 import { RegistrationModule } from '../registration/registration.module.js';
+import { CoachesController } from './coaches.controller.js';
+import { CoachesService } from './coaches.service.js';
 import { DoorController } from './door.controller.js';
 import { DoorService } from './door.service.js';
+import { SheetsController } from './sheet/sheets.controller.js';
+import { SheetsService } from './sheet/sheets.service.js';
 
 @Module({
   imports: [RegistrationModule, AgendaModule],
-  controllers: [DoorController],
-  providers: [DoorService],
+  controllers: [DoorController, CoachesController, SheetsController],
+  providers: [DoorService, CoachesService, SheetsService],
 })
 export class AttendanceModule {}

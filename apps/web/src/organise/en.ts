@@ -44,7 +44,7 @@ export const en = {
     agenda: 'Place sessions in rooms and times, and see every clash.',
     releases: 'See what changed, publish it, and look back.',
     desk: 'On the day: late, moved, extended, cancelled.',
-    door: 'Check people in, register who just comes; also offline.',
+    door: 'Check people in, register who just comes, print attendance sheets; also offline.',
     registrations: 'Who comes, how, and what they booked; waitlists.',
     outbox: 'All mail that was sent, and what did not arrive.',
     settings: 'Name, dates, rooms, tracks and funders; copy the event.',

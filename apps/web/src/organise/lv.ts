@@ -46,7 +46,7 @@ export const lv: typeof en = {
     agenda: 'Ievietot nodarbības telpās un laikos un redzēt katru sadursmi.',
     releases: 'Redzēt, kas mainījies, publicēt un atskatīties.',
     desk: 'Pasākuma dienā: kavējas, pārceļas, pagarinās, atceļ.',
-    door: 'Atzīmēt ierašanos un reģistrēt uz vietas, arī bez savienojuma.',
+    door: 'Atzīmēt ierašanos, reģistrēt uz vietas, drukāt dalībnieku sarakstus; arī bez savienojuma.',
     registrations: 'Kas piedalās, kā un kam pieteikušies; gaidīšanas rindas.',
     outbox: 'Viss nosūtītais pasts un tas, kas nav saņemts.',
     settings: 'Nosaukums, datumi, telpas, tematiskās līnijas un finansētāji; pasākuma kopija.',

@@ -1,28 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { create, type Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
 import type { Ticket } from '@kopa/contracts';
 import { textFor, type Reader } from '../letters/reader.js';
-
-const { resolve } = createRequire(import.meta.filename);
-
-let fonts: { regular: Font; bold: Font } | null = null;
-
-/**
- * Noto Sans (SIL Open Font License 1.1): it has the letters of Latvian, and Greek and Cyrillic ones for names. Kept as
- * fonts: decoding their tables anew takes ten times as long as the rest of a ticket.
- */
-function loadFonts(): { regular: Font; bold: Font } {
-  const read = (name: string): Font =>
-    create(readFileSync(resolve(`@expo-google-fonts/noto-sans/${name}.ttf`))) as Font;
-  fonts ??= { regular: read('400Regular/NotoSans_400Regular'), bold: read('700Bold/NotoSans_700Bold') };
-  return fonts;
-}
-
-/** PDFKit takes fonts that are decoded already; its types do not say so yet. */
-const decoded = (font: Font): Buffer => font as unknown as Buffer;
+import { useFonts } from './pdf-fonts.js';
 
 const ink = '#131c2b';
 const soft = '#465164';
@@ -33,7 +13,6 @@ const margin = 36;
 export function ticketPdf(reader: Reader, ticket: Ticket): Promise<Buffer> {
   const { words, moments, programme, language } = reader;
   const { event, funders } = programme;
-  const { regular, bold } = loadFonts();
   const title = textFor(reader, event.title);
   const document = new PDFDocument({
     size: 'A5',
@@ -48,7 +27,7 @@ export function ticketPdf(reader: Reader, ticket: Ticket): Promise<Buffer> {
     document.on('end', () => resolve(Buffer.concat(chunks)));
     document.on('error', reject);
   });
-  document.registerFont('regular', decoded(regular)).registerFont('bold', decoded(bold));
+  useFonts(document);
   const width = document.page.width - 2 * margin;
   const say = (text: string, font: 'regular' | 'bold', size: number, colour: string, gap: number): void => {
     document.font(font).fontSize(size).fillColor(colour).text(text, margin, document.y, { width });

@@ -1,5 +1,6 @@
 /** Words of the live desk in English; `lv.ts` has the same keys. */
 export const en = {
+  guide: 'Guide’s list: telephones, who has boarded',
   title: 'Live desk',
   lead: 'Choose a session to change it. Nothing is changed before you confirm.',
   stranger: 'Your role does not change the programme on the day',

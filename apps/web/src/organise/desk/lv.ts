@@ -2,6 +2,7 @@ import type { DeskWords } from './en.js';
 
 /** Words of the live desk in Latvian. */
 export const lv: DeskWords = {
+  guide: 'Gida saraksts: tālruņi, kas ir autobusā',
   title: 'Dienas vadība',
   lead: 'Izvēlieties nodarbību, lai to mainītu. Nekas nemainās, pirms to apstiprināt.',
   stranger: 'Jūsu loma neļauj mainīt programmu pasākuma dienā',

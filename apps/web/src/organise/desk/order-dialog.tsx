@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { LiveChangeCommand } from '@kopa/domain';
 import { LocalText } from '../../language/local-text.js';
 import type { ProgrammeIndex } from '../../programme/entries.js';
+import { AppLink } from '../../shell/app-link.js';
+import { organiseHref } from '../places.js';
 import { SlotState, SlotTimes } from '../../programme/slot-times.js';
 import { Actions } from './actions.js';
 import type { Done, Placed } from './order.js';
@@ -49,6 +51,11 @@ export function OrderDialog({ slug, placed, index, close }: OrderDialogProps) {
           <SlotTimes slot={placed.slot} zone={event.zone} language={i18n.language} t={t} />{' '}
           <SlotState slot={placed.slot} t={t} />
         </p>
+        {placed.session.addOn !== null && (
+          <p>
+            <AppLink href={organiseHref(slug, `coach/${placed.session.code}`)}>{t('desk.guide')}</AppLink>
+          </p>
+        )}
         {command === null ? (
           <Actions placed={placed} index={index} choose={setCommand} />
         ) : (

@@ -7,6 +7,7 @@ import { dayOf, dayPlaceOf, doorDay, pickText, sessionDate, type Programme } fro
 import { dateLocale } from '../../language/language.js';
 import { FindPeople } from '../../organise/door/find-people.js';
 import { keepPage } from '../../organise/door/keep-page.js';
+import { SheetLinks } from '../../organise/door/sheet-links.js';
 import { useDoor } from '../../organise/door/use-door.js';
 import { waitingOf } from '../../organise/door/use-waiting.js';
 import { WaitingBox } from '../../organise/door/waiting-box.js';
@@ -170,6 +171,7 @@ function Door({ programme, isLive }: { programme: Programme; isLive: boolean }) 
           </ul>
         </section>
       )}
+      <SheetLinks slug={slug} programme={programme} day={day} sessions={coaches} />
     </div>
   );
 }
