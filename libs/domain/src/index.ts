@@ -25,5 +25,6 @@ export * from './reflow.js';
 export * from './reminder.js';
 export * from './speakers-hit.js';
 export * from './texts.js';
+export * from './turns.js';
 export * from './undo.js';
 export * from './zone.js';
