@@ -35,6 +35,8 @@ export const liveChangeRequest = z
     z.strictObject({ type: z.literal('hold'), ...seen, minutes }),
     /** Two slots exchange starts and rooms, each keeps its length; `withVersion` is the version seen of the other. */
     z.strictObject({ type: z.literal('swap'), ...target, withSlot: id, withVersion: z.int().min(1).optional() }),
+    /** Starts an item in turn, by its position from 0; left out, the one that follows; null: turns go by the clock again. */
+    z.strictObject({ type: z.literal('next'), ...target, item: z.int().min(0).nullable().optional() }),
     z.strictObject({ type: z.literal('cancel'), ...target }),
     z.strictObject({ type: z.literal('reinstate'), ...target }),
     z.strictObject({ type: z.literal('start'), ...target }),

@@ -115,6 +115,8 @@ export const slot = z
     onlineRoomId: id.nullable(),
     reason: texts.nullable(),
     changedAt: instant,
+    /** Whose turn it is among the session's items, as it was said on the day; missing while it goes by the clock. */
+    turn: z.object({ item: z.int().min(0), startedAt: instant }).exactOptional(),
   })
   .meta({ id: 'Slot' });
 

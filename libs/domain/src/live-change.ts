@@ -12,6 +12,7 @@ import type {
   SlotChangeType,
   Texts,
 } from './programme.js';
+import { nextTurn, type TurnRefusal } from './turns.js';
 import { reflow, resourcesOf, type ReflowMove, type ReflowSlot } from './reflow.js';
 
 export type LiveChangeCommand =
@@ -20,10 +21,13 @@ export type LiveChangeCommand =
   | { type: 'extend'; minutes: number; cascade: boolean }
   | { type: 'hold'; minutes: number }
   | { type: 'swap'; withSlot: string }
+  /** Starts an item in turn; without `item` the one after that whose turn it is, with null turns go by the clock again. */
+  | { type: 'next'; item?: number | null }
   | { type: 'cancel' | 'reinstate' | 'start' | 'end' };
 
 export type LiveChangeRefusal =
   | HoldRefusal
+  | TurnRefusal
   | 'slot.cancelled'
   | 'slot.ended'
   | 'slot.running'
@@ -107,6 +111,7 @@ export function planMoves(
     return refused('slot.unknown', 'There is no such slot in the programme.');
   if (command.type === 'hold') return hold(session, command.minutes, { reason, changedAt: at });
   if (command.type === 'swap') return swap(programme.sessions, slotId, command.withSlot, { reason, changedAt: at });
+  if (command.type === 'next') return next(session, entry.slot, command.item, at);
   const changed = change(entry.slot, command, at, programme.rooms, predecessorsEnd(entry, entries));
   if ('ok' in changed) return changed;
   const { type, ...overlay } = changed;
@@ -169,7 +174,7 @@ type Overlay = Partial<Slot> & { type: SlotChangeType };
 
 function change(
   slot: Slot,
-  command: Exclude<LiveChangeCommand, { type: 'hold' | 'swap' }>,
+  command: Exclude<LiveChangeCommand, { type: 'hold' | 'swap' | 'next' }>,
   at: Instant,
   rooms: Programme['rooms'],
   free: Instant,
@@ -244,6 +249,30 @@ function noDeparture({ slots }: Session): RefusedChange | null {
   if (statuses.includes('ended')) return refused('slot.ended', 'The slot has ended.');
   return null;
 }
+
+/** Starts an item of what is running. Why the slot differs from its plan goes on being said. */
+function next(
+  session: Session,
+  slot: Slot,
+  item: number | null | undefined,
+  at: Instant,
+): PlannedMoves | RefusedChange {
+  if (slot.status === 'cancelled') return refused('slot.cancelled', 'The slot is cancelled: reinstate it first.');
+  if (slot.status === 'ended') return refused('slot.ended', 'The slot has ended.');
+  if (slot.status !== 'running') return refused('slot.notRunning', 'The slot has not been started.');
+  const turn = nextTurn(slot, session.items, item, at);
+  if (typeof turn === 'string') return refused(turn, turnDetails[turn]);
+  const { turn: _, ...without } = slot;
+  const after = { ...without, ...(turn === null ? {} : { turn }), version: slot.version + 1, changedAt: at };
+  const moved: PlannedChange = { session: session.code, type: 'item.started', slot: after, causedBy: null };
+  return { ok: true, slots: [moved], logistics: null };
+}
+
+const turnDetails: Readonly<Record<TurnRefusal, string>> = {
+  'turn.none': 'Nobody speaks in turn in this session.',
+  'turn.unknown': 'The session has no such item, or its last one has begun.',
+  'change.nothing': 'It is its turn already.',
+};
 
 /** Two slots exchange starts and rooms; each keeps its length, so that swapping them again puts both back. */
 function swap(

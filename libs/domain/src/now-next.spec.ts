@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Programme, Slot } from './programme.js';
-import { itemOn, itemTimes, lateness, nowAndNext } from './now-next.js';
+import { lateness, nowAndNext } from './now-next.js';
 import { firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';
 
 function programmeWith(
@@ -66,29 +66,6 @@ describe('nowAndNext', () => {
     [120, [['room-1', ['late'], null]]],
   ])('at minute %i, in the order of rooms', (minute, rooms) => {
     expect(atMinute(programme, minute)).toEqual(rooms);
-  });
-});
-
-describe('itemTimes', () => {
-  const times = itemTimes({ startsAt: minutesIn(10) }, [
-    { title: {}, speakerId: null, minutes: 5 },
-    { title: {}, speakerId: null, minutes: 10 },
-  ]);
-
-  it('puts items one after another from the actual start', () => {
-    expect(times).toEqual([
-      { index: 0, startsAt: minutesIn(10), endsAt: minutesIn(15) },
-      { index: 1, startsAt: minutesIn(15), endsAt: minutesIn(25) },
-    ]);
-  });
-
-  it.each([
-    [9, null],
-    [10, 0],
-    [15, 1],
-    [25, null],
-  ])('at minute %i is item %s on', (minute, index) => {
-    expect(itemOn(times, minutesIn(minute))?.index ?? null).toBe(index);
   });
 });
 

@@ -1,5 +1,5 @@
 import { compareText } from './order.js';
-import type { Instant, Programme, Session, Slot } from './programme.js';
+import type { Instant, Programme, Slot } from './programme.js';
 
 export interface SlotInProgramme {
   session: string;
@@ -48,25 +48,4 @@ export function isOn(slot: Pick<Slot, 'status' | 'startsAt' | 'endsAt'>, at: Ins
 /** Minutes by which a slot starts later than planned; negative when earlier. Rounded to whole minutes. */
 export function lateness(slot: Pick<Slot, 'startsAt' | 'plannedStartsAt'>): number {
   return Math.round((Date.parse(slot.startsAt) - Date.parse(slot.plannedStartsAt)) / 60_000);
-}
-
-export interface ItemTime {
-  index: number;
-  startsAt: Instant;
-  endsAt: Instant;
-}
-
-/** About when each item of a session has its turn, one after another from the slot's actual start. */
-export function itemTimes(slot: Pick<Slot, 'startsAt'>, items: Session['items']): ItemTime[] {
-  let from = Date.parse(slot.startsAt);
-  return items.map(({ minutes }, index) => {
-    const startsAt = new Date(from).toISOString();
-    from += minutes * 60_000;
-    return { index, startsAt, endsAt: new Date(from).toISOString() };
-  });
-}
-
-/** The item whose turn it is at an instant; null before the first and after the last. */
-export function itemOn(times: readonly ItemTime[], at: Instant): ItemTime | null {
-  return times.find(({ startsAt, endsAt }) => startsAt <= at && at < endsAt) ?? null;
 }

@@ -166,6 +166,13 @@ export interface PlannedSlot {
   onlineRoomId: string | null;
 }
 
+/** Whose turn it is in a session in which several speak one after another, as it was said on the day. */
+export interface Turn {
+  /** Position among the session's items, from 0. */
+  item: number;
+  startedAt: Instant;
+}
+
 /** A slot as published: the plan of its release, and what holds now. */
 export interface Slot {
   id: string;
@@ -184,6 +191,8 @@ export interface Slot {
   reason: Texts | null;
   /** When anything a reader sees of this slot or its session last changed. */
   changedAt: Instant;
+  /** Missing while turns go by the clock. */
+  turn?: Turn;
 }
 
 /** What draft, release and published programme say alike of a session. */
@@ -286,6 +295,7 @@ export const slotChangeTypes = [
   'slot.reinstated',
   'slot.started',
   'slot.ended',
+  'item.started',
 ] as const;
 export type SlotChangeType = (typeof slotChangeTypes)[number];
 

@@ -26,7 +26,8 @@ export function undoOf(
   return opposites(command, was).find(restores) ?? null;
 }
 
-function opposites(command: LiveChangeCommand, { startsAt, roomId, onlineRoomId }: Slot): LiveChangeCommand[] {
+function opposites(command: LiveChangeCommand, was: Slot): LiveChangeCommand[] {
+  const { startsAt, roomId, onlineRoomId } = was;
   switch (command.type) {
     case 'delay':
       // A slot that came before its plan is not caught up with: it is moved back.
@@ -45,6 +46,8 @@ function opposites(command: LiveChangeCommand, { startsAt, roomId, onlineRoomId 
       return [{ type: 'cancel' }];
     case 'swap':
       return [{ type: 'swap', withSlot: command.withSlot }];
+    case 'next':
+      return [{ type: 'next', item: was.turn?.item ?? null }];
     case 'start':
     case 'end':
       return [];
@@ -53,8 +56,10 @@ function opposites(command: LiveChangeCommand, { startsAt, roomId, onlineRoomId 
 
 /** What of a session live changes alter, without what only counts or explains. */
 function standing({ code, slots, addOn }: Session): object {
-  const places = slots.map(({ id, status, startsAt, endsAt, roomId, onlineRoomId }) => ({
+  const places = slots.map(({ id, status, startsAt, endsAt, roomId, onlineRoomId, turn }) => ({
     id,
+    // Whose turn it is; when it began is counted anew.
+    item: turn?.item ?? null,
     status,
     startsAt,
     endsAt,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What organisers say to many at once. */
+/** What organisers say to many at once; whose turn it is in a session, as it was said on the day. */
 export class LiveDesk1764000000016 implements MigrationInterface {
   name = 'LiveDesk1764000000016';
 
@@ -17,9 +17,11 @@ export class LiveDesk1764000000016 implements MigrationInterface {
     await queryRunner.query(
       `ALTER TABLE "announcements" ADD CONSTRAINT "FK_3aa1ff684ac5d194a77c07c3754" FOREIGN KEY ("event_id") REFERENCES "events"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
     );
+    await queryRunner.query(`ALTER TABLE "published_slots" ADD "turn" jsonb`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE "published_slots" DROP COLUMN "turn"`);
     await queryRunner.query(`DROP TABLE "announcements"`);
   }
 }

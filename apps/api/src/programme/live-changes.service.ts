@@ -217,6 +217,8 @@ function commandOf(request: LiveChangeRequest): LiveChangeCommand {
       return { type: request.type, minutes: request.minutes, cascade: request.cascade };
     case 'hold':
       return { type: 'hold', minutes: request.minutes };
+    case 'next':
+      return { type: 'next', ...(request.item === undefined ? {} : { item: request.item }) };
     case 'swap':
       return { type: 'swap', withSlot: request.withSlot };
     case 'move':

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { SlotStatus, Texts } from '@kopa/domain';
+import type { SlotStatus, Texts, Turn } from '@kopa/domain';
 import { EventEntity } from '../events/event.entity.js';
 
 /**
@@ -60,6 +60,10 @@ export class PublishedSlotEntity {
 
   @Column({ name: 'changed_at', type: 'timestamptz' })
   changedAt: Date;
+
+  /** Whose turn it is, as it was said on the day; null while turns go by the clock. */
+  @Column({ type: 'jsonb', nullable: true })
+  turn: Turn | null;
 
   @Column({ name: 'removed_at', type: 'timestamptz', nullable: true })
   removedAt: Date | null;

@@ -224,6 +224,8 @@ export const en = {
     'slot.reinstated': 'Takes place after all, {{time}}',
     'slot.started': 'Has begun',
     'slot.ended': 'Has ended',
+    'item.started': 'In turn: {{item}}',
+    byClock: 'In turn by the clock again',
     'logistics.updated': 'Departure held until {{time}}',
     departsAsPlanned: 'Departs as planned, {{time}}',
     ago_zero: 'just now',

@@ -248,6 +248,8 @@ export const lv = {
     'slot.reinstated': 'Tomēr notiek, {{time}}',
     'slot.started': 'Ir sācies',
     'slot.ended': 'Ir beidzies',
+    'item.started': 'Pēc kārtas: {{item}}',
+    byClock: 'Atkal pēc kārtas pēc pulksteņa',
     'logistics.updated': 'Izbraukšana gaida līdz {{time}}',
     departsAsPlanned: 'Izbrauc, kā plānots, {{time}}',
     ago_zero: 'pirms {{count}} minūtēm',

@@ -52,6 +52,11 @@ export function changeInWords(
     return t(heldMinutes(addOn) === 0 ? 'change.departsAsPlanned' : 'change.logistics.updated', { time });
   }
   const { slot } = change;
+  if (change.type === 'item.started') {
+    const item = slot.turn && index.sessions.get(change.session)?.items[slot.turn.item];
+    if (item === undefined) return t('change.byClock');
+    return t('change.item.started', { item: pickText(item.title, language, index.programme.event.languages).text });
+  }
   const rooms = roomsOf([slot], index.rooms);
   const room = rooms.map(({ name }) => pickText(name, language, index.programme.event.languages).text).join(' + ');
   return t(`change.${change.type}`, {

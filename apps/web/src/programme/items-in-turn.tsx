@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { itemOn, itemTimes, type Session, type Slot } from '@kopa/domain';
+import { itemTimes, turnsAt, type Session, type Slot } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { LocalText } from '../language/local-text.js';
 import { clockTime } from '../time/clock-face.js';
@@ -16,7 +16,7 @@ export function ItemsInTurn({ session, slot }: { session: Session; slot: Slot })
   const locale = dateLocale(i18n.language);
   const times = itemTimes(slot, session.items);
   const isOver = slot.status === 'cancelled' || slot.status === 'ended';
-  const current = isOver ? null : itemOn(times, new Date(now).toISOString());
+  const current = isOver ? null : turnsAt(slot, session.items, new Date(now).toISOString()).now;
   return (
     <ol className="items">
       {session.items.map((item, position) => {

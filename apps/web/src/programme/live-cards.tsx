@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { itemOn, itemTimes, pickText, slotMode, type Session, type Slot } from '@kopa/domain';
+import { pickText, slotMode, turnsAt, type Session, type Slot } from '@kopa/domain';
 import { dateLocale } from '../language/language.js';
 import { LocalText } from '../language/local-text.js';
 import { AppLink, sessionHref } from '../shell/app-link.js';
@@ -73,24 +73,22 @@ function Turn({ session, slot, now }: LiveCardProps) {
   const { languages } = index.programme.event;
   const locale = dateLocale(i18n.language);
   if (session.items.length === 0) return null;
-  const times = itemTimes(slot, session.items);
-  const current = itemOn(times, new Date(now).toISOString());
+  const turns = turnsAt(slot, session.items, new Date(now).toISOString());
   const lines = [
-    { key: 'live.turnNow' as const, position: current?.index },
-    { key: 'live.turnNext' as const, position: current === null ? undefined : current.index + 1 },
+    { key: 'live.turnNow' as const, turn: turns.now },
+    { key: 'live.turnNext' as const, turn: turns.next },
   ];
   return (
     <ul className="turns">
-      {lines.map(({ key, position }) => {
-        const item = position === undefined ? undefined : session.items[position];
-        const startsAt = position === undefined ? undefined : times[position]?.startsAt;
-        if (position === undefined || item === undefined || startsAt === undefined) return null;
+      {lines.map(({ key, turn }) => {
+        const item = turn === null ? undefined : session.items[turn.index];
+        if (turn === null || item === undefined) return null;
         const speaker = item.speakerId === null ? undefined : index.speakers.get(item.speakerId)?.name;
-        const n = position + 1;
+        const n = turn.index + 1;
         const ordinal = n === 1 || n === 2 || n === 3 ? t(`live.ordinal_${n}`) : t('live.ordinal_n', { n });
         return (
           <li key={key} data-turn={key === 'live.turnNow' ? 'now' : 'next'}>
-            <span className="turn-when">{t(key, { ordinal, time: clockTime(startsAt, shown, locale) })}</span>
+            <span className="turn-when">{t(key, { ordinal, time: clockTime(turn.startsAt, shown, locale) })}</span>
             <span>
               <strong>
                 <LocalText texts={item.title} fallbacks={languages} />

@@ -10,7 +10,7 @@ import type {
   SpeakerProfile,
   SpeakerView,
 } from '@kopa/contracts';
-import { isZone, turnsOf, type Programme, type Session, type Slot } from '@kopa/domain';
+import { isZone, itemTimes, type Programme, type Session, type Slot } from '@kopa/domain';
 import { callerOf, type Credential } from '../../accounts/credential.js';
 import { invalidInput, Problem } from '../../platform/problem.js';
 import { AvailabilityService } from '../../programme/availability.service.js';
@@ -136,8 +136,8 @@ function seen(
   const { rooms } = directoryOf(programme);
   const roomName = (id: string | null) => (id === null ? null : (rooms.get(id)?.name ?? null));
   const turns = (slot: Slot) =>
-    turnsOf(items, slot).flatMap(({ item, startsAt, endsAt }) => {
-      const own = items[item];
+    itemTimes(slot, items).flatMap(({ index, startsAt, endsAt }) => {
+      const own = items[index];
       return own?.speakerId === speaker ? [{ title: own.title, startsAt, endsAt }] : [];
     });
   return {

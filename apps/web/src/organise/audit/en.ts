@@ -47,6 +47,7 @@ export const en = {
     'live.hold': 'Departure held live',
     'live.move': 'Moved live',
     'live.swap': 'Swapped live',
+    'live.next': 'Next in turn live',
     'live.reinstate': 'Reinstated live',
     'live.start': 'Started live',
     'mail.retried': 'Mail sent again',

@@ -49,6 +49,7 @@ export const lv: AuditWords = {
     'live.hold': 'Atiešana aizturēta pasākuma gaitā',
     'live.move': 'Pārcelta pasākuma gaitā',
     'live.swap': 'Samainīta vietām pasākuma gaitā',
+    'live.next': 'Nākamais pēc kārtas dienas gaitā',
     'live.reinstate': 'Atjaunota pasākuma gaitā',
     'live.start': 'Sākta pasākuma gaitā',
     'mail.retried': 'Vēstule nosūtīta vēlreiz',

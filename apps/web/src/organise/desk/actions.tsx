@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { leavesAt, pickText, type LiveChangeCommand, type Room } from '@kopa/domain';
 import type { ProgrammeIndex } from '../../programme/entries.js';
 import type { Placed } from './order.js';
+import { InTurn } from './in-turn.js';
 import { SwapWith } from './swap-with.js';
 
 export interface ActionsProps {
@@ -29,6 +30,9 @@ export function Actions({ placed: { session, slot }, index, choose }: ActionsPro
         {simple(status === 'running' ? 'end' : 'start')}
         {simple('cancel')}
       </div>
+      {status === 'running' && session.items.length > 1 && (
+        <InTurn placed={{ session, slot }} index={index} choose={choose} />
+      )}
       {status === 'scheduled' && (
         <Minutes name={t('desk.act.delay')} choose={(minutes) => choose({ type: 'delay', minutes, cascade: false })} />
       )}

@@ -13,16 +13,21 @@ export function Foreseen({ preview, index }: { preview: LiveChangePreview; index
   const locale = dateLocale(i18n.language);
   const titleOf = (code: string): string =>
     pickText(index.sessions.get(code)?.title ?? {}, i18n.language, event.languages).text;
+  const itemOf = (code: string, position: number): string =>
+    pickText(index.sessions.get(code)?.items[position]?.title ?? {}, i18n.language, event.languages).text;
   const { slots, logistics, clashes, people } = preview;
   const departures = people.departures.filter(({ booked }) => booked > 0);
   return (
     <div className="desk-foreseen">
       <h3>{t('desk.after')}</h3>
       <ul>
-        {slots.map(({ session, slot }) => (
+        {slots.map(({ session, slot, type }) => (
           <li key={slot.id}>
             <strong>{titleOf(session)}</strong>{' '}
-            <SlotTimes slot={slot} zone={event.zone} language={i18n.language} t={t} /> <SlotState slot={slot} t={t} />
+            <SlotTimes slot={slot} zone={event.zone} language={i18n.language} t={t} /> <SlotState slot={slot} t={t} />{' '}
+            {type === 'item.started' && slot.turn !== undefined && (
+              <span>{t('desk.act.turnNow', { item: itemOf(session, slot.turn.item) })}</span>
+            )}
           </li>
         ))}
         {logistics !== null && logistics.addOn.departAt !== null && (
