@@ -1,5 +1,6 @@
 import { ApiTokenEntity } from './accounts/api-token.entity.js';
 import { AccountEntity, AccountRoleEntity, ChallengeEntity, LoginSessionEntity } from './accounts/login.entity.js';
+import { PasskeyEntity } from './accounts/passkey.entity.js';
 import { CalendarInvitationEntity } from './agenda/calendar/calendar-invitation.entity.js';
 import { SpeakerLinkEntity } from './agenda/speaker-link.entity.js';
 import { StarEntity } from './agenda/star.entity.js';
@@ -19,6 +20,7 @@ import { LiveLogistics1764000000008 } from './migrations/0008-live-logistics.js'
 import { RoomForUpdates1764000000009 } from './migrations/0009-room-for-updates.js';
 import { OrganisersIn1764000000010 } from './migrations/0010-organisers-in.js';
 import { AgendaEditor1764000000012 } from './migrations/0012-agenda-editor.js';
+import { StrongerSignIn1764000000013 } from './migrations/0013-stronger-sign-in.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -61,6 +63,7 @@ export const schema: Schema = {
     AccountRoleEntity,
     ChallengeEntity,
     LoginSessionEntity,
+    PasskeyEntity,
     StreamHeadEntity,
     StreamRowEntity,
     SpeakerEntity,
@@ -103,5 +106,6 @@ export const schema: Schema = {
     RoomForUpdates1764000000009,
     OrganisersIn1764000000010,
     AgendaEditor1764000000012,
+    StrongerSignIn1764000000013,
   ],
 };

@@ -6,6 +6,7 @@ export * from './live-change.js';
 export * from './messages.js';
 export * from './organised.js';
 export * from './overview.js';
+export * from './passkeys.js';
 export * from './problem.js';
 export * from './programme.js';
 export * from './registration.js';

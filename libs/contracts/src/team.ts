@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { role } from './access.js';
+import { shownPasskey } from './passkeys.js';
 import { texts } from './scalars.js';
 
 /** Addresses of accounts are compared in small letters: almost no mail server tells them apart (RFC 5321 section 2.4). */
@@ -13,10 +14,14 @@ const password = z.string().max(200, 'must have at most 200 characters');
 const name = z.string().trim().max(200);
 const locale = z.enum(['en', 'lv'], 'must be en or lv');
 
-/** Body of `POST /login-sessions`: a one-time link's secret, or a password. */
+/** Body of `POST /login-sessions`: a one-time link's secret, a password, or a passkey. */
 export const signInRequest = z.union(
-  [z.strictObject({ challenge: secret }), z.strictObject({ email: address, password })],
-  'must be { challenge } or { email, password }',
+  [
+    z.strictObject({ challenge: secret }),
+    z.strictObject({ email: address, password }),
+    z.strictObject({ passkey: shownPasskey }),
+  ],
+  'must be { challenge }, { email, password } or { passkey }',
 );
 export type SignInRequest = z.infer<typeof signInRequest>;
 

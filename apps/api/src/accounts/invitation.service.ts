@@ -91,7 +91,7 @@ export class InvitationService {
 }
 
 async function opened(manager: EntityManager, secret: string, now: Date): Promise<Opened> {
-  const challenge = await openChallenge(manager, secret, now);
+  const challenge = await openChallenge(manager, secret, ['invite'], now);
   const { eventId, role, accountId } = challenge;
   const account = await manager.findOneByOrFail(AccountEntity, { id: accountId });
   if (eventId === null || role === null || account.email === null)

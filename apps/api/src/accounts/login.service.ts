@@ -93,9 +93,8 @@ export class LoginService {
   async signIn(challenge: string, browser: Browser): Promise<string> {
     const secret = await transaction(this.dataSource, async (manager) => {
       const now = this.clock.now();
-      const found = await openChallenge(manager, challenge, now);
       // An invitation is accepted, not signed in with.
-      if (found.purpose === 'invite') throw new Problem(401, 'challenge.invalid', 'This link is an invitation.');
+      const found = await openChallenge(manager, challenge, ['sign-in', 'console'], now);
       if (found.browserHash !== null && found.browserHash !== hashSecret(browser.asked ?? ''))
         throw new Problem(401, 'challenge.otherBrowser', 'Open this link in the browser in which you asked for it.');
       await spendChallenge(manager, found, now);

@@ -26,6 +26,9 @@ export const en = {
   noPartHint: 'Owners and organisers read the audit trail.',
   deed: {
     'account.loginSessionRevoked': 'Signed out elsewhere',
+    'account.passkeyAdded': 'Passkey added',
+    'account.passkeyRemoved': 'Passkey removed',
+    'account.passkeyRenamed': 'Passkey renamed',
     'account.passwordSet': 'Password changed',
     'booking.promoted': 'Given a place out of turn',
     'draft.restored': 'Draft replaced by an older programme',

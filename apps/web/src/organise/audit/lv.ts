@@ -28,6 +28,9 @@ export const lv: AuditWords = {
   noPartHint: 'Izmaiņu žurnālu lasa īpašnieki un rīkotāji.',
   deed: {
     'account.loginSessionRevoked': 'Atslēgts citur',
+    'account.passkeyAdded': 'Piekļuves atslēga pievienota',
+    'account.passkeyRemoved': 'Piekļuves atslēga noņemta',
+    'account.passkeyRenamed': 'Piekļuves atslēga pārsaukta',
     'account.passwordSet': 'Parole mainīta',
     'booking.promoted': 'Dota vieta ārpus rindas',
     'draft.restored': 'Melnraksts aizstāts ar agrāku programmu',

@@ -12,7 +12,7 @@ interface LabelledProps {
 type TextProps = LabelledProps &
   Pick<
     InputHTMLAttributes<HTMLInputElement>,
-    'type' | 'autoComplete' | 'required' | 'list' | 'maxLength' | 'min' | 'onBlur'
+    'type' | 'autoComplete' | 'autoFocus' | 'required' | 'list' | 'maxLength' | 'min' | 'onBlur' | 'inputMode'
   > & {
     value: string;
     onText: (text: string) => void;

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Notice } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
 import { Outcome, TextLine } from './form-parts.js';
+import { PasskeySignIn } from './passkey-sign-in.js';
 import { sendLink, signIn } from './remote.js';
 import { useSending } from './use-sending.js';
 
@@ -19,8 +20,8 @@ export function PasswordSignIn() {
   const [password, setPassword] = useState('');
   const [isSent, setSent] = useState(false);
   usePageTitle(isSent ? t('team.signIn.sent') : t('team.signIn.title'));
-  const enter = async (): Promise<void> => {
-    await signIn({ email: email.trim(), password });
+  const enter = async (work: () => Promise<unknown>): Promise<void> => {
+    await work();
     await client.invalidateQueries();
     router.history.push('/organise');
   };
@@ -51,7 +52,7 @@ export function PasswordSignIn() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void send(enter);
+          void send(() => enter(() => signIn({ email: email.trim(), password })));
         }}
       >
         <TextLine
@@ -79,6 +80,7 @@ export function PasswordSignIn() {
         <Button type="button" variant="default" onClick={() => void send(ask)}>
           {t('team.signIn.byLink')}
         </Button>
+        <PasskeySignIn enter={(work) => void send(() => enter(work))} />
       </form>
       <Outcome done={null} failure={failure} />
     </div>
