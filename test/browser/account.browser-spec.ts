@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { runKopa, startServer, type TestServer } from '../support/server.js';
@@ -7,6 +8,9 @@ import { barriersOf, openPhone, takePicture } from './looking.js';
 
 const password = 'a phrase of my own';
 type Language = 'en-GB' | 'lv-LV';
+
+// Many looks with a loaded machine's browser.
+jest.setTimeout(180_000);
 
 describe("An organiser's account", () => {
   let database: TestDatabase;
@@ -125,6 +129,46 @@ describe("An organiser's account", () => {
     await page.goto(`${server.url}/sign-in`);
     await page.getByText(say('Passkeys do not work at this address', 'Šajā adresē piekļuves atslēgas')).waitFor();
     found.push(...(await lookAround(page, 'address', locale)));
+    await page.context().close();
+    expect(found).toEqual([]);
+  });
+
+  it.each(['en-GB', 'lv-LV'] as const)('has a second factor, which signing in asks for (%s)', async (locale) => {
+    const isEnglish = locale === 'en-GB';
+    const say = (english: string, latvian: string): string => (isEnglish ? english : latvian);
+    const email = `${isEnglish ? 'cora' : 'dace'}@example.org`;
+    const page = await join(email, locale);
+    const button = (english: string, latvian: string) =>
+      page.getByRole('button', { name: say(english, latvian), exact: true });
+    const code = page.getByLabel(say('Code', 'Kods'), { exact: true });
+    const found: string[] = [];
+
+    await page.goto(`${url}/organise/account`);
+    await button('Set up an authenticator app', 'Iestatīt autentifikatora lietotni').click();
+    const secret = (await page.locator('.team-secret').textContent()) ?? '';
+    const totp = new TOTP({ secret: secret.replaceAll(' ', '') });
+    await code.fill('000000');
+    await button('Turn it on', 'Ieslēgt').click();
+    await page.getByText(say('The code is not right', 'Kods nav pareizs')).waitFor();
+    found.push(...(await lookAround(page, 'factor', locale)));
+    await code.fill(totp.generate());
+    await button('Turn it on', 'Ieslēgt').click();
+    await page.getByText(say('The second factor is on', 'Otrais faktors ir ieslēgts')).waitFor();
+    found.push(...(await lookAround(page, 'recovery', locale)));
+    const recoveryCode = (await page.locator('.team-codes code').first().textContent()) ?? '';
+
+    await page.context().clearCookies();
+    await page.goto(`${url}/sign-in`);
+    await page.getByLabel(say('E-mail address', 'E-pasta adrese')).fill(email);
+    await page.getByLabel(say('Password', 'Parole'), { exact: true }).fill(password);
+    await button('Sign in', 'Pieslēgties').click();
+    await code.fill('000000');
+    await button('Sign in', 'Pieslēgties').click();
+    await page.getByText(say('The code is not right', 'Kods nav pareizs')).waitFor();
+    found.push(...(await lookAround(page, 'sign-in-code', locale)));
+    await code.fill(recoveryCode);
+    await button('Sign in', 'Pieslēgties').click();
+    await page.getByRole('heading', { level: 1, name: say('Your events', 'Jūsu pasākumi') }).waitFor();
     await page.context().close();
     expect(found).toEqual([]);
   });

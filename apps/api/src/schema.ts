@@ -1,6 +1,7 @@
 import { ApiTokenEntity } from './accounts/api-token.entity.js';
 import { AccountEntity, AccountRoleEntity, ChallengeEntity, LoginSessionEntity } from './accounts/login.entity.js';
 import { PasskeyEntity } from './accounts/passkey.entity.js';
+import { RecoveryCodeEntity, SecondFactorEntity } from './accounts/second-factor.entity.js';
 import { CalendarInvitationEntity } from './agenda/calendar/calendar-invitation.entity.js';
 import { SpeakerLinkEntity } from './agenda/speaker-link.entity.js';
 import { StarEntity } from './agenda/star.entity.js';
@@ -64,6 +65,8 @@ export const schema: Schema = {
     ChallengeEntity,
     LoginSessionEntity,
     PasskeyEntity,
+    SecondFactorEntity,
+    RecoveryCodeEntity,
     StreamHeadEntity,
     StreamRowEntity,
     SpeakerEntity,

@@ -11,5 +11,6 @@ export * from './problem.js';
 export * from './programme.js';
 export * from './registration.js';
 export * from './scalars.js';
+export * from './second-factor.js';
 export * from './settings.js';
 export * from './team.js';

@@ -18,6 +18,8 @@ import { PasskeyChallengesController } from './passkey-challenges.controller.js'
 import { PasskeySignInService } from './passkey-sign-in.service.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasskeysService } from './passkeys.service.js';
+import { SecondFactorController } from './second-factor.controller.js';
+import { SecondFactorService } from './second-factor.service.js';
 import { SignInLinksController } from './sign-in-links.controller.js';
 
 @Global()
@@ -29,6 +31,7 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     OwnAccountController,
     PasskeyChallengesController,
     PasskeysController,
+    SecondFactorController,
     MembersController,
     ApiTokensController,
     AuditController,
@@ -39,6 +42,7 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     InvitationService,
     OwnAccountService,
     PasskeysService,
+    SecondFactorService,
     PasskeySignInService,
     MembersService,
     ApiTokensService,

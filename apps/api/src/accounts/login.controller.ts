@@ -30,8 +30,8 @@ export class LoginController {
   ) {}
 
   /**
-   * Problems: 401 `challenge.invalid`, `challenge.otherBrowser`, `password.wrong`, `passkey.late`, `passkey.unknown` or
-   * `passkey.invalid`, 429 `tries.tooMany`.
+   * Problems: 401 `challenge.invalid`, `challenge.otherBrowser`, `password.wrong`, `passkey.late`, `passkey.unknown`,
+   * `passkey.invalid`, `secondFactor.missing` or `secondFactor.wrong`, 429 `tries.tooMany`.
    */
   @Post()
   async signIn(
@@ -50,11 +50,13 @@ export class LoginController {
     const browser: Browser = { former, userAgent: headers['user-agent'] ?? '', asked };
     const opened =
       'email' in request
-        ? this.logins.signInByPassword(request.email, request.password, browser)
+        ? this.logins.signInByPassword(request, browser)
         : 'passkey' in request
           ? this.passkeys.signIn(request.passkey, browser)
-          : this.logins.signIn(request.challenge, browser);
+          : this.logins.signIn(request.challenge, request.code, browser);
     const secret = await opened.catch((error: unknown) => {
+      // That a code is asked for next is no failure.
+      if (error instanceof Problem && error.code === 'secondFactor.missing') throw error;
       this.failuresByAddress.note(ip, now);
       if (account !== null) this.failuresByAccount.note(account, now);
       throw error;

@@ -124,6 +124,10 @@ export class LoginSessionEntity {
   @Column({ name: 'user_agent', type: 'text', default: '' })
   userAgent: string;
 
+  /** Opened by two factors: a passkey, or a code besides password or link. */
+  @Column({ name: 'is_two_factor', type: 'boolean', default: false })
+  isTwoFactor: boolean;
+
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;
 

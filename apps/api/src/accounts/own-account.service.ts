@@ -9,6 +9,7 @@ import { auditAccount } from './account-audit.js';
 import type { Credential } from './credential.js';
 import { AccountEntity, AccountRoleEntity, LoginSessionEntity } from './login.entity.js';
 import { demandGoodPassword, hashPassword, isPassword } from './password.js';
+import { SecondFactorService } from './second-factor.service.js';
 
 type Login = Extract<Credential, { kind: 'login' }>;
 
@@ -18,12 +19,16 @@ export class OwnAccountService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(AccessService) private readonly access: AccessService,
+    @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  async read(id: string): Promise<OwnAccount> {
+  async read({ accountId: id, roles, lacksFactor }: Login): Promise<OwnAccount> {
     const { email, name, passwordHash } = await this.dataSource.manager.findOneByOrFail(AccountEntity, { id });
-    return { email, name, hasPassword: passwordHash !== null };
+    const secondFactor = await this.factors.read(id);
+    const needsSecondFactor =
+      lacksFactor === true && roles !== 'owner of all' && roles.some(({ role }) => role === 'owner');
+    return { email, name, hasPassword: passwordHash !== null, secondFactor, needsSecondFactor };
   }
 
   /**

@@ -67,7 +67,7 @@ export class PasskeySignInService {
       const used = { counter: String(newCounter), isBackedUp: credentialBackedUp, lastUsedAt: at };
       // Removed meanwhile: it opens nothing.
       if ((await inside.update(PasskeyEntity, { id: passkey.id }, used)).affected !== 1) throw invalidPasskey();
-      return openLoginSession(inside, accountId, browser, at);
+      return openLoginSession(inside, accountId, browser, true, at);
     });
     this.access.forget();
     return secret;

@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
+import { CodeLine } from './code-line.js';
 import { Outcome, TextLine } from './form-parts.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
 import { sendLink, signIn } from './remote.js';
+import { useCode } from './use-code.js';
 import { useSending } from './use-sending.js';
 
 /** Signs in by a password, or asks for a link by mail. */
@@ -19,9 +21,10 @@ export function PasswordSignIn() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [isSent, setSent] = useState(false);
+  const factor = useCode();
   usePageTitle(isSent ? t('team.signIn.sent') : t('team.signIn.title'));
-  const enter = async (work: () => Promise<unknown>): Promise<void> => {
-    await work();
+  const enter = async (work: (more: { code?: string }) => Promise<unknown>): Promise<void> => {
+    if (!(await factor.ask(work))) return;
     await client.invalidateQueries();
     router.history.push('/organise');
   };
@@ -52,7 +55,7 @@ export function PasswordSignIn() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void send(() => enter(() => signIn({ email: email.trim(), password })));
+          void send(() => enter((more) => signIn({ email: email.trim(), password, ...more })));
         }}
       >
         <TextLine
@@ -74,6 +77,7 @@ export function PasswordSignIn() {
           onText={setPassword}
           wrong={wrong['password']}
         />
+        {factor.isAsked && <CodeLine autoFocus value={factor.code} onText={factor.setCode} wrong={wrong['code']} />}
         <Button type="submit" loading={isBusy}>
           {t('team.signIn.button')}
         </Button>

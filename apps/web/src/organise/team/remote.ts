@@ -8,6 +8,8 @@ import type {
   OwnAccount,
   Passkey,
   PasswordChange,
+  RecoveryCodes,
+  SecondFactorSecret,
   SignInRequest,
   Team,
   TokenOrder,
@@ -64,3 +66,10 @@ export const fetchPasskeys = () => json<{ items: Passkey[] }>(ask('/account/pass
 export const addPasskey = (order: NewPasskey) => ask('/account/passkeys', 'POST', order);
 export const renamePasskey = (id: string, name: string) => ask(`/account/passkeys/${id}`, 'PATCH', { name });
 export const removePasskey = (id: string) => ask(`/account/passkeys/${id}`, 'DELETE');
+
+export const beginSecondFactor = () => json<SecondFactorSecret>(ask('/account/second-factor', 'POST'));
+export const confirmSecondFactor = (code: string) =>
+  json<RecoveryCodes>(ask('/account/second-factor/confirmation', 'POST', { code }));
+export const renewRecoveryCodes = (code: string) =>
+  json<RecoveryCodes>(ask('/account/second-factor/recovery-codes', 'POST', { code }));
+export const removeSecondFactor = (code: string) => ask('/account/second-factor/removal', 'POST', { code });

@@ -7,6 +7,7 @@ import { LoginSessions } from '../../organise/team/login-sessions.js';
 import { Passkeys } from '../../organise/team/passkeys.js';
 import { PasswordForm } from '../../organise/team/password-form.js';
 import { fetchAccount } from '../../organise/team/remote.js';
+import { SecondFactor } from '../../organise/team/second-factor.js';
 import { AppLink } from '../../shell/app-link.js';
 import { Refused } from '../../shell/call.js';
 import { Loading, LoadFailed } from '../../shell/notices.js';
@@ -37,6 +38,7 @@ export function AccountPage() {
           </p>
           {data.email !== null && <PasswordForm email={data.email} hasPassword={data.hasPassword} />}
           {data.email !== null && <Passkeys />}
+          {data.email !== null && <SecondFactor account={data} />}
           <LoginSessions />
         </div>
       )}
