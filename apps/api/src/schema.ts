@@ -1,6 +1,8 @@
 import { ApiTokenEntity } from './accounts/api-token.entity.js';
 import { AccountEntity, AccountRoleEntity, ChallengeEntity, LoginSessionEntity } from './accounts/login.entity.js';
 import { CheckInEntity } from './attendance/check-in.entity.js';
+import { PasskeyEntity } from './accounts/passkey.entity.js';
+import { RecoveryCodeEntity, SecondFactorEntity } from './accounts/second-factor.entity.js';
 import { CalendarInvitationEntity } from './agenda/calendar/calendar-invitation.entity.js';
 import { SpeakerLinkEntity } from './agenda/speaker-link.entity.js';
 import { StarEntity } from './agenda/star.entity.js';
@@ -20,6 +22,7 @@ import { LiveLogistics1764000000008 } from './migrations/0008-live-logistics.js'
 import { RoomForUpdates1764000000009 } from './migrations/0009-room-for-updates.js';
 import { OrganisersIn1764000000010 } from './migrations/0010-organisers-in.js';
 import { AgendaEditor1764000000012 } from './migrations/0012-agenda-editor.js';
+import { StrongerSignIn1764000000013 } from './migrations/0013-stronger-sign-in.js';
 import { SpeakersIn1764000000014 } from './migrations/0014-speakers-in.js';
 import { SpeakersEdited1764000000015 } from './migrations/0015-speakers-edited.js';
 import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
@@ -69,6 +72,9 @@ export const schema: Schema = {
     AccountRoleEntity,
     ChallengeEntity,
     LoginSessionEntity,
+    PasskeyEntity,
+    SecondFactorEntity,
+    RecoveryCodeEntity,
     StreamHeadEntity,
     StreamRowEntity,
     SpeakerEntity,
@@ -114,6 +120,7 @@ export const schema: Schema = {
     RoomForUpdates1764000000009,
     OrganisersIn1764000000010,
     AgendaEditor1764000000012,
+    StrongerSignIn1764000000013,
     SpeakersIn1764000000014,
     SpeakersEdited1764000000015,
     LiveDesk1764000000016,

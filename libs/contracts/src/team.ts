@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { role } from './access.js';
+import { shownPasskey } from './passkeys.js';
+import { secondFactorCode } from './second-factor.js';
 import { texts } from './scalars.js';
 
 /** Addresses of accounts are compared in small letters: almost no mail server tells them apart (RFC 5321 section 2.4). */
@@ -13,10 +15,17 @@ const password = z.string().max(200, 'must have at most 200 characters');
 const name = z.string().trim().max(200);
 const locale = z.enum(['en', 'lv'], 'must be en or lv');
 
-/** Body of `POST /login-sessions`: a one-time link's secret, or a password. */
+/** Where the account has a second factor; a passkey is two factors by itself. */
+const code = secondFactorCode.optional();
+
+/** Body of `POST /login-sessions`: a one-time link's secret, a password, or a passkey. */
 export const signInRequest = z.union(
-  [z.strictObject({ challenge: secret }), z.strictObject({ email: address, password })],
-  'must be { challenge } or { email, password }',
+  [
+    z.strictObject({ challenge: secret, code }),
+    z.strictObject({ email: address, password, code }),
+    z.strictObject({ passkey: shownPasskey }),
+  ],
+  'must be { challenge }, { email, password } or { passkey }',
 );
 export type SignInRequest = z.infer<typeof signInRequest>;
 
@@ -77,11 +86,19 @@ export const invitationAcceptance = z.strictObject({
   challenge: secret,
   name: name.optional(),
   password: password.optional(),
+  code,
 });
 export type InvitationAcceptance = z.infer<typeof invitationAcceptance>;
 
 /** Answer of `GET /account`: who is signed in. */
-export const ownAccount = z.object({ email: z.string().nullable(), name: z.string(), hasPassword: z.boolean() });
+export const ownAccount = z.object({
+  email: z.string().nullable(),
+  name: z.string(),
+  hasPassword: z.boolean(),
+  secondFactor: z.object({ isOn: z.boolean(), recoveryCodesLeft: z.number() }),
+  /** Owns an event, but may neither invite nor make tokens until they sign in by two factors. */
+  needsSecondFactor: z.boolean(),
+});
 export type OwnAccount = z.infer<typeof ownAccount>;
 
 /** Body of `PUT /account/password`; `current` only where there is one. */

@@ -18,6 +18,7 @@ export * from './missed-departures.js';
 export * from './mode.js';
 export * from './now-next.js';
 export * from './order.js';
+export * from './passkey-place.js';
 export * from './passwords.js';
 export * from './placement.js';
 export * from './places.js';

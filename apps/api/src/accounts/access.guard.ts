@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { EventEntity } from '../events/event.entity.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Problem } from '../platform/problem.js';
-import { accessMetadata, may, type AccessOfRequest, type AccessRule } from './access.js';
+import { accessMetadata, isHeldBack, may, type AccessOfRequest, type AccessRule } from './access.js';
 import { AccessService } from './access.service.js';
 import { bearerOf } from './secret.js';
 
@@ -74,6 +74,8 @@ export class AccessGuard implements CanActivate {
       select: { id: true, slug: true, state: true },
     });
     if (event === null) throw new Problem(404, 'event.unknown', `There is no event "${slug ?? ''}".`);
+    if (isHeldBack(credential, event.id, rule))
+      throw new Problem(403, 'secondFactor.needed', 'Owners do this once they have signed in by a second factor.');
     if (!may(credential, event.id, rule)) {
       // An unpublished event does not show that it exists to those who have no part in it.
       if (event.state === 'draft' && !may(credential, event.id, 'organisers.follow')) {

@@ -162,7 +162,10 @@ export class AccessService {
     this.noteUse(LoginSessionEntity, login.id, this.clock.now());
     const { accountId } = login;
     const account = await manager.findOneByOrFail(AccountEntity, { id: accountId });
-    const roles = account.isOperator ? 'owner of all' : await manager.findBy(AccountRoleEntity, { accountId });
-    return { kind: 'login', loginSessionId: login.id, accountId, roles };
+    const { id: loginSessionId } = login;
+    if (account.isOperator) return { kind: 'login', loginSessionId, accountId, roles: 'owner of all' };
+    const roles = await manager.findBy(AccountRoleEntity, { accountId });
+    const lacksFactor = this.config.ownersSecondFactor === 'on' && !login.isTwoFactor;
+    return { kind: 'login', loginSessionId, accountId, roles, lacksFactor };
   }
 }

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { roleMay, type Permission } from '@kopa/contracts';
+import { roleMay, roles, type Permission } from '@kopa/contracts';
 import { accessMetadata } from '../platform/public-route.js';
 import type { Credential } from './credential.js';
 
@@ -66,10 +66,19 @@ export const CurrentLogin = createParamDecorator(
   },
 );
 
+/** Whether somebody owns an event, but must show a second factor before they may do what only owners may. */
+export function isHeldBack(credential: Credential | null, eventId: string, permission: Permission): boolean {
+  if (credential?.kind !== 'login' || credential.lacksFactor !== true || credential.roles === 'owner of all')
+    return false;
+  const isOwner = credential.roles.some((held) => held.eventId === eventId && held.role === 'owner');
+  return isOwner && roles.every((role) => (role === 'owner') === roleMay(role, permission));
+}
+
 /** Whether somebody may do something in an event. */
 export function may(credential: Credential | null, eventId: string, permission: Permission): boolean {
   if (credential === null || credential.kind === 'registration' || credential.kind === 'speaker') return false;
   if (credential.kind === 'token') return credential.eventId === eventId && roleMay(credential.role, permission);
   if (credential.roles === 'owner of all') return roleMay('owner', permission);
+  if (isHeldBack(credential, eventId, permission)) return false;
   return credential.roles.some((held) => held.eventId === eventId && roleMay(held.role, permission));
 }

@@ -14,6 +14,12 @@ import { MembersController } from './members.controller.js';
 import { MembersService } from './members.service.js';
 import { OwnAccountController } from './own-account.controller.js';
 import { OwnAccountService } from './own-account.service.js';
+import { PasskeyChallengesController } from './passkey-challenges.controller.js';
+import { PasskeySignInService } from './passkey-sign-in.service.js';
+import { PasskeysController } from './passkeys.controller.js';
+import { PasskeysService } from './passkeys.service.js';
+import { SecondFactorController } from './second-factor.controller.js';
+import { SecondFactorService } from './second-factor.service.js';
 import { SignInLinksController } from './sign-in-links.controller.js';
 
 @Global()
@@ -23,6 +29,9 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     SignInLinksController,
     InvitationController,
     OwnAccountController,
+    PasskeyChallengesController,
+    PasskeysController,
+    SecondFactorController,
     MembersController,
     ApiTokensController,
     AuditController,
@@ -32,6 +41,9 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     LoginService,
     InvitationService,
     OwnAccountService,
+    PasskeysService,
+    SecondFactorService,
+    PasskeySignInService,
     MembersService,
     ApiTokensService,
     AuditTrail,

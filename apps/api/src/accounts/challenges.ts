@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { type DataSource, type EntityManager, IsNull, MoreThan } from 'typeorm';
+import { type DataSource, type EntityManager, In, IsNull, MoreThan } from 'typeorm';
 import { Problem } from '../platform/problem.js';
 import { serverKey } from '../platform/server-key.js';
 import { ChallengeEntity } from './login.entity.js';
@@ -44,15 +44,27 @@ export async function linkOfMail(dataSource: DataSource, publicUrl: string, fact
   return challengeLink(publicUrl, found.purpose, await secretOfChallenge(dataSource, challenge));
 }
 
-/** The challenge of a secret, while it opens something. Problem 401 `challenge.invalid`. */
-export async function openChallenge(manager: EntityManager, secret: string, now: Date): Promise<ChallengeEntity> {
+/** A challenge of somebody known, as links are. */
+export type LinkChallenge = ChallengeEntity & { accountId: string };
+
+/**
+ * The challenge of a link's secret, while it opens something. One of another purpose opens nothing: what a passkey is to
+ * sign is no secret. Problem 401 `challenge.invalid`.
+ */
+export async function openChallenge(
+  manager: EntityManager,
+  secret: string,
+  purposes: readonly ChallengeEntity['purpose'][],
+  now: Date,
+): Promise<LinkChallenge> {
   const found = await manager.findOneBy(ChallengeEntity, {
     hash: hashSecret(secret),
+    purpose: In([...purposes]),
     usedAt: IsNull(),
     expiresAt: MoreThan(now),
   });
-  if (found === null) throw invalidChallenge();
-  return found;
+  if (found === null || found.accountId === null) throw invalidChallenge();
+  return Object.assign(found, { accountId: found.accountId });
 }
 
 /** Spends a challenge: of two who try at once, one is refused. Problem 401 `challenge.invalid`. */

@@ -11,6 +11,8 @@ export type Credential =
       loginSessionId: string;
       accountId: string;
       roles: readonly { eventId: string; role: Role }[] | 'owner of all';
+      /** Must show a second factor before they may do what only owners may. */
+      lacksFactor?: boolean;
     }
   | { kind: 'registration'; registrationId: string; eventId: string; eventSlug: string; code: string }
   | { kind: 'speaker'; speakerId: string; eventId: string; eventSlug: string; code: string };

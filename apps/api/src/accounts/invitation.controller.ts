@@ -44,7 +44,7 @@ export class InvitationController {
     return this.limited(ip, () => this.invitations.look(challenge));
   }
 
-  /** Problems: 401 `challenge.invalid`, 422 `input.invalid` for a password that is not taken. */
+  /** Problems: 401 `challenge.invalid`, `secondFactor.missing` or `secondFactor.wrong`, 422 `input.invalid` for a password that is not taken. */
   @Post('accept')
   @HttpCode(200)
   async accept(
@@ -65,7 +65,8 @@ export class InvitationController {
       return await work();
     } catch (error) {
       // A password that is too short is no guess at a link.
-      if (error instanceof Problem && error.status === 401) this.failuresByAddress.note(ip, this.clock.now());
+      const isFailure = error instanceof Problem && error.status === 401 && error.code !== 'secondFactor.missing';
+      if (isFailure) this.failuresByAddress.note(ip, this.clock.now());
       throw error;
     }
   }

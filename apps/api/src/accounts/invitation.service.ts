@@ -11,6 +11,7 @@ import { openChallenge, spendChallenge } from './challenges.js';
 import { AccountEntity, AccountRoleEntity, type ChallengeEntity } from './login.entity.js';
 import { type Browser, openLoginSession } from './login.service.js';
 import { demandGoodPassword, hashPassword } from './password.js';
+import { SecondFactorService } from './second-factor.service.js';
 
 interface Opened {
   challenge: ChallengeEntity;
@@ -26,6 +27,7 @@ export class InvitationService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(AccessService) private readonly access: AccessService,
+    @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -49,10 +51,10 @@ export class InvitationService {
 
   /**
    * Gives the role, keeps the password where there was none, and signs in: who opens the link has the address. A password
-   * that is refused leaves the invitation open.
+   * or a code that is refused leaves the invitation open.
    */
   async accept(
-    { challenge: secret, name, password }: InvitationAcceptance,
+    { challenge: secret, name, password, code }: InvitationAcceptance,
     browser: Browser,
   ): Promise<{ secret: string; slug: string }> {
     const answer = await transaction(this.dataSource, async (manager) => {
@@ -64,6 +66,8 @@ export class InvitationService {
         if (chosen === undefined) throw invalidInput([{ path: 'password', message: 'must be given' }]);
         await demandGoodPassword(manager, chosen, { address, eventIds: [event.id] });
       }
+      // An invitation signs in too: without the code it would be a way round it.
+      const isTwoFactor = await this.factors.demand(manager, accountId, code, at);
       await spendChallenge(manager, challenge, at);
       await manager.update(
         AccountEntity,
@@ -83,7 +87,7 @@ export class InvitationService {
         subject: address,
         after: { role },
       });
-      return { secret: await openLoginSession(manager, accountId, browser, at), slug: event.slug };
+      return { secret: await openLoginSession(manager, accountId, browser, isTwoFactor, at), slug: event.slug };
     });
     this.access.forget();
     return answer;
@@ -91,7 +95,7 @@ export class InvitationService {
 }
 
 async function opened(manager: EntityManager, secret: string, now: Date): Promise<Opened> {
-  const challenge = await openChallenge(manager, secret, now);
+  const challenge = await openChallenge(manager, secret, ['invite'], now);
   const { eventId, role, accountId } = challenge;
   const account = await manager.findOneByOrFail(AccountEntity, { id: accountId });
   if (eventId === null || role === null || account.email === null)

@@ -9,6 +9,7 @@ import { RateLimit } from '../platform/rate-limit.js';
 import { Access, CurrentCredential } from './access.js';
 import type { Credential } from './credential.js';
 import { type Browser, LoginService, loginSessionLasts } from './login.service.js';
+import { PasskeySignInService } from './passkey-sign-in.service.js';
 import { askedCookieName, cookieOf, loginCookie } from './secret.js';
 
 /** Login sessions of people; programs use API tokens. */
@@ -23,11 +24,15 @@ export class LoginController {
 
   constructor(
     @Inject(LoginService) private readonly logins: LoginService,
+    @Inject(PasskeySignInService) private readonly passkeys: PasskeySignInService,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** Problems: 401 `challenge.invalid`, `challenge.otherBrowser` or `password.wrong`, 429 `tries.tooMany`. */
+  /**
+   * Problems: 401 `challenge.invalid`, `challenge.otherBrowser`, `password.wrong`, `passkey.late`, `passkey.unknown`,
+   * `passkey.invalid`, `secondFactor.missing` or `secondFactor.wrong`, 429 `tries.tooMany`.
+   */
   @Post()
   async signIn(
     @Body({ schema: signInRequest }) request: SignInRequest,
@@ -45,9 +50,13 @@ export class LoginController {
     const browser: Browser = { former, userAgent: headers['user-agent'] ?? '', asked };
     const opened =
       'email' in request
-        ? this.logins.signInByPassword(request.email, request.password, browser)
-        : this.logins.signIn(request.challenge, browser);
+        ? this.logins.signInByPassword(request, browser)
+        : 'passkey' in request
+          ? this.passkeys.signIn(request.passkey, browser)
+          : this.logins.signIn(request.challenge, request.code, browser);
     const secret = await opened.catch((error: unknown) => {
+      // That a code is asked for next is no failure.
+      if (error instanceof Problem && error.code === 'secondFactor.missing') throw error;
       this.failuresByAddress.note(ip, now);
       if (account !== null) this.failuresByAccount.note(account, now);
       throw error;

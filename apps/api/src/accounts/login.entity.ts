@@ -48,9 +48,10 @@ export class AccountRoleEntity {
   event?: Relation<EventEntity>;
 }
 
-/** A link that proves something once. */
+/** Something that proves something once: the secret of a link, or what a passkey is to sign. */
 @Entity('challenges')
-@Check('challenges_purpose_known', `purpose IN ('sign-in', 'invite', 'console')`)
+@Check('challenges_purpose_known', `purpose IN ('sign-in', 'invite', 'console', 'passkey', 'passkey-add')`)
+@Check('challenges_account', `(purpose = 'passkey') = (account_id IS NULL)`)
 @Check('challenges_invite', `(purpose = 'invite') = (event_id IS NOT NULL) AND (event_id IS NULL) = (role IS NULL)`)
 @Index('challenges_event', ['eventId'])
 export class ChallengeEntity {
@@ -64,10 +65,11 @@ export class ChallengeEntity {
   id: string;
 
   @Column({ type: 'text' })
-  purpose: 'sign-in' | 'invite' | 'console';
+  purpose: 'sign-in' | 'invite' | 'console' | 'passkey' | 'passkey-add';
 
-  @Column({ name: 'account_id', type: 'uuid' })
-  accountId: string;
+  /** Nobody's, where the passkey is yet to say whose it is. */
+  @Column({ name: 'account_id', type: 'uuid', nullable: true })
+  accountId: string | null;
 
   /** To which an invitation invites, and as what. */
   @Column({ name: 'event_id', type: 'uuid', nullable: true })
@@ -76,7 +78,7 @@ export class ChallengeEntity {
   @Column({ type: 'text', nullable: true })
   role: Role | null;
 
-  /** Hash of the cookie of the browser that asked for it, where no other may use it. */
+  /** Hash of what the browser that asked for it is known by (a cookie, a login session), where no other may use it. */
   @Column({ name: 'browser_hash', type: 'text', nullable: true })
   browserHash: string | null;
 
@@ -121,6 +123,10 @@ export class LoginSessionEntity {
   /** As the browser named itself when it signed in. */
   @Column({ name: 'user_agent', type: 'text', default: '' })
   userAgent: string;
+
+  /** Opened by two factors: a passkey, or a code besides password or link. */
+  @Column({ name: 'is_two_factor', type: 'boolean', default: false })
+  isTwoFactor: boolean;
 
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;

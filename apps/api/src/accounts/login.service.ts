@@ -12,6 +12,7 @@ import { newChallenge, openChallenge, signInLinkLasts, spendChallenge } from './
 import type { Credential } from './credential.js';
 import { AccountEntity, ChallengeEntity, LoginSessionEntity } from './login.entity.js';
 import { isPassword } from './password.js';
+import { SecondFactorService } from './second-factor.service.js';
 import { hashSecret, newSecret } from './secret.js';
 
 const consoleLinkLasts = 10 * 60_000;
@@ -59,6 +60,7 @@ export async function openLoginSession(
   manager: EntityManager,
   accountId: string,
   { former, userAgent }: Browser,
+  isTwoFactor: boolean,
   now: Date,
 ): Promise<string> {
   const secret = newSecret();
@@ -69,6 +71,7 @@ export async function openLoginSession(
     createdAt: now,
     lastUsedAt: now,
     userAgent: userAgent.slice(0, 300),
+    isTwoFactor,
     expiresAt: new Date(now.getTime() + loginSessionLasts),
     revokedAt: null,
   });
@@ -82,38 +85,45 @@ export class LoginService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(AccessService) private readonly access: AccessService,
+    @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(MailSender) private readonly sender: MailSender,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /**
    * Spends a challenge, opens a login session and ends the browser's `former` one; returns the secret of the new one's
-   * cookie. Problems 401: `challenge.invalid`, `challenge.otherBrowser`.
+   * cookie. It is spent only when the account's second factor was shown too. Problems 401: `challenge.invalid`,
+   * `challenge.otherBrowser`, and as `SecondFactorService.demand`.
    */
-  async signIn(challenge: string, browser: Browser): Promise<string> {
+  async signIn(challenge: string, code: string | undefined, browser: Browser): Promise<string> {
     const secret = await transaction(this.dataSource, async (manager) => {
       const now = this.clock.now();
-      const found = await openChallenge(manager, challenge, now);
       // An invitation is accepted, not signed in with.
-      if (found.purpose === 'invite') throw new Problem(401, 'challenge.invalid', 'This link is an invitation.');
+      const found = await openChallenge(manager, challenge, ['sign-in', 'console'], now);
       if (found.browserHash !== null && found.browserHash !== hashSecret(browser.asked ?? ''))
         throw new Problem(401, 'challenge.otherBrowser', 'Open this link in the browser in which you asked for it.');
+      const isTwoFactor = await this.factors.demand(manager, found.accountId, code, now);
       await spendChallenge(manager, found, now);
-      return openLoginSession(manager, found.accountId, browser, now);
+      return openLoginSession(manager, found.accountId, browser, isTwoFactor, now);
     });
     this.access.forget();
     return secret;
   }
 
   /** As `signIn`, with a password. Problem 401 `password.wrong`, the same whether there is such an account or not. */
-  async signInByPassword(email: string, password: string, browser: Browser): Promise<string> {
+  async signInByPassword(
+    { email, password, code }: { email: string; password: string; code?: string | undefined },
+    browser: Browser,
+  ): Promise<string> {
     const account = await this.dataSource.manager.findOneBy(AccountEntity, { email });
     const isRight = await isPassword(account?.passwordHash ?? null, password);
     if (account === null || !isRight)
       throw new Problem(401, 'password.wrong', 'The address or the password is not right.');
-    const secret = await transaction(this.dataSource, (manager) =>
-      openLoginSession(manager, account.id, browser, this.clock.now()),
-    );
+    const secret = await transaction(this.dataSource, async (manager) => {
+      const now = this.clock.now();
+      const isTwoFactor = await this.factors.demand(manager, account.id, code, now);
+      return openLoginSession(manager, account.id, browser, isTwoFactor, now);
+    });
     this.access.forget();
     return secret;
   }

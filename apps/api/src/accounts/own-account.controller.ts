@@ -28,8 +28,8 @@ export class OwnAccountController {
   @Get()
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ standardSchema: ownAccount })
-  read(@CurrentLogin() { accountId }: Login): Promise<OwnAccount> {
-    return this.accounts.read(accountId);
+  read(@CurrentLogin() login: Login): Promise<OwnAccount> {
+    return this.accounts.read(login);
   }
 
   /** Problems: 422 `input.invalid` that names the field, 409 `account.noAddress`, 429 `tries.tooMany`. */

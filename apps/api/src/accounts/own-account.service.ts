@@ -5,9 +5,11 @@ import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { AccessService } from './access.service.js';
+import { auditAccount } from './account-audit.js';
 import type { Credential } from './credential.js';
 import { AccountEntity, AccountRoleEntity, LoginSessionEntity } from './login.entity.js';
 import { demandGoodPassword, hashPassword, isPassword } from './password.js';
+import { SecondFactorService } from './second-factor.service.js';
 
 type Login = Extract<Credential, { kind: 'login' }>;
 
@@ -17,12 +19,16 @@ export class OwnAccountService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(AccessService) private readonly access: AccessService,
+    @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  async read(id: string): Promise<OwnAccount> {
+  async read({ accountId: id, roles, lacksFactor }: Login): Promise<OwnAccount> {
     const { email, name, passwordHash } = await this.dataSource.manager.findOneByOrFail(AccountEntity, { id });
-    return { email, name, hasPassword: passwordHash !== null };
+    const secondFactor = await this.factors.read(id);
+    const needsSecondFactor =
+      lacksFactor === true && roles !== 'owner of all' && roles.some(({ role }) => role === 'owner');
+    return { email, name, hasPassword: passwordHash !== null, secondFactor, needsSecondFactor };
   }
 
   /**
@@ -90,14 +96,4 @@ export class OwnAccountService {
     const ended = await manager.update(LoginSessionEntity, { ...which, revokedAt: IsNull() }, { revokedAt: at });
     return ended.affected ?? 0;
   }
-}
-
-/** An account is of no event: what is done to it stands in the trail of each that it organises. */
-async function auditAccount(manager: EntityManager, accountId: string, action: string, at: Date): Promise<void> {
-  await manager.query(
-    `INSERT INTO audit_entries (event_id, at, who, action, subject)
-     SELECT r.event_id, $2, 'account:' || a.id, $3, coalesce(a.email, a.name)
-       FROM account_roles r JOIN accounts a ON a.id = r.account_id WHERE a.id = $1`,
-    [accountId, at, action],
-  );
 }

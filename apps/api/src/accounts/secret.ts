@@ -42,6 +42,11 @@ export function askedCookieName(publicUrl: string): string {
   return `${loginCookieName(publicUrl)}-asked`;
 }
 
+/** What a browser is known by again: of who asks twice, either answer counts. */
+export function askedOf(cookie: string | undefined, publicUrl: string): string {
+  return /^[\w-]{43}$/.exec(cookieOf(cookie, askedCookieName(publicUrl)) ?? '')?.[0] ?? newSecret();
+}
+
 /** A cookie that no script reads; `maxAge` in seconds, 0 takes it away. */
 export function secretCookie(
   name: string,
@@ -55,3 +60,7 @@ export function secretCookie(
 /** The cookie of a login session; with `maxAge` 0 it is taken away. */
 export const loginCookie = (publicUrl: string, secret: string, maxAge: number): string =>
   secretCookie(loginCookieName(publicUrl), secret, { maxAge, publicUrl });
+
+/** The cookie of `askedOf`; `maxAge` in seconds. */
+export const askedCookie = (publicUrl: string, asked: string, maxAge: number): string =>
+  secretCookie(askedCookieName(publicUrl), asked, { maxAge, publicUrl });

@@ -8,7 +8,7 @@ import { RateLimit } from '../platform/rate-limit.js';
 import { Access } from './access.js';
 import { signInLinkLasts } from './challenges.js';
 import { LoginService } from './login.service.js';
-import { askedCookieName, cookieOf, newSecret, secretCookie } from './secret.js';
+import { askedCookie, askedOf } from './secret.js';
 
 /** Links by mail for organisers who sign in without a password. */
 @ApiTags('login sessions')
@@ -38,11 +38,9 @@ export class SignInLinksController {
       this.byAccount.count(email, this.clock.now());
     }
     const { publicUrl } = this.config;
-    const name = askedCookieName(publicUrl);
-    // Who asks twice may open either mail.
-    const asked = /^[\w-]{43}$/.exec(cookieOf(headers.cookie, name) ?? '')?.[0] ?? newSecret();
+    const asked = askedOf(headers.cookie, publicUrl);
     await this.logins.sendLink(email, locale, asked);
-    void reply.header('set-cookie', secretCookie(name, asked, { maxAge: signInLinkLasts / 1000, publicUrl }));
+    void reply.header('set-cookie', askedCookie(publicUrl, asked, signInLinkLasts / 1000));
     return { sent: true };
   }
 }

@@ -15,6 +15,7 @@ describe('parseConfig', () => {
       mailFrom: 'Kopā <no-reply@localhost>',
       mailReplyTo: undefined,
       rateLimit: 'on',
+      ownersSecondFactor: 'off',
       proxies: '',
       logLevel: 'info',
       databasePool: 10,
@@ -24,6 +25,7 @@ describe('parseConfig', () => {
   it('takes the public address without its final slash, and empty values as none', () => {
     const config = parseConfig({ KOPA_PUBLIC_URL: 'https://kopa.example/', DATABASE_URL: '', PORT: '8080' });
     expect([config.publicUrl, config.databaseUrl, config.port]).toEqual(['https://kopa.example', undefined, 8080]);
+    expect(config.ownersSecondFactor).toBe('on');
   });
 
   it.each([

@@ -46,6 +46,11 @@ export const settings = {
     meaning: '"off" for load tests only',
     schema: z.enum(['on', 'off'], 'must be "on" or "off"').default('on'),
   },
+  KOPA_OWNERS_SECOND_FACTOR: {
+    meaning:
+      '"on" or "off": owners invite and make tokens only when signed in by two factors; by default on with https',
+    schema: z.enum(['on', 'off'], 'must be "on" or "off"').optional(),
+  },
   KOPA_PROXIES: {
     meaning: 'balancers that are believed about the address of a client, e.g. "10.0.0.0/8, 192.168.1.1"',
     schema: z
@@ -86,6 +91,7 @@ export interface Config {
   mailFrom: string;
   mailReplyTo: string | undefined;
   rateLimit: 'on' | 'off';
+  ownersSecondFactor: 'on' | 'off';
   /** Addresses and networks with commas between; empty when there are none. */
   proxies: string;
   logLevel: string;
@@ -110,6 +116,7 @@ const schema = z.object({
   MAIL_FROM: settings.MAIL_FROM.schema,
   MAIL_REPLY_TO: settings.MAIL_REPLY_TO.schema,
   KOPA_RATE_LIMIT: settings.KOPA_RATE_LIMIT.schema,
+  KOPA_OWNERS_SECOND_FACTOR: settings.KOPA_OWNERS_SECOND_FACTOR.schema,
   KOPA_PROXIES: settings.KOPA_PROXIES.schema,
   LOG_LEVEL: settings.LOG_LEVEL.schema,
   KOPA_DATABASE_POOL: settings.KOPA_DATABASE_POOL.schema,
@@ -127,17 +134,19 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     );
   }
   const value = parsed.data;
+  const publicUrl = (value.KOPA_PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, '');
   return {
     port: value.PORT,
     host: value.HOST,
     databaseUrl: value.DATABASE_URL,
     dataFolder: path.resolve(value.KOPA_DATA),
-    publicUrl: (value.KOPA_PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
+    publicUrl,
     processUrl: value.KOPA_PROCESS_URL,
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
     mailReplyTo: value.MAIL_REPLY_TO,
     rateLimit: value.KOPA_RATE_LIMIT,
+    ownersSecondFactor: value.KOPA_OWNERS_SECOND_FACTOR ?? (publicUrl.startsWith('https:') ? 'on' : 'off'),
     proxies: value.KOPA_PROXIES,
     logLevel: value.LOG_LEVEL,
     databasePool: value.KOPA_DATABASE_POOL,

@@ -7,8 +7,10 @@ import type { InvitedTo } from '@kopa/contracts';
 import { LocalText } from '../../language/local-text.js';
 import { organisedQuery } from '../organise-context.js';
 import { organiseHref } from '../places.js';
+import { CodeLine } from './code-line.js';
 import { Outcome, TextLine } from './form-parts.js';
 import { acceptInvitation } from './remote.js';
+import { useCode } from './use-code.js';
 import { useMoment } from './use-moment.js';
 import { useSending } from './use-sending.js';
 
@@ -22,12 +24,18 @@ export function AcceptForm({ secret, invitation }: { secret: string; invitation:
   const { email, role, title, languages, expiresAt, wantsPassword } = invitation;
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState('');
+  const factor = useCode();
   const accept = async (): Promise<void> => {
-    const { slug } = await acceptInvitation({
-      challenge: secret,
-      ...(name.trim() === '' ? {} : { name }),
-      ...(wantsPassword ? { password } : {}),
+    let slug = '';
+    const isDone = await factor.ask(async (more) => {
+      ({ slug } = await acceptInvitation({
+        challenge: secret,
+        ...more,
+        ...(name.trim() === '' ? {} : { name }),
+        ...(wantsPassword ? { password } : {}),
+      }));
     });
+    if (!isDone) return;
     await client.invalidateQueries({ queryKey: organisedQuery.queryKey });
     router.history.push(organiseHref(slug));
   };
@@ -74,6 +82,7 @@ export function AcceptForm({ secret, invitation }: { secret: string; invitation:
         ) : (
           <p>{t('team.invitation.has')}</p>
         )}
+        {factor.isAsked && <CodeLine autoFocus value={factor.code} onText={factor.setCode} wrong={wrong['code']} />}
         <Button type="submit" loading={isBusy}>
           {t('team.invitation.button')}
         </Button>

@@ -12,7 +12,16 @@ interface LabelledProps {
 type TextProps = LabelledProps &
   Pick<
     InputHTMLAttributes<HTMLInputElement>,
-    'type' | 'autoComplete' | 'autoFocus' | 'lang' | 'required' | 'list' | 'maxLength' | 'min' | 'onBlur'
+    | 'type'
+    | 'autoComplete'
+    | 'autoFocus'
+    | 'lang'
+    | 'required'
+    | 'list'
+    | 'maxLength'
+    | 'min'
+    | 'onBlur'
+    | 'inputMode'
   > & {
     value: string;
     onText: (text: string) => void;

@@ -5,8 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
+import { CodeLine } from './code-line.js';
 import { Outcome, TextLine } from './form-parts.js';
+import { PasskeySignIn } from './passkey-sign-in.js';
 import { sendLink, signIn } from './remote.js';
+import { useCode } from './use-code.js';
 import { useSending } from './use-sending.js';
 
 /** Signs in by a password, or asks for a link by mail. */
@@ -18,9 +21,10 @@ export function PasswordSignIn() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [isSent, setSent] = useState(false);
+  const factor = useCode();
   usePageTitle(isSent ? t('team.signIn.sent') : t('team.signIn.title'));
-  const enter = async (): Promise<void> => {
-    await signIn({ email: email.trim(), password });
+  const enter = async (work: (more: { code?: string }) => Promise<unknown>): Promise<void> => {
+    if (!(await factor.ask(work))) return;
     await client.invalidateQueries();
     router.history.push('/organise');
   };
@@ -51,7 +55,7 @@ export function PasswordSignIn() {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void send(enter);
+          void send(() => enter((more) => signIn({ email: email.trim(), password, ...more })));
         }}
       >
         <TextLine
@@ -73,12 +77,14 @@ export function PasswordSignIn() {
           onText={setPassword}
           wrong={wrong['password']}
         />
+        {factor.isAsked && <CodeLine autoFocus value={factor.code} onText={factor.setCode} wrong={wrong['code']} />}
         <Button type="submit" loading={isBusy}>
           {t('team.signIn.button')}
         </Button>
         <Button type="button" variant="default" onClick={() => void send(ask)}>
           {t('team.signIn.byLink')}
         </Button>
+        <PasskeySignIn enter={(work) => void send(() => enter(work))} />
       </form>
       <Outcome done={null} failure={failure} />
     </div>

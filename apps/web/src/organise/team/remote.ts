@@ -3,13 +3,21 @@ import type {
   InvitationAcceptance,
   InvitedTo,
   LoginSession,
+  NewPasskey,
   NewApiToken,
   OwnAccount,
+  Passkey,
   PasswordChange,
+  RecoveryCodes,
+  SecondFactorSecret,
   SignInRequest,
   Team,
   TokenOrder,
 } from '@kopa/contracts';
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/browser';
 import { call, json, refusalOf } from '../../shell/call.js';
 
 /** Asks the server about what is of no event. Throws `Refused`, and another error when it was not reached. */
@@ -50,3 +58,18 @@ export const setPassword = (change: PasswordChange) => ask('/account/password', 
 export const fetchLoginSessions = () => json<{ items: LoginSession[] }>(ask('/account/login-sessions'));
 export const revokeLoginSession = (id: string) => ask(`/account/login-sessions/${id}`, 'DELETE');
 export const revokeOtherLoginSessions = () => ask('/account/login-sessions', 'DELETE');
+
+export const askForPasskey = () => json<PublicKeyCredentialRequestOptionsJSON>(ask('/passkey-challenges', 'POST'));
+export const askToMakePasskey = () =>
+  json<PublicKeyCredentialCreationOptionsJSON>(ask('/account/passkeys/challenges', 'POST'));
+export const fetchPasskeys = () => json<{ items: Passkey[] }>(ask('/account/passkeys'));
+export const addPasskey = (order: NewPasskey) => ask('/account/passkeys', 'POST', order);
+export const renamePasskey = (id: string, name: string) => ask(`/account/passkeys/${id}`, 'PATCH', { name });
+export const removePasskey = (id: string) => ask(`/account/passkeys/${id}`, 'DELETE');
+
+export const beginSecondFactor = () => json<SecondFactorSecret>(ask('/account/second-factor', 'POST'));
+export const confirmSecondFactor = (code: string) =>
+  json<RecoveryCodes>(ask('/account/second-factor/confirmation', 'POST', { code }));
+export const renewRecoveryCodes = (code: string) =>
+  json<RecoveryCodes>(ask('/account/second-factor/recovery-codes', 'POST', { code }));
+export const removeSecondFactor = (code: string) => ask('/account/second-factor/removal', 'POST', { code });

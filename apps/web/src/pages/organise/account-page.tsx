@@ -4,8 +4,10 @@ import { useTranslation } from 'react-i18next';
 import { Stranger } from '../../organise/organise-context.js';
 import { OrganiseShell } from '../../organise/organise-shell.js';
 import { LoginSessions } from '../../organise/team/login-sessions.js';
+import { Passkeys } from '../../organise/team/passkeys.js';
 import { PasswordForm } from '../../organise/team/password-form.js';
 import { fetchAccount } from '../../organise/team/remote.js';
+import { SecondFactor } from '../../organise/team/second-factor.js';
 import { AppLink } from '../../shell/app-link.js';
 import { Refused } from '../../shell/call.js';
 import { Loading, LoadFailed } from '../../shell/notices.js';
@@ -35,6 +37,8 @@ export function AccountPage() {
             <AppLink href="/organise">{t('organise.ownEvents')}</AppLink>
           </p>
           {data.email !== null && <PasswordForm email={data.email} hasPassword={data.hasPassword} />}
+          {data.email !== null && <Passkeys />}
+          {data.email !== null && <SecondFactor account={data} />}
           <LoginSessions />
         </div>
       )}

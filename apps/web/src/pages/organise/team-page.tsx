@@ -7,7 +7,9 @@ import { Members } from '../../organise/team/members.js';
 import { fetchTeam } from '../../organise/team/remote.js';
 import { RoleTable } from '../../organise/team/role-table.js';
 import { Tokens } from '../../organise/team/tokens.js';
-import { Loading, LoadFailed } from '../../shell/notices.js';
+import { AppLink } from '../../shell/app-link.js';
+import { Refused } from '../../shell/call.js';
+import { Loading, LoadFailed, Notice } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
 
 /** Who organises the event and as what, and the tokens of programs; for its owners. */
@@ -20,6 +22,14 @@ export function TeamPage() {
     queryFn: () => fetchTeam(slug),
     staleTime: 30_000,
   });
+  if (error instanceof Refused && error.code === 'secondFactor.needed')
+    return (
+      <Notice level={1} title={t('team.factor.title')} hint={t('team.factor.needed')}>
+        <AppLink className="link-button" href="/organise/account">
+          {t('team.account.title')}
+        </AppLink>
+      </Notice>
+    );
   if (data === undefined) return error === null ? <Loading /> : <LoadFailed retry={() => void refetch()} />;
   return (
     <div className="org-narrow">

@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  generateAuthenticationOptions,
+  verifyAuthenticationResponse,
+  type PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/server';
+import { DataSource } from 'typeorm';
+import type { ShownPasskey } from '@kopa/contracts';
+import { Clock } from '../platform/clock.js';
+import { CONFIG, type Config } from '../platform/config.js';
+import { transaction } from '../platform/database.js';
+import { Problem } from '../platform/problem.js';
+import { AccessService } from './access.service.js';
+import { type Browser, openLoginSession } from './login.service.js';
+import {
+  type Ceremony,
+  handleOf,
+  invalidPasskey,
+  openCeremony,
+  placeOfPasskeys,
+  spendCeremony,
+} from './passkey-ceremony.js';
+import { PasskeyEntity } from './passkey.entity.js';
+
+/** Signs in by a passkey, which says itself whose it is. */
+@Injectable()
+export class PasskeySignInService {
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(AccessService) private readonly access: AccessService,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /** What a browser needs to ask for a passkey; its answer counts in the browser with the cookie `asked`. Problem 409 `passkey.noPlace`. */
+  async ask(asked: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { rpID } = placeOfPasskeys(this.config.publicUrl);
+    const challenge = await openCeremony(this.dataSource.manager, ceremonyOf(asked), this.clock.now());
+    return generateAuthenticationOptions({ rpID, challenge, userVerification: 'required' });
+  }
+
+  /**
+   * Opens a login session and ends the browser's former one; returns the secret of its cookie. Problems 401:
+   * `passkey.late`, `passkey.unknown`, `passkey.invalid`.
+   */
+  async signIn({ id, rawId, type, response }: ShownPasskey, browser: Browser): Promise<string> {
+    const at = this.clock.now();
+    const { rpID, origin } = placeOfPasskeys(this.config.publicUrl);
+    const { manager } = this.dataSource;
+    const challenge = await spendCeremony(manager, response.clientDataJSON, ceremonyOf(browser.asked ?? ''), at);
+    const passkey = await manager.findOneBy(PasskeyEntity, { credentialId: id });
+    if (passkey === null)
+      throw new Problem(401, 'passkey.unknown', 'This passkey was removed here: sign in another way.');
+    const { accountId, credentialId, publicKey, counter } = passkey;
+    if (response.userHandle !== Buffer.from(handleOf(accountId)).toString('base64url')) throw invalidPasskey();
+    const shown = await verifyAuthenticationResponse({
+      response: { id, rawId, type, response, clientExtensionResults: {} },
+      expectedChallenge: challenge,
+      expectedOrigin: origin,
+      expectedRPID: rpID,
+      credential: { id: credentialId, publicKey: new Uint8Array(publicKey), counter: Number(counter) },
+      requireUserVerification: true,
+    }).catch(() => null);
+    if (shown?.verified !== true) throw invalidPasskey();
+    const { newCounter, credentialBackedUp } = shown.authenticationInfo;
+    const secret = await transaction(this.dataSource, async (inside) => {
+      const used = { counter: String(newCounter), isBackedUp: credentialBackedUp, lastUsedAt: at };
+      // Removed meanwhile: it opens nothing.
+      if ((await inside.update(PasskeyEntity, { id: passkey.id }, used)).affected !== 1) throw invalidPasskey();
+      return openLoginSession(inside, accountId, browser, true, at);
+    });
+    this.access.forget();
+    return secret;
+  }
+}
+
+const ceremonyOf = (asked: string): Ceremony => ({ purpose: 'passkey', accountId: null, browser: asked });
