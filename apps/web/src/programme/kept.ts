@@ -39,9 +39,7 @@ export async function keepUntil(key: string, value: unknown, until: number): Pro
 export async function forgetOthers(now: number, { all = false }: { all?: boolean } = {}): Promise<void> {
   try {
     const kept = await entries<string, { until?: number } | undefined>();
-    const over = kept.filter(
-      ([key, value]) => key.startsWith('personal:') && (all || (value?.until ?? 0) <= now),
-    );
+    const over = kept.filter(([key, value]) => key.startsWith('personal:') && (all || (value?.until ?? 0) <= now));
     await delMany(over.map(([key]) => key));
   } catch {
     // Where nothing can be kept, nothing is left.

@@ -12,16 +12,7 @@ interface LabelledProps {
 type TextProps = LabelledProps &
   Pick<
     InputHTMLAttributes<HTMLInputElement>,
-    | 'type'
-    | 'autoComplete'
-    | 'autoFocus'
-    | 'lang'
-    | 'required'
-    | 'list'
-    | 'maxLength'
-    | 'min'
-    | 'onBlur'
-    | 'inputMode'
+    'type' | 'autoComplete' | 'autoFocus' | 'lang' | 'required' | 'list' | 'maxLength' | 'min' | 'onBlur' | 'inputMode'
   > & {
     value: string;
     onText: (text: string) => void;
