@@ -29,7 +29,8 @@ function expected({ rule }: StatedRoute, actor: Actor, isOwnEvent: boolean): 'th
   if (rule === null) return 403;
   if (actor === 'nobody') return 401;
   if (rule === 'registration') return actor === 'participant' && isOwnEvent ? 'through' : 403;
-  // None of these has a login session.
+  // None of these is a speaker's link, or has a login session.
+  if (rule === 'speaker') return 403;
   if (rule === 'account') return 403;
   return isRole(actor) && isOwnEvent && roleMay(actor, rule) ? 'through' : 403;
 }
@@ -43,9 +44,11 @@ function table(routes: readonly StatedRoute[]): string {
         ? ['the participant']
         : rule === 'account'
           ? ['who is signed in']
-          : rule !== null && isPermission(rule)
-            ? roles.filter((role) => roleMay(role, rule))
-            : ['nobody'];
+          : rule === 'speaker'
+            ? ['the speaker']
+            : rule !== null && isPermission(rule)
+              ? roles.filter((role) => roleMay(role, rule))
+              : ['nobody'];
   return [
     '| route | rule | who |',
     '|---|---|---|',
