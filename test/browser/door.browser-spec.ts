@@ -250,7 +250,7 @@ describe('At the door', () => {
       at: new Date().toISOString(),
     });
     await context.setOffline(false);
-    await page.locator('.door-waiting').waitFor({ state: 'detached' });
+    await page.locator('.door-status .door-waiting').waitFor({ state: 'detached' });
     await page.locator('[data-state="not-coming"]').getByText('Kāpj Karlīne').first().waitFor();
     expect([await stateOf(first), await stateOf(second)]).toEqual(['not-coming', 'not-coming']);
     // A week after the event telephones are gone from this browser, whichever page is opened.
