@@ -1,6 +1,7 @@
 import { ApiTokenEntity } from './accounts/api-token.entity.js';
 import { AccountEntity, AccountRoleEntity, ChallengeEntity, LoginSessionEntity } from './accounts/login.entity.js';
 import { CalendarInvitationEntity } from './agenda/calendar/calendar-invitation.entity.js';
+import { PeopleMessageEntity } from './agenda/messages/people-message.entity.js';
 import { SpeakerLinkEntity } from './agenda/speaker-link.entity.js';
 import { StarEntity } from './agenda/star.entity.js';
 import { FollowedProgrammeEntity, FollowedSessionEntity, SessionDifferenceEntity } from './agenda/told.entity.js';
@@ -19,6 +20,7 @@ import { LiveLogistics1764000000008 } from './migrations/0008-live-logistics.js'
 import { RoomForUpdates1764000000009 } from './migrations/0009-room-for-updates.js';
 import { OrganisersIn1764000000010 } from './migrations/0010-organisers-in.js';
 import { AgendaEditor1764000000012 } from './migrations/0012-agenda-editor.js';
+import { PeopleMessages1764000000018 } from './migrations/0018-people-messages.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -90,6 +92,7 @@ export const schema: Schema = {
     SessionDifferenceEntity,
     CalendarInvitationEntity,
     SpeakerLinkEntity,
+    PeopleMessageEntity,
   ],
   migrations: [
     Initial1764000000001,
@@ -103,5 +106,6 @@ export const schema: Schema = {
     RoomForUpdates1764000000009,
     OrganisersIn1764000000010,
     AgendaEditor1764000000012,
+    PeopleMessages1764000000018,
   ],
 };

@@ -58,9 +58,13 @@ export function OrganiseShell({ organised, children }: { organised?: OrganisedEv
           {places
             .filter(({ permission }) => roleMay(organised.role, permission))
             .map(({ part, icon }) => {
-              const href = part === 'outbox' ? eventHref(organised.slug, part) : organiseHref(organised.slug, part);
+              const href = organiseHref(organised.slug, part);
               return (
-                <AppLink key={part} href={href} aria-current={pathname === href ? 'page' : undefined}>
+                <AppLink
+                  key={part}
+                  href={href}
+                  aria-current={pathname === href || pathname.startsWith(`${href}/`) ? 'page' : undefined}
+                >
                   <span className={`icon icon-${icon}`} aria-hidden="true" />
                   {t(`organise.menu.${part}`)}
                 </AppLink>

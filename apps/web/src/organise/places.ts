@@ -3,7 +3,8 @@ import type { Permission } from '@kopa/contracts';
 /** A page of the organisers' door: where it is and what one must be allowed for it to be of use. */
 export interface Place {
   /** Address below `/organise/SLUG/`, and its name in the words. */
-  part: 'overview' | 'agenda' | 'releases' | 'desk' | 'registrations' | 'outbox' | 'settings' | 'team' | 'audit';
+  part:
+    'overview' | 'agenda' | 'releases' | 'desk' | 'registrations' | 'messages' | 'mail' | 'settings' | 'team' | 'audit';
   permission: Permission;
   icon: string;
 }
@@ -14,7 +15,8 @@ export const places: readonly Place[] = [
   { part: 'releases', permission: 'draft.read', icon: 'release' },
   { part: 'desk', permission: 'live.change', icon: 'live' },
   { part: 'registrations', permission: 'registrations.read', icon: 'people' },
-  { part: 'outbox', permission: 'registrations.read', icon: 'mail' },
+  { part: 'messages', permission: 'registrations.write', icon: 'mail' },
+  { part: 'mail', permission: 'registrations.read', icon: 'mail' },
   { part: 'settings', permission: 'settings.write', icon: 'settings' },
   { part: 'team', permission: 'members.write', icon: 'team' },
   { part: 'audit', permission: 'audit.read', icon: 'audit' },
