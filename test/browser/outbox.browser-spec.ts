@@ -13,6 +13,7 @@ describe('The outbox', () => {
   let server: TestServer;
   let chromium: TestBrowser;
   let address: string;
+  let oldAddress: string;
   let cookies: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
 
   beforeAll(async () => {
@@ -22,7 +23,8 @@ describe('The outbox', () => {
       items: { slug: string; firstDay: string }[];
     };
     const [event] = items;
-    address = `${server.url}/e/${event!.slug}/outbox`;
+    address = `${server.url}/organise/${event!.slug}/mail`;
+    oldAddress = `${server.url}/e/${event!.slug}/outbox`;
     mail.refuse.set('wrong@example.org', { code: 550, text: '5.1.1 no such user here' });
     for (const name of ['Anna', 'Wrong']) {
       const body = person(name, { attendance: { [event!.firstDay]: 'online' } });
@@ -34,8 +36,10 @@ describe('The outbox', () => {
     }
     const context = await chromium.browser.newContext({ locale: 'en-GB' });
     const page = await context.newPage();
-    await page.goto(address);
-    await page.getByRole('heading', { name: 'This is for organisers' }).waitFor();
+    // Where it once was: it leads to where it is.
+    await page.goto(oldAddress);
+    await page.waitForURL(address);
+    await page.getByText('Sign in').first().waitFor();
     const link = /once, within 10 minutes\): \S+?(\/sign-in\S+)/.exec(server.output())![1]!;
     await page.goto(server.url + link);
     await page.getByRole('button', { name: 'Sign in' }).click();
@@ -84,9 +88,19 @@ describe('The outbox', () => {
     const page = await open({ width: 390, colorScheme: 'light', locale: 'en-GB' });
     mail.refuse.clear();
     await page.getByRole('button', { name: 'Refused' }).click();
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption('day.reminder');
+    await page.getByRole('heading', { name: 'There is no such mail' }).waitFor();
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption('registration.confirm');
+    // The address is all that a colleague needs.
+    expect(page.url()).toContain('state=refused&kind=registration.confirm');
+    await page.reload();
     await page.getByRole('button', { name: 'Send again wrong@example.org' }).click();
     await page.getByRole('heading', { name: 'There is no such mail' }).waitFor();
     await mail.wait(2);
+    await page.getByRole('button', { name: 'All' }).click();
+    await page.getByRole('combobox', { name: 'Kind' }).selectOption('');
+    await page.getByRole('link', { name: 'wrong@example.org' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Wrong' }).waitFor();
     await page.context().close();
     expect(mail.to('wrong@example.org')).toHaveLength(1);
   });

@@ -120,7 +120,7 @@ describe('What one takes along from an event', () => {
     const changes = mail.getByRole('checkbox', { name: /^Changes/ });
     await reminders.uncheck();
     await mail.getByText('Saved.').waitFor();
-    expect((await asked<AgendaView>(maija, 'agenda')).mail).toEqual({ reminders: false, changes: true });
+    expect((await asked<AgendaView>(maija, 'agenda')).mail).toEqual({ reminders: false, changes: true, messages: true });
     await page.route('**/me/mail', (route) => route.abort());
     await changes.click();
     await mail.getByRole('alert').waitFor();
@@ -143,20 +143,20 @@ describe('What one takes along from an event', () => {
     await go(link.slice(1));
     await heading('No more mail about changes of what you booked or starred?').waitFor();
     expect(await barriersOf(page, 'unsubscribing')).toEqual([]);
-    expect(await wanted()).toEqual({ reminders: true, changes: true });
+    expect(await wanted()).toEqual({ reminders: true, changes: true, messages: true });
     await page.getByRole('button', { name: 'Do not send it any more' }).click();
     await heading('Done: it is not sent any more.').waitFor();
-    expect(await wanted()).toEqual({ reminders: true, changes: false });
+    expect(await wanted()).toEqual({ reminders: true, changes: false, messages: true });
     await takePicture(page, 'unsubscribed-390-light-en');
     await page.getByRole('button', { name: 'Undo' }).click();
     await heading('It is sent again.').waitFor();
-    expect(await wanted()).toEqual({ reminders: true, changes: true });
+    expect(await wanted()).toEqual({ reminders: true, changes: true, messages: true });
     // A mail's link without a kind is of all that is not essential.
     await go('about:blank');
     await go(link.slice(1).replace(/\?[^#]*/, ''));
     await page.getByRole('button', { name: 'Do not send it any more' }).click();
     await heading('Done: it is not sent any more.').waitFor();
-    expect(await wanted()).toEqual({ reminders: false, changes: false });
+    expect(await wanted()).toEqual({ reminders: false, changes: false, messages: false });
     await page.goto('about:blank');
     await go('unsubscribe#no-such-token');
     await page.getByRole('button').filter({ hasText: 'Do not send' }).click();

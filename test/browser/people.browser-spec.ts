@@ -58,6 +58,39 @@ describe('The organisers’ registrations', () => {
     await page.getByText('Nobody matches').waitFor();
   });
 
+  it('keeps what is looked for in the address, and gives out the same as a sheet', async () => {
+    const page = await open();
+    await page.getByRole('combobox', { name: 'Booking' }).selectOption('waitlisted');
+    await page.getByText('1 registration', { exact: true }).waitFor();
+    expect(page.url()).toContain('?place=waitlisted');
+    await page.reload();
+    await page.getByText('1 registration', { exact: true }).waitFor();
+    await page.getByLabel('Name, address or code').fill('girts');
+    await page.getByRole('button', { name: 'Search' }).click();
+    const sheet = page.getByRole('link', { name: 'These as CSV' });
+    await sheet.and(page.locator('[href*="q=girts"]')).waitFor();
+    const answer = await page.request.get(server.url + (await sheet.getAttribute('href'))!);
+    expect((await answer.text()).trim().split('\r\n')).toHaveLength(2);
+  });
+
+  it('shows all of one person, and puts a day right with a reason', async () => {
+    const page = await open();
+    await card(page, 'Online Olga').getByRole('link', { name: 'Online Olga' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Online Olga' }).waitFor();
+    await page.getByText('Please confirm').first().waitFor();
+    await page.getByRole('button', { name: 'Put days right' }).click();
+    const form = page.locator('.people-deed');
+    await form.getByRole('combobox').first().selectOption('online');
+    await form.getByRole('button', { name: 'Put days right' }).click();
+    await form.getByText('Please say why').waitFor();
+    await form.getByLabel('Why').fill('She was there after all');
+    await form.getByRole('button', { name: 'Put days right' }).click();
+    await page.getByText('She was there after all').waitFor();
+    expect(await page.locator('.people-deed').count()).toBe(0);
+    await page.goto(`${server.url}/organise/${server.slug}/registrations/NOBODY00`);
+    await page.getByRole('heading', { name: 'There is no such registration' }).waitFor();
+  });
+
   it('serves nobody out of turn without a reason or a place, and keeps who cancelled somebody and why', async () => {
     const page = await open();
     const waiting = card(page, 'Waiting Ģirts');
@@ -81,10 +114,10 @@ describe('The organisers’ registrations', () => {
     // Who is next has the place by themselves, and the question has gone.
     await waiting.getByText('has a place').waitFor();
     expect(await form.count()).toBe(0);
-    await card(page, 'Booked Baiba')
-      .getByRole('button', { name: /^History/ })
-      .click();
-    await card(page, 'Booked Baiba').getByText('Asked by telephone').waitFor();
+    await card(page, 'Booked Baiba').getByRole('link', { name: 'Booked Baiba' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Booked Baiba' }).waitFor();
+    await page.getByText('Asked by telephone').waitFor();
+    await page.getByText('Registration ended').waitFor();
   });
 
   it.each([
@@ -94,6 +127,10 @@ describe('The organisers’ registrations', () => {
     const page = await open({ viewport: { width, height: 900 }, colorScheme, locale });
     const found = await barriersOf(page, 'people');
     await takePicture(page, `people-${width}-${colorScheme}-${locale}`);
+    await page.locator('.people-card h2 a').first().click();
+    await page.locator('.people-story li').first().waitFor();
+    found.push(...(await barriersOf(page, 'person')));
+    await takePicture(page, `person-${width}-${colorScheme}-${locale}`);
     expect(found).toEqual([]);
   });
 });

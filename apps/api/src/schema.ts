@@ -4,6 +4,7 @@ import { CheckInEntity } from './attendance/check-in.entity.js';
 import { PasskeyEntity } from './accounts/passkey.entity.js';
 import { RecoveryCodeEntity, SecondFactorEntity } from './accounts/second-factor.entity.js';
 import { CalendarInvitationEntity } from './agenda/calendar/calendar-invitation.entity.js';
+import { PeopleMessageEntity } from './agenda/messages/people-message.entity.js';
 import { SpeakerLinkEntity } from './agenda/speaker-link.entity.js';
 import { StarEntity } from './agenda/star.entity.js';
 import { FollowedProgrammeEntity, FollowedSessionEntity, SessionDifferenceEntity } from './agenda/told.entity.js';
@@ -29,6 +30,7 @@ import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
 import { AtTheDoor1764000000017 } from './migrations/0017-at-the-door.js';
 import { EventFrame1764000000019 } from './migrations/0019-event-frame.js';
 import { AnnouncementEntity } from './participation/announcement.entity.js';
+import { PeopleMessages1764000000018 } from './migrations/0018-people-messages.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -107,6 +109,7 @@ export const schema: Schema = {
     SpeakerLinkEntity,
     CheckInEntity,
     AnnouncementEntity,
+    PeopleMessageEntity,
   ],
   migrations: [
     Initial1764000000001,
@@ -126,5 +129,6 @@ export const schema: Schema = {
     LiveDesk1764000000016,
     AtTheDoor1764000000017,
     EventFrame1764000000019,
+    PeopleMessages1764000000018,
   ],
 };

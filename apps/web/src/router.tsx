@@ -104,8 +104,10 @@ const ticketRoute = createRoute({
 const unsubscribeRoute = createRoute({
   getParentRoute: () => eventRoute,
   path: '/unsubscribe',
-  validateSearch: (search): { kind?: 'reminders' | 'changes' } =>
-    search['kind'] === 'reminders' || search['kind'] === 'changes' ? { kind: search['kind'] } : {},
+  validateSearch: (search): { kind?: 'reminders' | 'changes' | 'messages' } =>
+    search['kind'] === 'reminders' || search['kind'] === 'changes' || search['kind'] === 'messages'
+      ? { kind: search['kind'] }
+      : {},
   component: lazyRouteComponent(() => import('./pages/unsubscribe-page.js'), 'UnsubscribePage'),
 });
 
@@ -181,6 +183,24 @@ const peopleRoute = createRoute({
   getParentRoute: () => organisedRoute,
   path: '/registrations',
   component: lazyRouteComponent(() => import('./pages/organise/people-page.js'), 'PeoplePage'),
+});
+
+const personRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/registrations/$code',
+  component: lazyRouteComponent(() => import('./pages/organise/person-page.js'), 'PersonPage'),
+});
+
+const messagesRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/messages',
+  component: lazyRouteComponent(() => import('./pages/organise/messages-page.js'), 'MessagesPage'),
+});
+
+const mailRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/mail',
+  component: lazyRouteComponent(() => import('./pages/organise/mail-page.js'), 'MailPage'),
 });
 
 const releasesRoute = createRoute({
@@ -268,6 +288,9 @@ export const router = createRouter({
       agendaEditorRoute,
       releasesRoute,
       peopleRoute,
+      personRoute,
+      messagesRoute,
+      mailRoute,
       teamRoute,
       auditRoute,
       deskRoute,

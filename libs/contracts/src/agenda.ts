@@ -101,7 +101,7 @@ export const agendaView = z
     /** To subscribe to; `webcal:` opens it in a calendar. */
     feedUrl: z.url(),
     /** Mail that is not essential, and whether it is wanted. */
-    mail: z.object({ reminders: z.boolean(), changes: z.boolean() }),
+    mail: z.object({ reminders: z.boolean(), changes: z.boolean(), messages: z.boolean() }),
   })
   .meta({ id: 'Agenda' });
 export type AgendaView = z.infer<typeof agendaView>;
@@ -125,11 +125,14 @@ export const feedAddress = z.object({ feedUrl: z.url() }).meta({ id: 'FeedAddres
 export type FeedAddress = z.infer<typeof feedAddress>;
 
 /** Body of `PUT /events/:slug/me/mail`. What is left out stays. */
-export const mailChoices = z.strictObject({ reminders: z.boolean(), changes: z.boolean() }).partial();
+export const mailChoices = z
+  .strictObject({ reminders: z.boolean(), changes: z.boolean(), messages: z.boolean() })
+  .partial();
 export type MailChoices = z.infer<typeof mailChoices>;
 
 /** Mail that is not essential. */
-export const mutedKinds = ['reminders', 'changes'] as const;
+export const mutedKinds = ['reminders', 'changes', 'messages'] as const;
+export type MutedKind = (typeof mutedKinds)[number];
 
 /** Body of `POST /mail/unsubscribe`: the token of a mail's link; `wanted: true` takes it back. */
 export const unsubscribeOrder = z.strictObject({
@@ -141,7 +144,7 @@ export type UnsubscribeOrder = z.infer<typeof unsubscribeOrder>;
 
 /** Its answer: which event it is, and what is wanted from now on. */
 export const unsubscribed = z
-  .object({ event: z.string(), reminders: z.boolean(), changes: z.boolean() })
+  .object({ event: z.string(), reminders: z.boolean(), changes: z.boolean(), messages: z.boolean() })
   .meta({ id: 'Unsubscribed' });
 export type Unsubscribed = z.infer<typeof unsubscribed>;
 
@@ -242,6 +245,13 @@ export const mailQuery = z.strictObject({
     .optional(),
   state: z.enum(mailStates).optional(),
   kind: z.string().max(40).optional(),
+  /** Code of the registration that it is about. */
+  registration: z.string().max(40).optional(),
+  /** Id of the message that it is a copy of. */
+  message: z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be the id of a message')
+    .optional(),
 });
 export type MailQuery = z.infer<typeof mailQuery>;
 

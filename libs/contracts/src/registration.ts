@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attendanceModes, goDecisions, isZone, placeModes, placeStatuses } from '@kopa/domain';
-import { calendarDate, count, id, instant, pageQuery, sessionCode, text, texts, titled } from './scalars.js';
+import { calendarDate, count, id, instant, sessionCode, text, texts, titled } from './scalars.js';
 
 export const registrationStatuses = ['unconfirmed', 'confirmed', 'cancelled'] as const;
 export type RegistrationStatus = (typeof registrationStatuses)[number];
@@ -427,16 +427,6 @@ export const counts = z
   })
   .meta({ id: 'Counts' });
 export type Counts = z.infer<typeof counts>;
-
-/** Query of `GET /events/:slug/registrations`; a mode is of the day if one is named, else of any. */
-export const deskQuery = pageQuery.extend({
-  q: z.string().max(100).optional(),
-  status: z.enum(registrationStatuses).optional(),
-  day: calendarDate.optional(),
-  mode: attendanceMode.optional(),
-  session: sessionCode.optional(),
-});
-export type DeskQuery = z.infer<typeof deskQuery>;
 
 /** Query of `GET /events/:slug/answers`: of those who take part in person on a day, or booked a session. */
 export const answerCountsQuery = z.strictObject({ day: calendarDate.optional(), session: sessionCode.optional() });

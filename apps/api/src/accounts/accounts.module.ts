@@ -49,6 +49,6 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     AuditTrail,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessService, LoginService],
+  exports: [AccessService, LoginService, AuditTrail],
 })
 export class AccountsModule {}

@@ -10,6 +10,9 @@ import { JoinsService } from './joins.service.js';
 import { Letters } from './letters/letters.service.js';
 import { AccountLetters } from './letters/account-letters.js';
 import { LinksOf } from './letters/links.js';
+import { MessageLetters } from './messages/message-letters.js';
+import { PeopleMessagesController } from './messages/people-messages.controller.js';
+import { PeopleMessages } from './messages/people-messages.service.js';
 import { Notices } from './notices.js';
 import { OutboxController } from './outbox.controller.js';
 import { OverviewController } from './overview.controller.js';
@@ -39,6 +42,7 @@ import { TicketService } from './ticket/ticket.service.js';
     OutboxController,
     OverviewController,
     SpeakerController,
+    PeopleMessagesController,
   ],
   providers: [
     AgendasService,
@@ -58,6 +62,8 @@ import { TicketService } from './ticket/ticket.service.js';
     Invitations,
     SpeakerTokens,
     SpeakerService,
+    PeopleMessages,
+    MessageLetters,
   ],
   exports: [TicketService],
 })

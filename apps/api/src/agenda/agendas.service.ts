@@ -14,6 +14,7 @@ import { CONFIG, type Config } from '../platform/config.js';
 import { LinkTokens } from '../registration/link-tokens.js';
 import { Presents, type Present } from '../registration/present.js';
 import { loadOwners, type Owner } from './owners.js';
+import { wantedMail } from './wanted-mail.js';
 
 /** Somebody's agenda at one moment. */
 export interface OwnAgenda {
@@ -72,7 +73,7 @@ export class AgendasService {
       conflicts: this.withAlternatives(items, this.rulesOf(programme).conflictsOf(items), present),
       stars: [...owner.choices.stars],
       feedUrl: await this.tokens.feedUrl(owner.id, owner.feedVersion),
-      mail: { reminders: !owner.muted.includes('reminders'), changes: !owner.muted.includes('changes') },
+      mail: wantedMail(owner.muted),
     };
   }
 

@@ -144,6 +144,7 @@ describe('news of changes', () => {
     expect((await call('PUT', '/me/mail', cilda.manageToken, { changes: false })).json()).toEqual({
       reminders: true,
       changes: false,
+      messages: true,
     });
     clock.advance(1);
     await live({ type: 'delay', session: 'D2-INCUBATOR', minutes: 10 });

@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { FeedAddress, MailChoices, Unsubscribed, UnsubscribeOrder } from '@kopa/contracts';
+import {
+  mutedKinds,
+  type FeedAddress,
+  type MailChoices,
+  type MutedKind,
+  type Unsubscribed,
+  type UnsubscribeOrder,
+} from '@kopa/contracts';
+import { wantedMail } from './wanted-mail.js';
 import { Problem } from '../platform/problem.js';
 import { LinkTokens } from '../registration/link-tokens.js';
 import type { Own } from '../registration/registrations.service.js';
@@ -25,8 +33,8 @@ export class OwnMailService {
   }
 
   /** Which mail that is not essential is wanted; what is not named stays. */
-  async choose({ id }: Own, choices: MailChoices): Promise<{ reminders: boolean; changes: boolean }> {
-    const kinds = ['reminders', 'changes'] as const;
+  async choose({ id }: Own, choices: MailChoices): Promise<Record<MutedKind, boolean>> {
+    const kinds = mutedKinds;
     const [[row]]: [{ muted: string[] }[], number] = await this.dataSource.query(
       `UPDATE registrations SET muted = ARRAY(
           SELECT kind FROM unnest(muted) AS kind WHERE NOT kind = ANY ($2) UNION SELECT unnest($3::text[]) ORDER BY 1)
@@ -34,7 +42,7 @@ export class OwnMailService {
       [id, kinds.filter((kind) => choices[kind] === true), kinds.filter((kind) => choices[kind] === false)],
     );
     const muted = row?.muted ?? [];
-    return { reminders: !muted.includes('reminders'), changes: !muted.includes('changes') };
+    return wantedMail(muted);
   }
 
   /** The same by the link in a mail. Problem 404 `link.unknown`. */

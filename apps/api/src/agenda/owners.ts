@@ -9,7 +9,7 @@ import {
   type PlaceStatus,
   type Star,
 } from '@kopa/domain';
-import type { RegistrationStatus } from '@kopa/contracts';
+import type { MutedKind, RegistrationStatus } from '@kopa/contracts';
 
 /** A person at an event, with what their agenda is made of. */
 export interface Owner {
@@ -24,7 +24,7 @@ export interface Owner {
   tokenVersion: number;
   feedVersion: number;
   ticketVersion: number;
-  muted: ('reminders' | 'changes')[];
+  muted: MutedKind[];
   choices: OwnChoices;
   /** Sessions to whose coach they have a confirmed seat. */
   seats: ReadonlySet<string>;

@@ -146,7 +146,7 @@ describe('mail that the state asks for', () => {
         url: '/api/v1/mail/unsubscribe',
         payload: { token: tokenOf(mail!), kind: 'reminders', wanted: true },
       });
-      expect(back.json()).toEqual({ event: event.slug, reminders: true, changes: true });
+      expect(back.json()).toEqual({ event: event.slug, reminders: true, changes: true, messages: true });
       const multipart = await event.app.inject({
         method: 'POST',
         url,

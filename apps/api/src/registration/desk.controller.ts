@@ -18,7 +18,6 @@ import {
   answerCounts,
   answerCountsQuery,
   because,
-  deskQuery,
   goNoGoOrder,
   invitation,
   invitationOrder,
@@ -28,7 +27,6 @@ import {
   type AnswerCounts,
   type AnswerCountsQuery,
   type Because,
-  type DeskQuery,
   type GoNoGo,
   type GoNoGoOrder,
   type Invitation,
@@ -38,10 +36,8 @@ import {
   type RegistrationView,
   type WalkInRequest,
 } from '@kopa/contracts';
-import { Access, CurrentCredential, CurrentEvent, may } from '../accounts/access.js';
+import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
-import { csvOf } from '../platform/csv.js';
-import { xlsxOf } from '../platform/spreadsheet.js';
 import { idParam } from '../platform/id-param.js';
 import { seenVersion } from '../platform/if-match.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
@@ -77,35 +73,6 @@ export class DeskController {
     @Body({ schema: registrationRules }) rules: RegistrationRules,
   ): Promise<RegistrationRules> {
     return this.desk.setRules(rules, deedOf(event, credential));
-  }
-
-  @Get('registrations')
-  @Access('registrations.read')
-  @Header('cache-control', 'no-store')
-  list(
-    @CurrentEvent() event: { id: string },
-    @CurrentCredential() credential: Credential,
-    @Query({ schema: deskQuery }) query: DeskQuery,
-  ): Promise<{ items: RegistrationView[]; next: string | null }> {
-    return this.desk.list(event.id, query, { sensitive: may(credential, event.id, 'answers.sensitive') });
-  }
-
-  @Get('registrations.csv')
-  @Access('registrations.read')
-  @Header('content-type', 'text/csv; charset=utf-8')
-  @Header('content-disposition', 'attachment; filename="registrations.csv"')
-  @Header('cache-control', 'no-store')
-  async csv(@CurrentEvent() event: { id: string }): Promise<string> {
-    return csvOf(await this.desk.table(event.id));
-  }
-
-  @Get('registrations.xlsx')
-  @Access('registrations.read')
-  @Header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-  @Header('content-disposition', 'attachment; filename="registrations.xlsx"')
-  @Header('cache-control', 'no-store')
-  async xlsx(@CurrentEvent() event: { id: string }): Promise<StreamableFile> {
-    return new StreamableFile(await xlsxOf(await this.desk.table(event.id)));
   }
 
   /** How often each option was chosen, by question: what caterers need, and no more. */

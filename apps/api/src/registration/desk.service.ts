@@ -5,7 +5,6 @@ import {
   registrationRules,
   type AnswerCounts,
   type AnswerCountsQuery,
-  type DeskQuery,
   type Invitation,
   type InvitationOrder,
   type RegistrationPatch,
@@ -26,7 +25,6 @@ import { Presents } from './present.js';
 import { readRules } from './registration-rules.js';
 import { RegistrationRulesEntity } from './registration-rules.entity.js';
 import { cancelRegistration, confirmRegistration } from './registration-state.js';
-import { viewsOf } from './registration-view.js';
 import { RegistrationEntity } from './registration.entity.js';
 import { RegisteringService } from './registering.service.js';
 import { RegistrationsService } from './registrations.service.js';
@@ -50,91 +48,6 @@ export class DeskService {
     @Inject(RegistrationsService) private readonly registrations: RegistrationsService,
     @Inject(Settling) private readonly settling: Settling,
   ) {}
-
-  /**
-   * Registrations by code, those after `after`; five queries, however many. Answers to sensitive questions (diet, access
-   * needs) are left out unless `sensitive`.
-   */
-  async list(
-    eventId: string,
-    query: DeskQuery,
-    { sensitive }: { sensitive: boolean },
-  ): Promise<{ items: RegistrationView[]; next: string | null }> {
-    const { manager } = this.dataSource;
-    const present = await this.presents.of(eventId);
-    const open = new Set(present.rules.questions.filter(({ isSensitive }) => !isSensitive).map(({ key }) => key));
-    const shown = (view: RegistrationView): RegistrationView => {
-      if (sensitive) return view;
-      const answers = Object.fromEntries(Object.entries(view.answers).filter(([key]) => open.has(key)));
-      const named = Object.values(answers).map((answer) => String(answer).toLowerCase());
-      return { ...view, answers, files: view.files.filter(({ id }) => named.includes(id)) };
-    };
-    const ids: { id: string }[] = await manager.query(
-      `SELECT r.id FROM registrations r
-        WHERE r.event_id = $1 AND ($2::text IS NULL OR r.code > $2)
-          AND ($3::text IS NULL OR r.status = $3)
-          AND ($4::text IS NULL OR strpos(lower(concat_ws(' ', r.name, r.email, r.organisation, r.code)), lower($4)) > 0)
-          AND ($5::text IS NULL OR coalesce(r.attendance->>$5, 'absent') <> 'absent')
-          AND ($6::text IS NULL OR CASE WHEN $5::text IS NULL THEN jsonb_path_exists(r.attendance, '$.* ? (@ == $mode)', jsonb_build_object('mode', $6::text))
-                                        ELSE r.attendance->>$5 = $6 END)
-          AND ($7::text IS NULL OR EXISTS (SELECT FROM places l JOIN place_pools p ON p.id = l.pool_id
-                WHERE l.registration_id = r.id AND l.status <> 'cancelled' AND p.scope = 'session' AND p.key = $7))
-        ORDER BY r.code LIMIT $8`,
-      [
-        eventId,
-        query.after ?? null,
-        query.status ?? null,
-        query.q ?? null,
-        query.day ?? null,
-        query.mode ?? null,
-        query.session ?? null,
-        query.limit + 1,
-      ],
-    );
-    const page = ids.slice(0, query.limit).map(({ id }) => id);
-    const rows = await manager
-      .createQueryBuilder(RegistrationEntity, 'r')
-      .where('r.id = ANY(:page)', { page })
-      .orderBy('r.code')
-      .getMany();
-    return {
-      items: (await viewsOf(manager, rows, present)).map(shown),
-      next: ids.length > query.limit ? (rows.at(-1)?.code ?? null) : null,
-    };
-  }
-
-  /** Everybody as rows of a table, a header first; answers that are sensitive are left out. */
-  async table(eventId: string): Promise<string[][]> {
-    const rules = await readRules(this.dataSource.manager, eventId);
-    const questions = rules.questions.filter(({ isSensitive }) => !isSensitive);
-    const rows: string[][] = [];
-    let after: string | undefined;
-    let dates: string[] = [];
-    do {
-      const query = { limit: 200, ...(after === undefined ? {} : { after }) };
-      const page = await this.list(eventId, query, { sensitive: false });
-      dates = page.items[0]?.days.map(({ date }) => date) ?? dates;
-      for (const { answers, bookings, days, ...person } of page.items) {
-        rows.push([
-          person.code,
-          person.status,
-          person.name,
-          person.email,
-          person.organisation,
-          person.country ?? '',
-          person.locale,
-          ...days.map(({ mode, status }) =>
-            status === undefined || status === 'confirmed' ? mode : `${mode} (${status})`,
-          ),
-          bookings.map(({ session, mode, status }) => `${session} ${mode} ${status}`).join('; '),
-          ...questions.map(({ key }) => textOf(answers[key])),
-        ]);
-      }
-      after = page.next ?? undefined;
-    } while (after !== undefined);
-    const head = ['code', 'status', 'name', 'email', 'organisation', 'country', 'language'];
-    return [[...head, ...dates, 'bookings', ...questions.map(({ key }) => key)], ...rows];
-  }
 
   /** How many people gave each answer that can be counted; of those in person on a day, or with a place in a session. */
   async answerCounts(eventId: string, { day, session }: AnswerCountsQuery): Promise<AnswerCounts> {
@@ -323,8 +236,4 @@ export class DeskService {
     this.settling.wake();
     return this.registrations.read(row.id);
   }
-}
-
-function textOf(answer: RegistrationView['answers'][string] | undefined): string {
-  return Array.isArray(answer) ? answer.join('; ') : answer === undefined ? '' : String(answer);
 }

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import type { AttendanceMode, CalendarDate, PlaceMode } from '@kopa/domain';
-import type { Answers, Consent, Guardian, RegistrationStatus } from '@kopa/contracts';
+import type { Answers, Consent, Guardian, MutedKind, RegistrationStatus } from '@kopa/contracts';
 import { EventEntity } from '../events/event.entity.js';
 import { InvitationEntity } from './invitation.entity.js';
 
@@ -107,9 +107,9 @@ export class RegistrationEntity {
   @Column({ name: 'ticket_version', type: 'integer', default: 1 })
   ticketVersion: number;
 
-  /** Mail that is not essential and not wanted: `reminders`, `changes`. */
+  /** Mail that is not essential and not wanted: `reminders`, `changes`, `messages`. */
   @Column({ type: 'text', array: true, default: [] })
-  muted: ('reminders' | 'changes')[];
+  muted: MutedKind[];
 
   /** When they were last told that something of theirs changed. */
   @Column({ name: 'noticed_at', type: 'timestamptz', nullable: true })

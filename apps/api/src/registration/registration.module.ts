@@ -17,6 +17,8 @@ import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
 import { GoNoGoes } from './go-no-goes.js';
 import { managePrefix, LinkTokens } from './link-tokens.js';
+import { PeopleController } from './people.controller.js';
+import { PeopleService } from './people.service.js';
 import { PlacesController } from './places.controller.js';
 import { PlacesService } from './places.service.js';
 import { PoolIds } from './pool-ids.js';
@@ -29,7 +31,7 @@ import { Settling } from './settling.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule],
-  controllers: [RegistrationsController, PlacesController, DeskController, DraftBookedController],
+  controllers: [RegistrationsController, PlacesController, DeskController, PeopleController, DraftBookedController],
   providers: [
     PoolIds,
     Presents,
@@ -38,6 +40,7 @@ import { Settling } from './settling.js';
     RegisteringService,
     RegistrationsService,
     DeskService,
+    PeopleService,
     PlacesService,
     LinkTokens,
     AnswerFiles,

@@ -60,7 +60,7 @@ export function OrganiseShell({ organised, children }: { organised?: OrganisedEv
           {places
             .filter(({ permission }) => roleMay(organised.role, permission))
             .map(({ part, icon }) => {
-              const href = part === 'outbox' ? eventHref(organised.slug, part) : organiseHref(organised.slug, part);
+              const href = organiseHref(organised.slug, part);
               return (
                 <AppLink
                   key={part}

@@ -12,7 +12,8 @@ export interface Place {
     | 'desk'
     | 'door'
     | 'registrations'
-    | 'outbox'
+    | 'messages'
+    | 'mail'
     | 'settings'
     | 'team'
     | 'audit';
@@ -29,7 +30,8 @@ export const places: readonly Place[] = [
   { part: 'desk', permission: 'live.change', icon: 'live' },
   { part: 'door', permission: 'attendance.write', icon: 'door' },
   { part: 'registrations', permission: 'registrations.read', icon: 'people' },
-  { part: 'outbox', permission: 'registrations.read', icon: 'mail' },
+  { part: 'messages', permission: 'registrations.write', icon: 'mail' },
+  { part: 'mail', permission: 'registrations.read', icon: 'mail' },
   { part: 'settings', permission: 'settings.write', icon: 'settings' },
   { part: 'team', permission: 'members.write', icon: 'team' },
   { part: 'audit', permission: 'audit.read', icon: 'audit' },

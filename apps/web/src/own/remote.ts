@@ -2,7 +2,7 @@ import type { AgendaView, FeedAddress, JoinState, MailChoices, Ticket } from '@k
 import { call, json, refusalOf } from '../shell/call.js';
 
 /** Mail that is not essential. */
-export const mailKinds = ['reminders', 'changes'] as const;
+export const mailKinds = ['reminders', 'changes', 'messages'] as const;
 export type MailKind = (typeof mailKinds)[number];
 
 /** The old address opens nothing from then on. */

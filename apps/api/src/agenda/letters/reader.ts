@@ -1,3 +1,4 @@
+import type { MutedKind } from '@kopa/contracts';
 import { pickText, type Instant, type Programme, type Slot, type Texts } from '@kopa/domain';
 import { calendarWords, placesOf } from '../../calendar/entry-texts.js';
 import { directoryOf } from '../../programme/directory.js';
@@ -21,7 +22,7 @@ export interface Links {
   /** Of the reader's own calendar. */
   feed: string;
   /** To the page on which mail that is not essential ends. */
-  unsubscribe: (kind: 'reminders' | 'changes') => string;
+  unsubscribe: (kind: MutedKind) => string;
 }
 
 /** For whom a letter is written, and in which words and times. */
@@ -70,7 +71,7 @@ export function placeFor(reader: Reader, slot: Slot, mode: 'in-person' | 'online
 export function pageFor(
   reader: Reader,
   content: Pick<Page, 'subject' | 'preview' | 'parts'>,
-  { at, muted, isOrganiser = false }: { at: Instant; muted?: 'reminders' | 'changes'; isOrganiser?: boolean },
+  { at, muted, isOrganiser = false }: { at: Instant; muted?: MutedKind; isOrganiser?: boolean },
 ): Page {
   const { programme, words, moments, links, language } = reader;
   const { event, funders } = programme;
@@ -90,7 +91,7 @@ export function pageFor(
         ? []
         : [
             {
-              label: muted === 'reminders' ? words.foot.noReminders : words.foot.noChanges,
+              label: words.foot.no[muted],
               href: links.unsubscribe(muted),
             },
           ]),

@@ -46,6 +46,11 @@ export class OutboxMailEntity {
   @Column({ name: 'once_key', type: 'text', nullable: true })
   onceKey: string | null;
 
+  /** The message to many that it is a copy of. */
+  @Index('outbox_mails_message', { where: 'of_message IS NOT NULL' })
+  @Column({ name: 'of_message', type: 'bigint', nullable: true })
+  ofMessage: string | null;
+
   @Column({ type: 'text', default: 'due' })
   state: MailState;
 

@@ -27,13 +27,15 @@ export class Outbox {
   /** Mails, the newest first, those written before `after`; one query, however many. */
   async list(
     eventId: string,
-    { limit, after, state, kind }: MailQuery,
+    { limit, after, state, kind, registration, message }: MailQuery,
   ): Promise<{ items: Mail[]; next: string | null }> {
     const rows: MailRow[] = await this.dataSource.query(
       `SELECT ${columns} FROM outbox_mails m LEFT JOIN registrations r ON r.id = m.registration_id
         WHERE m.event_id = $1 AND ($2::bigint IS NULL OR m.id < $2) AND ($3::text IS NULL OR m.state = $3)
-          AND ($4::text IS NULL OR m.kind = $4) ORDER BY m.id DESC LIMIT $5`,
-      [eventId, after ?? null, state ?? null, kind ?? null, limit + 1],
+          AND ($4::text IS NULL OR m.kind = $4) AND ($5::text IS NULL OR r.code = $5)
+          AND ($6::bigint IS NULL OR m.of_message = $6)
+        ORDER BY m.id DESC LIMIT $7`,
+      [eventId, after ?? null, state ?? null, kind ?? null, registration ?? null, message ?? null, limit + 1],
     );
     const items = rows.slice(0, limit).map(mailOf);
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };

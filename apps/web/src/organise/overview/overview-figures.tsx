@@ -111,7 +111,7 @@ function Need({ need, titleOf }: { need: Attention; titleOf: (title: Overview['a
   const href = {
     clashes: organiseHref(slug, 'agenda'),
     unreleased: organiseHref(slug, 'releases'),
-    mail: eventHref(slug, 'outbox'),
+    mail: `${organiseHref(slug, 'mail')}?state=refused`,
   }[need.kind];
   return (
     <li>

@@ -24,6 +24,8 @@ export const en = {
     remindersHint: 'With your agenda, meeting points and join links.',
     changes: 'Changes of what I booked or starred',
     changesHint: 'Another time, place or departure. The page and the live programme tell you in any case.',
+    messages: 'Messages of the organisers',
+    messagesHint: 'What they write to many at once. What you must know to take part comes in any case.',
     kept: 'Saved.',
   },
   ticket: {
@@ -109,7 +111,8 @@ export const en = {
     title: 'Mail to me',
     reminders: 'No more reminders on the evening before each day?',
     changes: 'No more mail about changes of what you booked or starred?',
-    all: 'No more reminders and mail about changes?',
+    messages: 'No more messages of the organisers?',
+    all: 'No more reminders, messages and mail about changes?',
     hint: 'Confirmations, offers and cancellations still come.',
     button: 'Do not send it any more',
     done: 'Done: it is not sent any more.',

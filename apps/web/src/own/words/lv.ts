@@ -25,6 +25,8 @@ export const lv: typeof en = {
     remindersHint: 'Ar jūsu plānu, tikšanās vietām un pievienošanās saitēm.',
     changes: 'Izmaiņas tajā, ko rezervēju vai atzīmēju',
     changesHint: 'Cits laiks, vieta vai izbraukšana. Jūsu plāns lapā to parāda jebkurā gadījumā.',
+    messages: 'Rīkotāju ziņas',
+    messagesHint: 'Ko viņi raksta daudziem reizē. To, kas jāzina, lai piedalītos, saņemsiet jebkurā gadījumā.',
     kept: 'Saglabāts.',
   },
   ticket: {
@@ -110,7 +112,8 @@ export const lv: typeof en = {
     title: 'Vēstules man',
     reminders: 'Vairs nesūtīt atgādinājumus katras dienas priekšvakarā?',
     changes: 'Vairs nesūtīt vēstules par izmaiņām tajā, ko rezervējāt vai atzīmējāt?',
-    all: 'Vairs nesūtīt atgādinājumus un vēstules par izmaiņām?',
+    messages: 'Vairs nesūtīt rīkotāju ziņas?',
+    all: 'Vairs nesūtīt atgādinājumus, ziņas un vēstules par izmaiņām?',
     hint: 'Apstiprinājumus, piedāvājumus un ziņas par atcelšanu sūtīs arī turpmāk.',
     button: 'Vairs nesūtīt',
     done: 'Gatavs: vairs nesūtīs.',

@@ -3,7 +3,7 @@ import { dateLocale } from '../../language/language.js';
 import { useOrganised } from '../../organise/organise-context.js';
 import { OverviewFigures } from '../../organise/overview/overview-figures.js';
 import { organiseHref, places } from '../../organise/places.js';
-import { AppLink, eventHref } from '../../shell/app-link.js';
+import { AppLink } from '../../shell/app-link.js';
 import { LocalText } from '../../language/local-text.js';
 import { usePageTitle } from '../../shell/page-title.js';
 import { dateRange } from '../../time/clock-face.js';
@@ -27,9 +27,7 @@ export function HomePage() {
           .filter(({ part, permission }) => part !== 'overview' && may(permission))
           .map(({ part }) => (
             <li key={part}>
-              <AppLink href={part === 'outbox' ? eventHref(slug, part) : organiseHref(slug, part)}>
-                {t(`organise.menu.${part}`)}
-              </AppLink>
+              <AppLink href={organiseHref(slug, part)}>{t(`organise.menu.${part}`)}</AppLink>
               <p className="faint">{t(`organise.purpose.${part}`)}</p>
             </li>
           ))}

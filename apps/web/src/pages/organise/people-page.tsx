@@ -1,12 +1,12 @@
-import '../../organise/audit/words.js';
 import '../../organise/people/words.js';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOrganised } from '../../organise/organise-context.js';
 import { PeopleFilters } from '../../organise/people/people-filters.js';
 import { PersonCard } from '../../organise/people/person-card.js';
-import { everybody, fetchPeople } from '../../organise/people/remote.js';
+import { fetchPeople, wantedQuery } from '../../organise/people/remote.js';
+import { useWanted } from '../../organise/people/use-wanted.js';
+import { rulesQuery } from '../../registration/rules.js';
 import { fetchProgramme } from '../../programme/remote.js';
 import { Loading, LoadFailed, Notice } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
@@ -15,7 +15,7 @@ import { usePageTitle } from '../../shell/page-title.js';
 export function PeoplePage() {
   const { t } = useTranslation();
   const { slug, state } = useOrganised();
-  const [wanted, setWanted] = useState(everybody);
+  const [wanted, setWanted] = useWanted();
   usePageTitle(t('people.title'));
   const isPublic = state === 'public';
   const { data: programme, error: unread } = useQuery({
@@ -24,6 +24,7 @@ export function PeoplePage() {
     enabled: isPublic,
     staleTime: 30_000,
   });
+  const { data: rules } = useQuery({ ...rulesQuery(slug), enabled: isPublic });
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['people', slug, wanted],
     queryFn: ({ pageParam }) => fetchPeople(slug, wanted, pageParam),
@@ -36,6 +37,7 @@ export function PeoplePage() {
   });
   if (!isPublic) return <Notice level={1} title={t('people.unpublished')} hint={t('people.unpublishedHint')} />;
   if (programme === undefined) return unread === null ? <Loading /> : <LoadFailed retry={() => void refetch()} />;
+  const query = wantedQuery(wanted);
   const people = data?.pages.flatMap(({ items }) => items);
   const sheet = `/api/v1/events/${encodeURIComponent(slug)}/registrations`;
   return (
@@ -43,12 +45,12 @@ export function PeoplePage() {
       <h1 tabIndex={-1}>{t('people.title')}</h1>
       <p className="org-deeds">
         {(['csv', 'xlsx'] as const).map((kind) => (
-          <a key={kind} className="link-button" href={`${sheet}.${kind}`} download>
-            {t(`people.sheet.${kind}`)}
+          <a key={kind} className="link-button" href={`${sheet}.${kind}${query}`} download>
+            {t(`people.${query === '' ? 'sheet' : 'sheetOfFound'}.${kind}`)}
           </a>
         ))}
       </p>
-      <PeopleFilters programme={programme} wanted={wanted} search={setWanted} />
+      <PeopleFilters programme={programme} questions={rules?.questions ?? []} wanted={wanted} search={setWanted} />
       {people === undefined ? (
         error === null ? (
           <Loading />

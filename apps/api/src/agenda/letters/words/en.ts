@@ -1,4 +1,4 @@
-import type { Role } from '@kopa/contracts';
+import type { MutedKind, Role } from '@kopa/contracts';
 import type { AttendanceMode, PlaceMode } from '@kopa/domain';
 
 const listed = (items: readonly string[]): string => items.join(' and ');
@@ -38,8 +38,17 @@ export const en = {
     why: (event: string) => `You get this mail as this address was given for a registration at “${event}”.`,
     whyOrganiser: (event: string) => `You get this mail as one of the organisers of “${event}”.`,
     manage: 'Change or cancel my registration',
-    noReminders: 'Send me no reminders of this event',
-    noChanges: 'Send me no mail about changes in this event',
+    no: {
+      reminders: 'Send me no reminders of this event',
+      changes: 'Send me no mail about changes in this event',
+      messages: 'Send me no messages of the organisers of this event',
+    } satisfies Record<MutedKind, string>,
+  },
+  message: {
+    original: (language: string) =>
+      `The organisers wrote this in ${new Intl.DisplayNames(['en'], { type: 'language' }).of(language) ?? language} only.`,
+    essential: 'You need this to take part: it is sent to everybody concerned, also to those who want no messages.',
+    test: (subject: string) => `Test: ${subject}`,
   },
   confirm: {
     subject: (event: string) => `Please confirm your registration: ${event}`,

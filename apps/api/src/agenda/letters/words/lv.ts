@@ -69,8 +69,17 @@ export const lv: Words = {
     why: (event) => `Šo vēstuli saņemat, jo ar šo adresi ir reģistrēts dalībnieks pasākumam “${event}”.`,
     whyOrganiser: (event) => `Šo vēstuli saņemat kā pasākuma “${event}” rīkotājs.`,
     manage: 'Mainīt vai atcelt manu reģistrāciju',
-    noReminders: 'Nesūtīt man šī pasākuma atgādinājumus',
-    noChanges: 'Nesūtīt man vēstules par izmaiņām šajā pasākumā',
+    no: {
+      reminders: 'Nesūtīt man šī pasākuma atgādinājumus',
+      changes: 'Nesūtīt man vēstules par izmaiņām šajā pasākumā',
+      messages: 'Nesūtīt man šī pasākuma rīkotāju ziņas',
+    },
+  },
+  message: {
+    original: (language) =>
+      `Rīkotāji šo uzrakstīja tikai vienā valodā: ${new Intl.DisplayNames(['lv'], { type: 'language' }).of(language) ?? language}.`,
+    essential: 'Tas ir vajadzīgs, lai piedalītos: to saņem visi, uz kuriem tas attiecas, arī tie, kas ziņas nevēlas.',
+    test: (subject) => `Pārbaude: ${subject}`,
   },
   confirm: {
     subject: (event) => `Lūdzu, apstipriniet reģistrāciju: ${event}`,

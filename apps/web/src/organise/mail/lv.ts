@@ -18,6 +18,8 @@ export const lv: OutboxWords & Record<'attempts_few', string> = {
     'day.reminder': 'Dienas atgādinājums',
     'calendar.invitation': 'Kalendāram',
     'session.undecided': 'Vajadzīgs lēmums',
+    'message.sent': 'Rīkotāju ziņa',
+    'message.tested': 'Ziņas pārbaude',
     'organiser.invited': 'Uzaicinājums rīkot',
   },
   written: 'Uzrakstīta {{time}}',
@@ -38,6 +40,7 @@ export const lv: OutboxWords & Record<'attempts_few', string> = {
   more: 'Agrākas vēstules',
   none: 'Tādu vēstuļu nav',
   noneHint: 'Tiklīdz kāds reģistrēsies, šeit parādīsies, kas viņam tiek rakstīts.',
-  stranger: 'Šis ir rīkotājiem',
-  strangerHint: 'Pieteikties var ar saiti, ko serveris izdrukā startējot vai kas Jums ir nosūtīta.',
+  kinds: 'Veids',
+  onlyTo: 'Tikai vēstules reģistrācijai {{code}}.',
+  toAll: 'Vēstules visiem',
 };

@@ -1,17 +1,18 @@
-import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mail } from '@kopa/contracts';
-import { useEvent } from '../programme/event-context.js';
-import { clockTime, dateInWords, localDate } from '../time/clock-face.js';
-import { useZones } from '../time/zone-choice.js';
+import { AppLink } from '../../shell/app-link.js';
+import { clockTime, dateInWords, localDate } from '../../time/clock-face.js';
+import { useZones } from '../../time/zone-choice.js';
+import { useOrganised } from '../organise-context.js';
+import { organiseHref } from '../places.js';
 import { letterHref, retryMail } from './remote.js';
 
 /** One mail: to whom, what became of it, what the mail server said; its letter when it is opened. */
 export function MailCard({ mail }: { mail: Mail }) {
   const { t, i18n } = useTranslation();
-  const { slug } = useEvent();
+  const { slug, may } = useOrganised();
   const { shown } = useZones();
   const client = useQueryClient();
   const [isOpen, setOpen] = useState(false);
@@ -36,7 +37,13 @@ export function MailCard({ mail }: { mail: Mail }) {
     <li className="outbox-mail">
       <div className="outbox-head">
         <span className={`outbox-state outbox-${state}`}>{t(`outbox.state.${state}`)}</span>
-        <h2>{recipient}</h2>
+        <h2>
+          {mail.registration === null ? (
+            recipient
+          ) : (
+            <AppLink href={organiseHref(slug, `registrations/${mail.registration}`)}>{recipient}</AppLink>
+          )}
+        </h2>
       </div>
       <p>{subject ?? kindText}</p>
       <p className="faint">
@@ -55,15 +62,22 @@ export function MailCard({ mail }: { mail: Mail }) {
         </p>
       )}
       <div className="outbox-deeds">
-        <Button variant="default" size="sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          {isOpen ? t('outbox.close') : t('outbox.read')}
-          <span className="visually-hidden"> {recipient}</span>
-        </Button>
-        {isStuck && (
-          <Button size="sm" loading={retried === 'busy'} onClick={() => void retry()}>
+        {may('registrations.write') && (
+          <button type="button" className="link-button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? t('outbox.close') : t('outbox.read')}
+            <span className="visually-hidden"> {recipient}</span>
+          </button>
+        )}
+        {isStuck && may('registrations.write') && (
+          <button
+            type="button"
+            className="link-button strong"
+            aria-disabled={retried === 'busy'}
+            onClick={() => retried !== 'busy' && void retry()}
+          >
             {t('outbox.retry')}
             <span className="visually-hidden"> {recipient}</span>
-          </Button>
+          </button>
         )}
         <span role="status">
           {retried === 'done' && t('outbox.retried')}

@@ -16,6 +16,8 @@ export const en = {
     'day.reminder': 'Reminder of a day',
     'calendar.invitation': 'For the calendar',
     'session.undecided': 'Decision wanted',
+    'message.sent': 'Message of organisers',
+    'message.tested': 'Test of a message',
     'organiser.invited': 'Invitation to organise',
   },
   written: 'Written {{time}}',
@@ -35,8 +37,9 @@ export const en = {
   more: 'Earlier mail',
   none: 'There is no such mail',
   noneHint: 'As soon as somebody registers, what is written to them appears here.',
-  stranger: 'This is for organisers',
-  strangerHint: 'Sign in with the link that the server prints when it starts, or that you were sent.',
+  kinds: 'Kind',
+  onlyTo: 'Only mail to {{code}}.',
+  toAll: 'Mail to everybody',
 };
 
 export type OutboxWords = typeof en;
