@@ -19,7 +19,9 @@ import { OwnFeeds } from './calendar/own-feeds.js';
 import { PeopleHits } from './people-hits.js';
 import { OwnMailService } from './own-mail.service.js';
 import { Reminders } from './reminders.js';
+import { SpeakerLetters } from './letters/speaker-letters.js';
 import { SpeakerController } from './speaker/speaker.controller.js';
+import { SpeakerLinksController } from './speaker/speaker-links.controller.js';
 import { SpeakerService } from './speaker/speaker.service.js';
 import { SpeakerTokens } from './speaker/speaker-tokens.js';
 import { StarsService } from './stars.service.js';
@@ -39,6 +41,7 @@ import { TicketService } from './ticket/ticket.service.js';
     OutboxController,
     OverviewController,
     SpeakerController,
+    SpeakerLinksController,
   ],
   providers: [
     AgendasService,
@@ -58,6 +61,7 @@ import { TicketService } from './ticket/ticket.service.js';
     Invitations,
     SpeakerTokens,
     SpeakerService,
+    SpeakerLetters,
   ],
 })
 export class AgendaModule {}

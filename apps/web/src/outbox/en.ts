@@ -16,6 +16,8 @@ export const en = {
     'day.reminder': 'Reminder of a day',
     'calendar.invitation': 'For the calendar',
     'session.undecided': 'Decision wanted',
+    'speaker.changed': 'Changes, to a speaker',
+    'speaker.link': 'Link, to a speaker',
     'organiser.invited': 'Invitation to organise',
   },
   written: 'Written {{time}}',

@@ -18,6 +18,8 @@ export const lv: OutboxWords & Record<'attempts_few', string> = {
     'day.reminder': 'Dienas atgādinājums',
     'calendar.invitation': 'Kalendāram',
     'session.undecided': 'Vajadzīgs lēmums',
+    'speaker.changed': 'Izmaiņas, runātājam',
+    'speaker.link': 'Saite, runātājam',
     'organiser.invited': 'Uzaicinājums rīkot',
   },
   written: 'Uzrakstīta {{time}}',
