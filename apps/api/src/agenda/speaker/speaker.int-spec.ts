@@ -96,7 +96,7 @@ describe('a speaker’s own page', () => {
     expect((await deeds())[0]).toMatchObject({ action: 'speaker.linkRenewed', subject: code });
     const { manager } = event.database.dataSource;
     const one = await manager.findOneByOrFail(EventEntity, { id: event.eventId });
-    await manager.insert(EventEntity, { ...one, id: randomUUID(), slug: 'elsewhere' });
+    await manager.insert(EventEntity, Object.assign(one, { id: randomUUID(), slug: 'elsewhere' }));
     const elsewhere = await event.app.inject({
       url: '/api/v1/events/elsewhere/speaker',
       headers: { authorization: `Bearer ${fresh}` },
@@ -252,9 +252,12 @@ describe('a speaker’s own page', () => {
     expect((await send(speaker.code)).json()).toEqual({ speaker: speaker.code, email: 'secret.speaker@example.org' });
     const sent = await mails('speaker.link');
     expect(sent).toMatchObject([{ recipient: 'secret.speaker@example.org', locale: 'lv' }]);
-    const content = (await call('GET', `/mails/${sent[0]!.id}/content`, organiser)).json<{ text: string; html: string }>();
+    const content = (await call('GET', `/mails/${sent[0]!.id}/content`, organiser)).json<{
+      text: string;
+      html: string;
+    }>();
     expect(content.text).toContain('Jūsu runātāja lapa');
-    expect(content.text).toMatch(/Riga, .*Paris|Rīga, .*Parīze|Riga.*Paris/s);
+    expect(content.text).toMatch(/(Riga|Rīga).*(Paris|Parīze)/s);
     expect(content.text + content.html).not.toContain('ks_');
   });
 
@@ -309,7 +312,7 @@ describe('a speaker’s own page', () => {
   it('tells participants nothing of a release where that is chosen, and of the next one again', async () => {
     const { manageToken } = await event.register('Anna');
     const [code] = [round().code];
-    expect((await call('PUT', `/me/stars/${code}`, manageToken)).statusCode).toBeLessThan(300);
+    expect((await call('PUT', `/me/stars/${code}`, manageToken, { mode: null })).statusCode).toBeLessThan(300);
     event.clock.advance(5);
     await event.settle();
     const move = async (minutes: number, participants: boolean): Promise<void> => {
