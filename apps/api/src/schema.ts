@@ -28,9 +28,9 @@ import { SpeakersIn1764000000014 } from './migrations/0014-speakers-in.js';
 import { SpeakersEdited1764000000015 } from './migrations/0015-speakers-edited.js';
 import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
 import { AtTheDoor1764000000017 } from './migrations/0017-at-the-door.js';
+import { PeopleMessages1764000000018 } from './migrations/0018-people-messages.js';
 import { EventFrame1764000000019 } from './migrations/0019-event-frame.js';
 import { AnnouncementEntity } from './participation/announcement.entity.js';
-import { PeopleMessages1764000000018 } from './migrations/0018-people-messages.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
 import { IdempotencyKeyEntity } from './platform/idempotency.js';
@@ -128,7 +128,7 @@ export const schema: Schema = {
     SpeakersEdited1764000000015,
     LiveDesk1764000000016,
     AtTheDoor1764000000017,
-    EventFrame1764000000019,
     PeopleMessages1764000000018,
+    EventFrame1764000000019,
   ],
 };

@@ -39,6 +39,12 @@ const editableSpeaker = {
     .regex(/^[A-Z]{2}$/, 'must be two capital letters of ISO 3166-1, such as "LV"')
     .nullable(),
   biography: texts,
+  /** Where they are written to: organisers alone see it. */
+  email: z
+    .email('must be an e-mail address')
+    .max(254)
+    .regex(/^[^@\s]+@[^@\s]+$/)
+    .nullable(),
 };
 
 /** Body of `PATCH /events/:slug/draft/speakers/:id`: what is left out stays. */
@@ -62,4 +68,6 @@ export interface DraftSpeaker extends Speaker {
   version: number;
   /** Markdown. */
   biography: Texts;
+  /** Organisers alone see it. */
+  email: string | null;
 }

@@ -259,7 +259,7 @@ export interface ReleaseHits {
   /** Of each session that is moved, changed or taken away, by code: places that are taken, waiting, and stars. */
   sessions: Record<string, { taken: number; waiting: number; starred: number }>;
   /** Speakers of what is added, moved, changed or taken away, with the codes of their sessions; by name. */
-  speakers: { name: string; sessions: string[] }[];
+  speakers: { code: string; name: string; sessions: string[]; hasEmail: boolean }[];
 }
 
 /** Answer of `GET /events/:slug/draft/diff`. */
@@ -285,6 +285,10 @@ export const releaseRequest = z
     name: z.string().trim().min(1).max(120),
     message: z.string().max(4000).default(''),
     choices: z.record(id, z.enum(['live', 'draft'])).default({}),
+    /** Who is told by mail: those who booked or starred what changes, and the speakers of what changes. */
+    notify: z
+      .strictObject({ participants: z.boolean().default(true), speakers: z.boolean().default(false) })
+      .default({ participants: true, speakers: false }),
   })
   .meta({ id: 'ReleaseRequest' });
 export type ReleaseRequest = z.infer<typeof releaseRequest>;

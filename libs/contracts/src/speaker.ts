@@ -60,3 +60,9 @@ export interface SpeakerView {
   /** Where speakers meet before their session. */
   backstageUrl: string | null;
 }
+
+/** Answer of `POST /events/:slug/speakers/:code/link/mail`: to whom the speaker's link is on its way. */
+export interface SpeakerLinkSent {
+  speaker: string;
+  email: string;
+}

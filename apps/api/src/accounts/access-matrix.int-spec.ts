@@ -8,13 +8,14 @@ import { permissions, roleMay, roles, type Permission, type Role } from '@kopa/c
 import { openDemoEvent, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { routesOf, type StatedRoute } from '../../../../test/support/routes.js';
 import { EventEntity } from '../events/event.entity.js';
+import { SpeakerEntity } from '../programme/session.entity.js';
 import { LiveRegistry } from '../live/live-registry.js';
 import { createConsoleLink } from './login.service.js';
 import { createToken } from './tokens.js';
 
 const guide = path.resolve(__dirname, '../../../../docs/access.md');
 const other = 'another-event';
-const actors = [...roles, 'participant', 'nobody'] as const;
+const actors = [...roles, 'participant', 'speaker', 'nobody'] as const;
 type Actor = (typeof actors)[number];
 
 const isRole = (actor: Actor): actor is Role => (roles as readonly string[]).includes(actor);
@@ -29,8 +30,8 @@ function expected({ rule }: StatedRoute, actor: Actor, isOwnEvent: boolean): 'th
   if (rule === null) return 403;
   if (actor === 'nobody') return 401;
   if (rule === 'registration') return actor === 'participant' && isOwnEvent ? 'through' : 403;
-  // None of these is a speaker's link, or has a login session.
-  if (rule === 'speaker') return 403;
+  if (rule === 'speaker') return actor === 'speaker' && isOwnEvent ? 'through' : 403;
+  // None of these has a login session.
   if (rule === 'account') return 403;
   return isRole(actor) && isOwnEvent && roleMay(actor, rule) ? 'through' : 403;
 }
@@ -42,13 +43,15 @@ function table(routes: readonly StatedRoute[]): string {
       ? ['everybody']
       : rule === 'registration'
         ? ['the participant']
-        : rule === 'account'
-          ? ['who is signed in']
-          : rule === 'speaker'
-            ? ['the speaker']
-            : rule !== null && isPermission(rule)
-              ? roles.filter((role) => roleMay(role, rule))
-              : ['nobody'];
+        : rule === 'speaker'
+          ? ['the speaker']
+          : rule === 'account'
+            ? ['who is signed in']
+            : rule === 'speaker'
+              ? ['the speaker']
+              : rule !== null && isPermission(rule)
+                ? roles.filter((role) => roleMay(role, rule))
+                : ['nobody'];
   return [
     '| route | rule | who |',
     '|---|---|---|',
@@ -81,9 +84,19 @@ describe('who may call what', () => {
   const tokenOf = async (actor: Actor): Promise<string | undefined> =>
     actor === 'nobody'
       ? undefined
-      : isRole(actor)
-        ? tokens.get(actor)
-        : (await event.register(`P${randomUUID().replace(/[^a-f]/g, '')}`)).manageToken;
+      : actor === 'speaker'
+        ? speakersToken()
+        : isRole(actor)
+          ? tokens.get(actor)
+          : (await event.register(`P${randomUUID().replace(/[^a-f]/g, '')}`)).manageToken;
+
+  /** By the link as it is now: one of the calls gives a new one. */
+  const speakersToken = async (): Promise<string> => {
+    const { manager } = event.database.dataSource;
+    const { code } = await manager.findOneByOrFail(SpeakerEntity, { eventId: event.eventId });
+    const link = await event.call('GET', `/speakers/${code}/link`, event.organiser);
+    return link.json<{ page: string }>().page.split('#')[1]!;
+  };
 
   /** Calls a route with nothing in it that could be done. */
   const call = async ({ method, path: pattern }: StatedRoute, slug: string, token: string | undefined) => {

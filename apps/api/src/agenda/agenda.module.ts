@@ -22,7 +22,9 @@ import { OwnFeeds } from './calendar/own-feeds.js';
 import { PeopleHits } from './people-hits.js';
 import { OwnMailService } from './own-mail.service.js';
 import { Reminders } from './reminders.js';
+import { SpeakerLetters } from './letters/speaker-letters.js';
 import { SpeakerController } from './speaker/speaker.controller.js';
+import { SpeakerLinksController } from './speaker/speaker-links.controller.js';
 import { SpeakerService } from './speaker/speaker.service.js';
 import { SpeakerTokens } from './speaker/speaker-tokens.js';
 import { StarsService } from './stars.service.js';
@@ -43,6 +45,7 @@ import { TicketService } from './ticket/ticket.service.js';
     OverviewController,
     SpeakerController,
     PeopleMessagesController,
+    SpeakerLinksController,
   ],
   providers: [
     AgendasService,
@@ -64,6 +67,7 @@ import { TicketService } from './ticket/ticket.service.js';
     SpeakerService,
     PeopleMessages,
     MessageLetters,
+    SpeakerLetters,
   ],
   exports: [TicketService],
 })

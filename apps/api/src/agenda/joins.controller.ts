@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { joinState, speakerLink, type JoinState, type SpeakerLink } from '@kopa/contracts';
 import { Access, CurrentCredential, CurrentEvent, type EventOfRequest } from '../accounts/access.js';
-import type { Credential } from '../accounts/credential.js';
+import { callerOf, type Credential } from '../accounts/credential.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { idParam } from '../platform/id-param.js';
@@ -87,7 +87,11 @@ export class JoinsController {
   @Access('draft.write')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: speakerLink })
-  reissueSpeakerLink(@CurrentEvent() { id }: EventOfRequest, @Param('code') code: string): Promise<SpeakerLink> {
-    return this.joins.reissueSpeakerLink(id, code);
+  reissueSpeakerLink(
+    @CurrentEvent() { id }: EventOfRequest,
+    @CurrentCredential() credential: Credential,
+    @Param('code') code: string,
+  ): Promise<SpeakerLink> {
+    return this.joins.reissueSpeakerLink(id, code, callerOf(credential));
   }
 }

@@ -6,8 +6,10 @@ import { may } from '../accounts/access.js';
 import { AccessService } from '../accounts/access.service.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
 import { RoomEntity } from '../events/frame.entity.js';
+import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
+import { transaction } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { JoinOpeningEntity } from '../programme/join-opening.entity.js';
 import { PublishedSlotEntity } from '../programme/published-slot.entity.js';
@@ -116,13 +118,16 @@ export class JoinsService {
   }
 
   /** Gives a speaker a new link; the old one opens nothing any more. Problem 404 `speaker.unknown`. */
-  async reissueSpeakerLink(eventId: string, code: string): Promise<SpeakerLink> {
+  async reissueSpeakerLink(eventId: string, code: string, who: string): Promise<SpeakerLink> {
     await this.speakerLink(eventId, code);
-    await this.dataSource.query(
-      `INSERT INTO speaker_links AS l (event_id, speaker, version) VALUES ($1, $2, 2)
+    await transaction(this.dataSource, async (manager) => {
+      await manager.query(
+        `INSERT INTO speaker_links AS l (event_id, speaker, version) VALUES ($1, $2, 2)
        ON CONFLICT (event_id, speaker) DO UPDATE SET version = l.version + 1`,
-      [eventId, code],
-    );
+        [eventId, code],
+      );
+      await audit(manager, { eventId, at: this.clock.now(), who, action: 'speaker.linkRenewed', subject: code });
+    });
     return this.speakerLink(eventId, code);
   }
 

@@ -1,4 +1,11 @@
-import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
   factsTold,
@@ -16,6 +23,8 @@ import { Beat } from '../platform/beat.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
+import { ReleasesService } from '../programme/releases.service.js';
+import { loadPublished } from '../programme/published-rows.js';
 import { Presents, type Present } from '../registration/present.js';
 import { AgendasService } from './agendas.service.js';
 import { loadOwners, type Owner } from './owners.js';
@@ -48,7 +57,7 @@ interface FollowedRow {
  * when the one that published was killed. The publisher does nothing for it.
  */
 @Injectable()
-export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class Notices implements OnModuleInit, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Notices.name);
   private readonly beat = new Beat(
     () => this.look(),
@@ -61,9 +70,14 @@ export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdow
     @Inject(Presents) private readonly presents: Presents,
     @Inject(AgendasService) private readonly agendas: AgendasService,
     @Inject(StreamService) private readonly streams: StreamService,
+    @Inject(ReleasesService) private readonly releases: ReleasesService,
     @Inject(StreamTail) private readonly tail: StreamTail,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
+
+  onModuleInit(): void {
+    this.releases.onQuiet((manager, eventId) => this.goBy(manager, eventId));
+  }
 
   onApplicationBootstrap(): void {
     this.tail.onRows(({ stream }) => {
@@ -103,6 +117,35 @@ export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdow
     }
   }
 
+  /**
+   * A release of which nobody is told: what differed before it is noted, as it is to be told; what it alters is known to
+   * everybody from then on. In the release's transaction; the answer is called when it is published.
+   */
+  private async goBy(manager: EntityManager, eventId: string): Promise<() => Promise<void>> {
+    const load = async () => loadPublished(manager, eventId);
+    const before = await load();
+    if (before === null) return () => Promise.resolve();
+    await lockFollowed(manager, eventId, 'wait');
+    const at = this.clock.now();
+    const rows: FollowedRow[] = await manager.query(
+      'SELECT session, facts, gone_since AS "goneSince" FROM followed_sessions WHERE event_id = $1',
+      [eventId],
+    );
+    await noteDifferences(manager, eventId, compare(before.programme, rows, at).altered);
+    return async () => {
+      const after = await load();
+      if (after === null) return;
+      const { sessions, rooms } = after.programme;
+      const known = sessions.map((session) => ({ session: session.code, facts: factsTold(session, rooms) }));
+      // One that was gone before is told of as ever.
+      await manager.query(
+        'DELETE FROM followed_sessions WHERE event_id = $1 AND gone_since IS NULL AND session <> ALL($2)',
+        [eventId, known.map(({ session }) => session)],
+      );
+      await rewriteFollowed(manager, eventId, known);
+    };
+  }
+
   /** Notes for everyone concerned what differs from what they know. */
   private async follow({ eventId, seq }: Behind): Promise<void> {
     if (!(await this.published.awaitSeq(eventId, Number(seq)))) return;
@@ -117,12 +160,7 @@ export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdow
         [eventId],
       );
       const { altered, rewritten, gone } = compare(programme, rows, at);
-      await manager.query(
-        `INSERT INTO followed_sessions (event_id, session, facts)
-         SELECT $1, session, facts FROM jsonb_to_recordset($2::jsonb) AS n(session text, facts jsonb)
-         ON CONFLICT (event_id, session) DO UPDATE SET facts = excluded.facts, gone_since = NULL`,
-        [eventId, JSON.stringify(rewritten)],
-      );
+      await rewriteFollowed(manager, eventId, rewritten);
       await manager.query(
         'UPDATE followed_sessions SET gone_since = $3 WHERE event_id = $1 AND session = ANY($2) AND gone_since IS NULL',
         [eventId, gone, at],
@@ -230,17 +268,34 @@ export class Notices implements OnApplicationBootstrap, BeforeApplicationShutdow
 const before = (at: Date, minutes: number): Date => new Date(at.getTime() - minutes * minute);
 
 /** The one who holds it follows and tells; null when another process does. */
-async function lockFollowed(manager: EntityManager, eventId: string): Promise<{ epoch: string; seq: string } | null> {
+async function lockFollowed(
+  manager: EntityManager,
+  eventId: string,
+  how: 'wait' | 'skip' = 'skip',
+): Promise<{ epoch: string; seq: string } | null> {
   await manager.query(
     `INSERT INTO followed_programmes (event_id, epoch, seq)
      SELECT event_id, epoch, 0 FROM stream_heads WHERE event_id = $1 AND name = 'event' ON CONFLICT DO NOTHING`,
     [eventId],
   );
   const [row]: { epoch: string; seq: string }[] = await manager.query(
-    'SELECT epoch, seq FROM followed_programmes WHERE event_id = $1 FOR UPDATE SKIP LOCKED',
+    `SELECT epoch, seq FROM followed_programmes WHERE event_id = $1 FOR UPDATE ${how === 'skip' ? 'SKIP LOCKED' : ''}`,
     [eventId],
   );
   return row ?? null;
+}
+
+async function rewriteFollowed(
+  manager: EntityManager,
+  eventId: string,
+  rewritten: readonly { session: string; facts: SessionFactsTold }[],
+): Promise<void> {
+  await manager.query(
+    `INSERT INTO followed_sessions (event_id, session, facts)
+     SELECT $1, session, facts FROM jsonb_to_recordset($2::jsonb) AS n(session text, facts jsonb)
+     ON CONFLICT (event_id, session) DO UPDATE SET facts = excluded.facts, gone_since = NULL`,
+    [eventId, JSON.stringify(rewritten)],
+  );
 }
 
 interface Altered {

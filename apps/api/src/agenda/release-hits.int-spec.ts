@@ -61,7 +61,9 @@ describe('what a release would change', () => {
     expect(hits).toEqual({
       people: { concerned: 2, clashing: 2 },
       sessions: { 'D2-SKOLA6': { taken: 1, waiting: 0, starred: 1 } },
-      speakers: [{ name: 'Koprades māja “SKOLA6”', sessions: ['D2-SKOLA6'] }],
+      speakers: [
+        { code: expect.any(String), hasEmail: false, name: 'Koprades māja “SKOLA6”', sessions: ['D2-SKOLA6'] },
+      ],
     });
     await move('D2-SKOLA6', 120);
   });

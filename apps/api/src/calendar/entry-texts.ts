@@ -134,7 +134,11 @@ function speakersOf(programme: Programme, { speakerIds }: Session): string {
 }
 
 /** Where a slot takes place, in words: the room with its venue, the online room by name only. */
-export function placesOf(programme: Programme, slot: Slot, { text, words }: Wording): string {
+export function placesOf(
+  programme: Programme,
+  slot: Pick<Slot, 'roomId' | 'onlineRoomId'>,
+  { text, words }: Wording,
+): string {
   const { rooms, venues } = directoryOf(programme);
   return [slot.roomId, slot.onlineRoomId]
     .flatMap((id) => {

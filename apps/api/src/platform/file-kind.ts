@@ -41,7 +41,7 @@ function hidesArchive(bytes: Buffer): boolean {
 
 /** The name under which a file is saved: no path, no control characters, and the ending of what it is. */
 export function savedName(name: string, mediaType: string): string {
-  const ending: string = endings[mediaType as MediaType] ?? 'bin';
+  const ending = Object.hasOwn(endings, mediaType) ? endings[mediaType as MediaType] : 'bin';
   const plain = (name.split(/[\\/]/).at(-1) ?? '').replace(/\p{Cc}/gu, '').trim() || 'file';
   const isSaid = plain.toLowerCase().endsWith(`.${ending}`) || (ending === 'jpg' && /\.jpeg$/i.test(plain));
   return isSaid ? plain : `${plain}.${ending}`;

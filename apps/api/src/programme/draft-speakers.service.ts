@@ -47,7 +47,7 @@ export class DraftSpeakersService {
         content.speakers.push({ id, code, name: request.name, organisation: {}, country: null });
         applySpeakerPatch(content, id, request);
         const deed = { who, action: 'speaker.created', before: null, after: request };
-        return this.save(manager, content, id, code, deed);
+        return this.save(manager, content, id, code, deed, request.email);
       });
     });
   }
@@ -63,7 +63,14 @@ export class DraftSpeakersService {
         Object.keys(patch).map((field) => [field, current[field as keyof SpeakerPatch]]),
       );
       applySpeakerPatch(content, id, patch);
-      return this.save(manager, content, id, current.code, { who, action: 'speaker.edited', before, after: patch });
+      return this.save(
+        manager,
+        content,
+        id,
+        current.code,
+        { who, action: 'speaker.edited', before, after: patch },
+        patch.email,
+      );
     });
   }
 
@@ -93,9 +100,16 @@ export class DraftSpeakersService {
     id: string,
     code: string,
     deed: Deed,
+    email?: string | null,
   ): Promise<DraftSpeaker> {
     const eventId = content.event.id;
     await saveDraft(manager, { ...content, speakers: content.speakers.toSorted(byId) });
+    // No part of the content: what is published holds no address.
+    if (email !== undefined)
+      await manager.query(
+        'UPDATE speakers SET email = $2, version = version + 1 WHERE id = $1 AND email IS DISTINCT FROM $2',
+        [id, email],
+      );
     await this.note(manager, eventId, code, deed);
     return speakerOf(manager, await draftOf(manager, eventId), id);
   }
@@ -131,8 +145,11 @@ function without<T>(record: Record<string, T>, key: string): Record<string, T> {
 async function speakerOf(manager: EntityManager, content: ProgrammeContent, id: string): Promise<DraftSpeaker> {
   const speaker = content.speakers.find((one) => one.id === id);
   if (speaker === undefined) throw new Problem(404, 'speaker.unknown', 'There is no such speaker in the draft.');
-  const { version } = await manager.findOneOrFail(SpeakerEntity, { select: { version: true }, where: { id } });
-  return { ...speaker, version, biography: content.texts.speakers[id] ?? {} };
+  const { version, email } = await manager.findOneOrFail(SpeakerEntity, {
+    select: { version: true, email: true },
+    where: { id },
+  });
+  return { ...speaker, version, email, biography: content.texts.speakers[id] ?? {} };
 }
 
 function refuseLate(current: DraftSpeaker, seen: number): void {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, LessThan } from 'typeorm';
+import { DataSource, type EntityManager, LessThan } from 'typeorm';
 import type { DraftDiff, PageQuery, ReleaseRequest } from '@kopa/contracts';
 import {
   diffReleases,
@@ -16,22 +16,45 @@ import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { once } from '../platform/idempotency.js';
+import { MailSender } from '../platform/mail/mail-sender.js';
 import { Problem } from '../platform/problem.js';
 import { awaitShown } from './await-shown.js';
 import { PeopleHitBy } from './people-hit-by.js';
+import { lockProgramme } from './programme-lock.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { compareDraft, publishRelease, type ReleaseOutcome } from './release.js';
 import { ReleaseEntity } from './release.entity.js';
+import { writeToSpeakers } from './speaker-mails.js';
+
+export type QuietListener = (manager: EntityManager, eventId: string) => Promise<() => Promise<void>>;
 
 @Injectable()
 export class ReleasesService {
+  private quiet: QuietListener | null = null;
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(StreamService) private readonly streams: StreamService,
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
     @Inject(PeopleHitBy) private readonly peopleHit: PeopleHitBy,
+    @Inject(MailSender) private readonly sender: MailSender,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
+
+  /**
+   * Who tells participants says how a release goes by without it: called in its transaction before it is published, the
+   * answer after it.
+   */
+  onQuiet(listen: QuietListener): void {
+    this.quiet = listen;
+  }
+
+  private async toldBefore(manager: EntityManager, eventId: string): Promise<(() => Promise<void>) | null> {
+    if (this.quiet === null) return null;
+    // What is live stays as it is until the release is published.
+    await lockProgramme(manager, eventId);
+    return this.quiet(manager, eventId);
+  }
 
   /** What publishing the draft now would change, and whom it would hit; where a choice is open, as the draft has it. */
   async diff(eventId: string): Promise<DraftDiff> {
@@ -39,7 +62,13 @@ export class ReleasesService {
     const { base, next, slots, held, number, diff } = await this.dataSource.transaction('REPEATABLE READ', (manager) =>
       compareDraft(manager, eventId),
     );
-    const speakers = speakersHit(diff, base, next);
+    const hit = speakersHit(diff, base, next);
+    const reached: { code: string }[] = await this.dataSource.query(
+      'SELECT code FROM speakers WHERE event_id = $1 AND code = ANY($2) AND email IS NOT NULL',
+      [eventId, hit.map(({ code }) => code)],
+    );
+    const hasEmail = new Set(reached.map(({ code }) => code));
+    const speakers = hit.map((speaker) => ({ ...speaker, hasEmail: hasEmail.has(speaker.code) }));
     if (published === null || base === null)
       return { ...diff, number, hits: { people: { concerned: 0, clashing: 0 }, sessions: {}, speakers } };
     const choices = Object.fromEntries(diff.choicesNeeded.map(({ slot }) => [slot, 'draft' as const]));
@@ -72,13 +101,17 @@ export class ReleasesService {
     const outcome = await transaction(this.dataSource, (manager) => {
       const at = this.clock.now();
       return once(manager, { scope: `release ${eventId} ${caller}`, key: idempotencyKey, request, at }, async () => {
+        const tellNobody = request.notify.participants ? null : await this.toldBefore(manager, eventId);
         const released = await publishRelease(manager, this.streams, { eventId, ...request, at });
         if (released.published === null) return released;
         const subject = `release ${released.published.number}`;
         await audit(manager, { eventId, at, who: caller, action: 'release.published', subject, after: request });
+        if (tellNobody !== null) await tellNobody();
+        if (request.notify.speakers) await writeToSpeakers(manager, eventId, released, at);
         return released;
       });
     });
+    if (outcome.published !== null && request.notify.speakers) this.sender.wake();
     if (outcome.published !== null) await awaitShown(this.published, eventId, outcome.published.seq);
     return outcome;
   }

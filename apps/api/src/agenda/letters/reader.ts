@@ -57,7 +57,11 @@ export const titleFor = (reader: Reader, code: string): string => {
 };
 
 /** Where a slot takes place, in words; of a hybrid one only what the mode takes. */
-export function placeFor(reader: Reader, slot: Slot, mode: 'in-person' | 'online' | null): string {
+export function placeFor(
+  reader: Reader,
+  slot: Pick<Slot, 'roomId' | 'onlineRoomId'>,
+  mode: 'in-person' | 'online' | null,
+): string {
   const { programme, language } = reader;
   const taken = {
     ...slot,

@@ -6,12 +6,18 @@ import type {
   OwnSession,
   OwnSlides,
   SpeakerAvailability,
+  SpeakerLinkSent,
   SpeakerOpening,
   SpeakerProfile,
   SpeakerView,
 } from '@kopa/contracts';
 import { isZone, itemTimes, type Programme, type Session, type Slot } from '@kopa/domain';
 import { callerOf, type Credential } from '../../accounts/credential.js';
+import { audit } from '../../platform/audit.js';
+import { Clock } from '../../platform/clock.js';
+import { transaction } from '../../platform/database.js';
+import { once } from '../../platform/idempotency.js';
+import { MailSender } from '../../platform/mail/mail-sender.js';
 import { invalidInput, Problem } from '../../platform/problem.js';
 import { AvailabilityService } from '../../programme/availability.service.js';
 import { directoryOf } from '../../programme/directory.js';
@@ -40,6 +46,8 @@ export class SpeakerService {
     @Inject(AvailabilityService) private readonly availabilities: AvailabilityService,
     @Inject(EventFiles) private readonly files: EventFiles,
     @Inject(SpeakerTokens) private readonly tokens: SpeakerTokens,
+    @Inject(MailSender) private readonly sender: MailSender,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   async view(speaker: SpeakerCredential): Promise<SpeakerView> {
@@ -65,6 +73,37 @@ export class SpeakerService {
           }));
     const { availability, backstageUrl } = facts;
     return { code, version, name, organisation, biography, availability, sessions, backstageUrl };
+  }
+
+  /**
+   * Writes a speaker their link. Problems: 404 `speaker.unknown`, 409 `speaker.noEmail`, 409 `event.unpublished` before
+   * the first release.
+   */
+  sendLink(eventId: string, code: string, key: string | undefined, who: string): Promise<SpeakerLinkSent> {
+    const at = this.clock.now();
+    const sent = transaction(this.dataSource, (manager) =>
+      once(manager, { scope: `speaker link ${eventId} ${who}`, key, request: { code }, at }, async () => {
+        const [speaker]: { id: string; email: string | null; isPublic: boolean }[] = await manager.query(
+          `SELECT s.id, s.email, EXISTS (SELECT FROM releases r WHERE r.event_id = s.event_id) AS "isPublic"
+             FROM speakers s WHERE s.event_id = $1 AND s.code = $2`,
+          [eventId, code],
+        );
+        if (speaker === undefined) throw new Problem(404, 'speaker.unknown', `There is no speaker "${code}".`);
+        const { id, email, isPublic } = speaker;
+        if (email === null) throw new Problem(409, 'speaker.noEmail', 'The speaker has no e-mail address yet.');
+        if (!isPublic) throw new Problem(409, 'event.unpublished', 'Speakers’ pages open with the first release.');
+        await manager.query(
+          `INSERT INTO outbox_mails (event_id, written_at, due_at, recipient, locale, kind, facts)
+           SELECT e.id, $2, $2, $3, coalesce(l.locale, CASE WHEN e.languages[1] = 'lv' THEN 'lv' ELSE 'en' END),
+                  'speaker.link', jsonb_build_object('speaker', $4::text, 'release', NULL, 'news', '[]'::jsonb)
+             FROM events e LEFT JOIN speaker_links l ON l.event_id = e.id AND l.speaker = $5 WHERE e.id = $1`,
+          [eventId, at, email, id, code],
+        );
+        await audit(manager, { eventId, at, who, action: 'speaker.linkSent', subject: code });
+        return { speaker: code, email };
+      }),
+    );
+    return sent.finally(() => this.sender.wake());
   }
 
   /** Notes in which language and zone the speaker reads: letters to them are written so. */

@@ -88,6 +88,8 @@ export const en = {
     'speaker.edited': 'Speaker edited',
     'speaker.deleted': 'Speaker deleted',
     'speaker.available': 'When a speaker can',
+    'speaker.linkRenewed': 'Speaker’s link given anew',
+    'speaker.linkSent': 'Link sent to a speaker',
     'token.created': 'Token made',
     'token.revoked': 'Token revoked',
   } as Record<string, string>,

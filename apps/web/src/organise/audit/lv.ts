@@ -90,6 +90,8 @@ export const lv: AuditWords = {
     'speaker.edited': 'Runātājs labots',
     'speaker.deleted': 'Runātājs dzēsts',
     'speaker.available': 'Kad runātājs var',
+    'speaker.linkRenewed': 'Runātāja saite atjaunota',
+    'speaker.linkSent': 'Runātājam nosūtīta saite',
     'token.created': 'Marķieris izveidots',
     'token.revoked': 'Marķieris atsaukts',
   },

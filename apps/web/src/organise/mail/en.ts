@@ -18,6 +18,8 @@ export const en = {
     'session.undecided': 'Decision wanted',
     'message.sent': 'Message of organisers',
     'message.tested': 'Test of a message',
+    'speaker.changed': 'Changes, to a speaker',
+    'speaker.link': 'Link, to a speaker',
     'organiser.invited': 'Invitation to organise',
   },
   written: 'Written {{time}}',

@@ -20,6 +20,8 @@ export const lv: OutboxWords & Record<'attempts_few', string> = {
     'session.undecided': 'Vajadzīgs lēmums',
     'message.sent': 'Rīkotāju ziņa',
     'message.tested': 'Ziņas pārbaude',
+    'speaker.changed': 'Izmaiņas, runātājam',
+    'speaker.link': 'Saite, runātājam',
     'organiser.invited': 'Uzaicinājums rīkot',
   },
   written: 'Uzrakstīta {{time}}',

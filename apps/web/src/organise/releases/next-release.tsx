@@ -85,10 +85,17 @@ function ReleaseForm({ diff, rooms, published }: ReleaseFormProps) {
   const [name, setName] = useState(() => t('organise.releases.usualName', { number: diff.number }));
   const [message, setMessage] = useState('');
   const [choices, setChoices] = useState<Record<string, 'live' | 'draft'>>({});
+  const [notify, setNotify] = useState({ participants: true, speakers: true });
   const [fault, setFault] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   /** The same for each attempt at the same release: an answer may be lost. */
   const attempt = useRef({ body: '', key: newKey() });
+  const reached = diff.hits.speakers.filter(({ hasEmail }) => hasEmail);
+  const missed = diff.hits.speakers.filter(({ hasEmail }) => !hasEmail);
+  const names = (of: DraftDiff['hits']['speakers']) => ({
+    names: of.map((speaker) => speaker.name).join(', '),
+    interpolation: { escapeValue: false },
+  });
   const send = async (submitted: SubmitEvent): Promise<void> => {
     submitted.preventDefault();
     if (isBusy) return;
@@ -103,7 +110,7 @@ function ReleaseForm({ diff, rooms, published }: ReleaseFormProps) {
       document.getElementById(`${id}-${open.slot}-live`)?.focus();
       return;
     }
-    const body = { name, message, choices };
+    const body = { name, message, choices, notify };
     const text = JSON.stringify(body);
     if (attempt.current.body !== text) attempt.current = { body: text, key: newKey() };
     setBusy(true);
@@ -169,7 +176,28 @@ function ReleaseForm({ diff, rooms, published }: ReleaseFormProps) {
           onChange={(event) => setMessage(event.target.value)}
         />
       </label>
-      <p className="faint">{t('organise.releases.told')}</p>
+      <fieldset>
+        <legend>{t('organise.releases.notify')}</legend>
+        <label>
+          <input
+            type="checkbox"
+            checked={notify.participants}
+            onChange={({ target }) => setNotify({ ...notify, participants: target.checked })}
+          />
+          {t('organise.releases.notifyParticipants', { count: diff.hits.people.concerned })}
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={notify.speakers}
+            onChange={({ target }) => setNotify({ ...notify, speakers: target.checked })}
+          />
+          {t('organise.releases.notifySpeakers', { count: reached.length })}
+        </label>
+        {reached.length > 0 && <p className="faint">{t('organise.releases.reached', names(reached))}</p>}
+        {missed.length > 0 && <p className="faint">{t('organise.releases.missed', names(missed))}</p>}
+        <p className="faint">{t('organise.releases.told')}</p>
+      </fieldset>
       <FormFoot
         faultId={`${id}-fault`}
         fault={fault}

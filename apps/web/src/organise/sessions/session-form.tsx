@@ -207,7 +207,11 @@ export function SessionForm({ slug, agenda, session }: SessionFormProps) {
           }
           save={(items) => store.edit({ items })}
         />
-        <MaterialsField materials={fields.materials} save={(materials) => store.edit({ materials })} />
+        <MaterialsField
+          materials={fields.materials}
+          sessionCode={session.code}
+          save={(materials) => store.edit({ materials })}
+        />
         <AddOnField
           addOn={fields.addOn}
           zone={event.zone}

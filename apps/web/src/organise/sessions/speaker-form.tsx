@@ -19,16 +19,24 @@ import { keepDeleted } from './deleted.js';
 import { LineField, TextsField } from './fields.js';
 import { useFollowedDraft } from './follow-draft.js';
 import { agendaKey, deleteSpeaker, fetchSpeaker, patchSpeaker } from './remote.js';
+import { SpeakerLinkPart } from './speaker-link.js';
 import { SaveBar } from './save-bar.js';
 import type { Versioned } from './record-store.js';
 import { useRecord } from './use-record.js';
 
 /** What the form edits of a speaker. */
-type SpeakerFields = Pick<DraftSpeaker, 'name' | 'organisation' | 'country' | 'biography'>;
+type SpeakerFields = Pick<DraftSpeaker, 'name' | 'organisation' | 'country' | 'biography' | 'email'>;
 
-const recordOf = ({ version, name, organisation, country, biography }: DraftSpeaker): Versioned<SpeakerFields> => ({
+const recordOf = ({
   version,
-  fields: { name, organisation, country, biography },
+  name,
+  organisation,
+  country,
+  biography,
+  email,
+}: DraftSpeaker): Versioned<SpeakerFields> => ({
+  version,
+  fields: { name, organisation, country, biography, email },
 });
 
 interface SpeakerFormProps {
@@ -108,6 +116,19 @@ export function SpeakerForm({ slug, agenda, speaker }: SpeakerFormProps) {
               }}
             />
           </div>
+          <LineField
+            label={t('sessions.speaker.email')}
+            type="email"
+            hint={t('sessions.speaker.emailHint')}
+            value={fields.email ?? ''}
+            save={(text, base) => {
+              const email = text.trim();
+              if (email !== '' && !/^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/.test(email))
+                return t('sessions.speaker.emailWrong');
+              store.edit({ email: email === '' ? null : email }, { email: base === '' ? null : base });
+              return undefined;
+            }}
+          />
           <TextsField
             label={t('sessions.speaker.organisation')}
             texts={fields.organisation}
@@ -123,6 +144,7 @@ export function SpeakerForm({ slug, agenda, speaker }: SpeakerFormProps) {
           />
         </Part>
         <Availability slug={slug} agenda={agenda} id={speaker.id} />
+        <SpeakerLinkPart slug={slug} code={speaker.code} email={fields.email} isSaved={standing.saving === 'saved'} />
         <OwnSessions slug={slug} agenda={agenda} id={speaker.id} />
       </fieldset>
     </div>
