@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { turnsOf, type PlannedSlot, type Session, type SpeakerNews } from '@kopa/domain';
+import { itemTimes, type PlannedSlot, type Session, type SpeakerNews } from '@kopa/domain';
 import { Composers } from '../../platform/mail/composers.js';
 import type { Composed, WrittenMail } from '../../platform/mail/letter.js';
 import { directoryOf } from '../../programme/directory.js';
@@ -142,8 +142,8 @@ function sessionCard(reader: Reader, own: Own, session: Session, said: readonly 
   const { code, title, items, slots } = session;
   const lines = slots.flatMap((slot): CardLine[] => [
     { label: words.speaker.now, text: standText(reader, slot) },
-    ...turnsOf(items, slot)
-      .filter(({ item }) => items[item]?.speakerId === own.speaker.code)
+    ...itemTimes(slot, items)
+      .filter(({ index }) => items[index]?.speakerId === own.speaker.code)
       .map(({ startsAt, endsAt }) => ({ label: words.speaker.turn, text: moments.range(startsAt, endsAt) })),
     ...(slot.onlineRoomId === null || slot.status === 'cancelled'
       ? []
