@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { DeletedEvents } from '../events/deleted-events.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessService } from './access.service.js';
 import { ApiTokensController } from './api-tokens.controller.js';
@@ -28,6 +29,7 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     AuditController,
   ],
   providers: [
+    DeletedEvents,
     AccessService,
     LoginService,
     InvitationService,
@@ -37,6 +39,6 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     AuditTrail,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessService, LoginService],
+  exports: [DeletedEvents, AccessService, LoginService],
 })
 export class AccountsModule {}
