@@ -173,6 +173,28 @@ describe('Setting up an event', () => {
     await page.context().close();
   });
 
+  it('deletes an event, and restores it with all that was in it', async () => {
+    const page = await server.openOrganised(chromium.browser, 'settings');
+    const part = page.locator('section', { has: page.getByRole('heading', { name: 'Delete this event' }) });
+    await part.getByText(/^\d+ sessions, with their texts and files$/).waitFor();
+    await part.getByRole('button', { name: /^Delete the event/ }).click();
+    await takePicture(page, 'settings-delete');
+    await part.getByRole('button', { name: /^Yes, delete it/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'This event is deleted' }).waitFor();
+    await takePicture(page, 'deleted-event');
+    expect(await barriersOf(page, 'deleted event')).toEqual([]);
+    const gone = await fetch(`${server.url}/api/v1/events/${server.slug}/programme`);
+    expect([gone.status, await gone.json()]).toMatchObject([410, { code: 'event.deleted' }]);
+    const visitor = await page.context().newPage();
+    await visitor.goto(`${server.url}/e/${server.slug}`);
+    await visitor.getByRole('heading', { level: 1, name: 'There is no such event' }).waitFor();
+    await page.getByRole('button', { name: 'Restore the event' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    await visitor.reload();
+    await visitor.getByRole('heading', { level: 1, name: 'French moods in Zied zeme' }).waitFor();
+    await page.context().close();
+  });
+
   it.each(
     (['light', 'dark'] as const).flatMap((colorScheme) =>
       ['en-GB', 'lv-LV'].flatMap((locale) => [390, 1440].map((width) => ({ width, colorScheme, locale }))),

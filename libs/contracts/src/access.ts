@@ -12,6 +12,7 @@ export const permissions = [
   'organisers.follow',
   'join.any',
   'settings.write',
+  'event.delete',
   'tokens.write',
   'members.write',
   'audit.read',

@@ -15,6 +15,8 @@ export const organisedEvent = z
     languages: z.array(z.string()),
     firstDay: z.string(),
     lastDay: z.string(),
+    /** Of a deleted one: until when its owner can restore it. */
+    deletesAt: z.string().nullable(),
   })
   .meta({ id: 'OrganisedEvent' });
 export type OrganisedEvent = z.infer<typeof organisedEvent>;

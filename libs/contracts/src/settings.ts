@@ -151,6 +151,22 @@ export const eventCopy = z
   .meta({ id: 'EventCopy' });
 export type EventCopy = z.infer<typeof eventCopy>;
 
+/** So many days a deleted event can be restored. */
+export const graceDays = 30;
+
+/** Answer of `GET /events/:slug/deletion`, `DELETE /events/:slug` and `POST /events/:slug/restoration`. */
+export interface EventDeletion {
+  /** The event's version, which deleting must name. */
+  version: number;
+  isDeleted: boolean;
+  /** From when on it cannot be restored any more and goes for good; of one that is there: if it were deleted now. */
+  deletesAt: string;
+  /** Until when the funder's rules keep who took part (name, organisation, attendance), if they do. */
+  keptUntil: string | null;
+  /** What goes with it. */
+  goes: { sessions: number; releases: number; registrations: number };
+}
+
 /** Answer of `POST /events` and `POST /events/:slug/copies`. */
 export interface EventMade {
   slug: string;

@@ -32,7 +32,8 @@ export type SessionKind = (typeof sessionKinds)[number];
 export const slotStatuses = ['scheduled', 'running', 'ended', 'cancelled'] as const;
 export type SlotStatus = (typeof slotStatuses)[number];
 
-export const eventStates = ['draft', 'public', 'archived'] as const;
+/** `deleted`: gone for all but its owner, who can restore it for a while. */
+export const eventStates = ['draft', 'public', 'archived', 'deleted'] as const;
 export type EventState = (typeof eventStates)[number];
 
 export interface EventFacts {

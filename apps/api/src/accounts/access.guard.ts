@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable, Logger } f
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { DeletedEvents, eventDeleted } from '../events/deleted-events.js';
 import { EventEntity } from '../events/event.entity.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { Problem } from '../platform/problem.js';
@@ -20,6 +21,7 @@ export class AccessGuard implements CanActivate {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(AccessService) private readonly access: AccessService,
     @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(DeletedEvents) private readonly deleted: DeletedEvents,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -34,6 +36,9 @@ export class AccessGuard implements CanActivate {
       this.logger.error(`${request.method} ${request.routeOptions.url ?? ''} states no access rule and is refused`);
       throw new Problem(403, 'access.denied', 'Nobody may call this.');
     }
+    const { slug } = request.params as { slug?: string };
+    // What was deleted is gone for all, but for its owner who may restore it.
+    if (rule !== 'event.delete' && slug !== undefined && this.deleted.hasSlug(slug)) throw eventDeleted(request.url);
     const { authorization, cookie } = request.headers;
     if (rule === 'public' && authorization === undefined && cookie === undefined) return true;
 
@@ -58,7 +63,6 @@ export class AccessGuard implements CanActivate {
       if (credential.kind !== 'login') throw new Problem(403, 'access.denied', 'This takes a login session.');
       return true;
     }
-    const { slug } = request.params as { slug?: string };
     if (rule === 'registration') {
       if (credential.kind !== 'registration' || credential.eventSlug !== slug)
         throw new Problem(403, 'access.denied', 'This takes a registration at the event.');
@@ -74,6 +78,8 @@ export class AccessGuard implements CanActivate {
       select: { id: true, slug: true, state: true },
     });
     if (event === null) throw new Problem(404, 'event.unknown', `There is no event "${slug ?? ''}".`);
+    // This process may not know of it yet.
+    if (event.state === 'deleted' && rule !== 'event.delete') throw eventDeleted(request.url);
     if (isHeldBack(credential, event.id, rule))
       throw new Problem(403, 'secondFactor.needed', 'Owners do this once they have signed in by a second factor.');
     if (!may(credential, event.id, rule)) {

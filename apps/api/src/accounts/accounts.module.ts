@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { DeletedEvents } from '../events/deleted-events.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessService } from './access.service.js';
 import { ApiTokensController } from './api-tokens.controller.js';
@@ -37,6 +38,7 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     AuditController,
   ],
   providers: [
+    DeletedEvents,
     AccessService,
     LoginService,
     InvitationService,
@@ -49,6 +51,6 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     AuditTrail,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [AccessService, LoginService, AuditTrail],
+  exports: [DeletedEvents, AccessService, LoginService, AuditTrail],
 })
 export class AccountsModule {}

@@ -170,11 +170,12 @@ export class LoginService {
         languages: true,
         firstDay: true,
         lastDay: true,
+        deletesAt: true,
       },
       where: ofAll ? {} : { id: In([...roles.keys()]) },
       order: { firstDay: 'DESC', slug: 'ASC' },
     });
-    return events.map(({ id, slug, title, state, zone, languages, firstDay, lastDay }) => ({
+    return events.map(({ id, slug, title, state, zone, languages, firstDay, lastDay, deletesAt }) => ({
       slug,
       title,
       state,
@@ -183,6 +184,7 @@ export class LoginService {
       languages,
       firstDay,
       lastDay,
+      deletesAt: deletesAt?.toISOString() ?? null,
     }));
   }
 

@@ -7,7 +7,13 @@ import type { CalendarDate, EventState, Texts } from '@kopa/domain';
 @Check('events_days_order', 'first_day <= last_day')
 @Check('events_day_change', 'day_change_hour BETWEEN 0 AND 12')
 @Check('events_languages_present', 'cardinality(languages) >= 1')
-@Check('events_state_known', `state IN ('draft', 'public', 'archived')`)
+@Check('events_state_known', `state IN ('draft', 'public', 'archived', 'deleted')`)
+@Check(
+  'events_deleted_whole',
+  `(state = 'deleted') = (deleted_at IS NOT NULL) AND (state = 'deleted') = (deletes_at IS NOT NULL) AND (state = 'deleted') = (kept_state IS NOT NULL)`,
+)
+@Check('events_deleted_order', 'deleted_at < deletes_at')
+@Check('events_kept_state', `kept_state IN ('draft', 'public', 'archived')`)
 export class EventEntity {
   @PrimaryColumn('uuid')
   id: string;
@@ -53,6 +59,15 @@ export class EventEntity {
   /** Where speakers meet before their session; told to them alone. */
   @Column({ name: 'backstage_url', type: 'text', nullable: true })
   backstageUrl: string | null;
+  /** When its owner deleted it, until when it can be restored, and to which state. */
+  @Column({ name: 'deleted_at', type: 'timestamptz', nullable: true })
+  deletedAt: Date | null;
+
+  @Column({ name: 'deletes_at', type: 'timestamptz', nullable: true })
+  deletesAt: Date | null;
+
+  @Column({ name: 'kept_state', type: 'text', nullable: true })
+  keptState: Exclude<EventState, 'deleted'> | null;
 
   @VersionColumn()
   version: number;

@@ -61,6 +61,7 @@ export class LiveAccess {
     streams: Iterable<string>,
   ): Promise<RefusalCode | null> {
     if (!event) return 'event.unknown';
+    if (event.state === 'deleted') return 'event.deleted';
     if (proof.bearer !== undefined && !credential) return 'credential.invalid';
     if (event.state === 'draft' && !may(credential, event.id, 'organisers.follow')) return 'event.unpublished';
     for (const stream of streams) {

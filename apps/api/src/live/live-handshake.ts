@@ -32,6 +32,7 @@ export type RefusalCode =
   | 'auth.invalid'
   | 'event.unknown'
   | 'event.unpublished'
+  | 'event.deleted'
   | 'credential.invalid'
   | 'stream.unknown'
   | 'access.denied'

@@ -7,7 +7,7 @@ import type { AddOnEntity, SessionEntity, SessionSpeakerEntity, SlotEntity, Spea
 type Row<E, Omitted extends keyof E> = Omit<E, Omitted>;
 
 export interface DraftRows {
-  event: Row<EventEntity, 'version' | 'state' | 'backstageUrl'>;
+  event: Row<EventEntity, 'version' | 'state' | 'backstageUrl' | 'deletedAt' | 'deletesAt' | 'keptState'>;
   days: Row<DayEntity, 'event'>[];
   venues: Row<VenueEntity, 'event'>[];
   rooms: Row<RoomEntity, 'event' | 'venue' | 'joinUrl'>[];

@@ -11,7 +11,7 @@ export async function checkProgramme(manager: EntityManager): Promise<string[]> 
      GROUP BY e.id, e.slug HAVING max(r.number) <> count(r.number) OR min(r.number) <> 1
     UNION ALL
     SELECT format('event %s is %s but has no release', e.slug, e.state)
-      FROM events e WHERE e.state <> 'draft' AND NOT EXISTS (SELECT 1 FROM releases r WHERE r.event_id = e.id)
+      FROM events e WHERE coalesce(e.kept_state, e.state) <> 'draft' AND NOT EXISTS (SELECT 1 FROM releases r WHERE r.event_id = e.id)
     UNION ALL
     SELECT format('event %s has a release but no public stream', e.slug)
       FROM events e WHERE EXISTS (SELECT 1 FROM releases r WHERE r.event_id = e.id)

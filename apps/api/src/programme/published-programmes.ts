@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { applyChange, type Change } from '@kopa/domain';
+import { DeletedEvents, eventDeleted } from '../events/deleted-events.js';
 import { EventEntity } from '../events/event.entity.js';
 import { StreamTail } from '../live/stream-tail.js';
 import { Problem } from '../platform/problem.js';
@@ -36,6 +37,7 @@ export class PublishedProgrammes implements OnModuleInit {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(StreamTail) private readonly tail: StreamTail,
+    @Inject(DeletedEvents) private readonly deleted: DeletedEvents,
   ) {}
 
   onModuleInit(): void {
@@ -43,6 +45,8 @@ export class PublishedProgrammes implements OnModuleInit {
     this.tail.onReset(({ eventId, stream }) => {
       if (stream === 'event') this.drop(eventId);
     });
+    // It may go for good by now: nothing of it is kept.
+    this.deleted.onDeleted((eventId) => this.drop(eventId));
     this.tail.onEnd(({ eventId, stream }) => {
       if (stream === 'event') this.drop(eventId);
     });
@@ -63,8 +67,9 @@ export class PublishedProgrammes implements OnModuleInit {
     return (await this.entry(await this.idOf(slug))).published;
   }
 
-  /** Null before the first release. */
+  /** Null before the first release, and once the event is deleted. */
   async current(eventId: string): Promise<Published | null> {
+    if (this.deleted.has(eventId)) return null;
     try {
       return (await this.entry(eventId)).published;
     } catch (error) {
@@ -94,6 +99,7 @@ export class PublishedProgrammes implements OnModuleInit {
 
   /** Bytes of the programme at the newest known `seq` if they are made already; undefined when it takes asking. */
   readyDocument(slug: string): ServedDocument | undefined {
+    if (this.deleted.hasSlug(slug)) return undefined;
     const entry = this.loaded.get(this.eventIds.get(slug) ?? '');
     return entry?.programme?.seq === entry?.published.programme.seq ? entry?.programme?.ready : undefined;
   }
@@ -122,6 +128,7 @@ export class PublishedProgrammes implements OnModuleInit {
     if (event === null || event.state === 'draft') {
       throw new Problem(404, 'event.unknown', `There is no public event "${slug}".`);
     }
+    if (event.state === 'deleted') throw eventDeleted();
     this.eventIds.set(slug, event.id);
     return event.id;
   }

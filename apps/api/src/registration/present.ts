@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { RegistrationRules } from '@kopa/contracts';
 import type { Programme } from '@kopa/domain';
 import { Clock } from '../platform/clock.js';
+import { DeletedEvents, eventDeleted } from '../events/deleted-events.js';
 import { Problem } from '../platform/problem.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { readRules } from './registration-rules.js';
@@ -34,12 +35,14 @@ export class Presents {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
+    @Inject(DeletedEvents) private readonly deleted: DeletedEvents,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** Problem 409 `event.unpublished` before the first release. Call it before a transaction, never inside one. */
+  /** Problem 409 `event.unpublished` before the first release, 410 `event.deleted` of a deleted event. Call it before a transaction, never inside one. */
   async of(eventId: string): Promise<Present> {
     const present = await this.ifPublished(eventId);
+    if (present === null && this.deleted.has(eventId)) throw eventDeleted();
     if (present === null) throw new Problem(409, 'event.unpublished', 'Registration opens with the first release.');
     return present;
   }

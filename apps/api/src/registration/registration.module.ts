@@ -12,6 +12,8 @@ import { AnswerFiles } from './answer-files.js';
 import { AttendanceDays } from './attendance-days.js';
 import { BookingsService } from './bookings.service.js';
 import { CountsBroadcast } from './counts.js';
+import { EventDeletionController } from './event-deletion.controller.js';
+import { EventDeletionService } from './event-deletion.service.js';
 import { DraftBookedController } from './draft-booked.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
@@ -31,7 +33,14 @@ import { Settling } from './settling.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule],
-  controllers: [RegistrationsController, PlacesController, DeskController, PeopleController, DraftBookedController],
+  controllers: [
+    RegistrationsController,
+    PlacesController,
+    DeskController,
+    PeopleController,
+    DraftBookedController,
+    EventDeletionController,
+  ],
   providers: [
     PoolIds,
     Presents,
@@ -41,6 +50,7 @@ import { Settling } from './settling.js';
     RegistrationsService,
     DeskService,
     PeopleService,
+    EventDeletionService,
     PlacesService,
     LinkTokens,
     AnswerFiles,

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Beat } from '../platform/beat.js';
 import { Clock } from '../platform/clock.js';
 import { deleteWhatHasServed } from './erasure.js';
+import { sweepDeletedEvents } from './event-deletion.js';
 
 const everyMilliseconds = 3600_000;
 
@@ -11,7 +12,10 @@ const everyMilliseconds = 3600_000;
 export class Retention implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(Retention.name);
   private readonly beat = new Beat(
-    () => deleteWhatHasServed(this.dataSource, this.clock.now()),
+    async () => {
+      await deleteWhatHasServed(this.dataSource, this.clock.now());
+      await sweepDeletedEvents(this.dataSource, this.clock.now());
+    },
     (error) => this.log.error(`what has served could not be deleted: ${String(error)}`),
   );
 

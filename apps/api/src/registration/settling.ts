@@ -122,10 +122,12 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
   private due(): Promise<Due[]> {
     return this.dataSource.query(
       `(SELECT 'offer' AS kind, l.id, p.event_id AS "eventId" FROM places l JOIN place_pools p ON p.id = l.pool_id
-         WHERE l.status = 'offered' AND l.offered_until <= $1 ORDER BY l.offered_until LIMIT $2)
+         WHERE l.status = 'offered' AND l.offered_until <= $1
+           AND p.event_id NOT IN (SELECT id FROM events WHERE state = 'deleted') ORDER BY l.offered_until LIMIT $2)
        UNION ALL
        (SELECT 'hold', id, event_id FROM registrations
-         WHERE status = 'unconfirmed' AND confirm_by <= $1 ORDER BY confirm_by LIMIT $2)
+         WHERE status = 'unconfirmed' AND confirm_by <= $1
+           AND event_id NOT IN (SELECT id FROM events WHERE state = 'deleted') ORDER BY confirm_by LIMIT $2)
        UNION ALL
        (SELECT DISTINCT 'queue', p.id, p.event_id FROM places l JOIN places o ON o.id = l.after_id
           JOIN place_pools p ON p.id = l.pool_id

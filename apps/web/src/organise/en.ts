@@ -20,7 +20,7 @@ export const en = {
     checkin: 'Check-in',
     viewer: 'Viewer',
   },
-  state: { draft: 'Not published', public: 'Public', archived: 'Archived' },
+  state: { draft: 'Not published', public: 'Public', archived: 'Archived', deleted: 'Deleted' },
   menu: {
     overview: 'Overview',
     sessions: 'Sessions',

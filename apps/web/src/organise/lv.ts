@@ -22,7 +22,7 @@ export const lv: typeof en = {
     checkin: 'Reģistratūra',
     viewer: 'Skatītājs',
   },
-  state: { draft: 'Nav publicēts', public: 'Publisks', archived: 'Arhivēts' },
+  state: { draft: 'Nav publicēts', public: 'Publisks', archived: 'Arhivēts', deleted: 'Izdzēsts' },
   menu: {
     overview: 'Pārskats',
     sessions: 'Nodarbības',

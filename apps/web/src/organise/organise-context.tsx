@@ -24,8 +24,15 @@ export function useOrganised(): Organised {
 
 export const organisedQuery = { queryKey: ['organised'], queryFn: fetchOrganised, staleTime: 60_000 } as const;
 
+interface OrganiseFrameProps {
+  slug: string;
+  /** What stands instead of all pages of a deleted event. */
+  deleted: (event: OrganisedEvent) => ReactNode;
+  children: ReactNode;
+}
+
 /** Frames the pages of those who organise an event; others are told how to get in. */
-export function OrganiseFrame({ slug, children }: { slug: string; children: ReactNode }) {
+export function OrganiseFrame({ slug, deleted, children }: OrganiseFrameProps) {
   const { data: events, error, refetch } = useQuery(organisedQuery);
   const event = events?.find((one) => one.slug === slug);
   const organised = useMemo(
@@ -49,6 +56,7 @@ export function OrganiseFrame({ slug, children }: { slug: string; children: Reac
         )}
       </OrganiseShell>
     );
+  if (organised.state === 'deleted') return <OrganiseShell>{deleted(organised)}</OrganiseShell>;
   return (
     <OrganiseContext value={organised}>
       <ZoneProvider eventZone={organised.zone} at={`${organised.firstDay}T12:00:00.000Z`}>

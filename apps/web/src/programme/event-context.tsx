@@ -83,7 +83,7 @@ export function EventFrame({ slug, children }: { slug: string; children: ReactNo
         </Shell>
       );
     }
-    const isUnknown = error instanceof AnswerError && error.status === 404;
+    const isUnknown = error instanceof AnswerError && (error.status === 404 || error.status === 410);
     return <Shell>{isUnknown ? <NotFound what="event" /> : <LoadFailed retry={() => void refetch()} />}</Shell>;
   }
   const { event, days, funders } = pages.index.programme;

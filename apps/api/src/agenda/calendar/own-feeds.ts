@@ -10,6 +10,7 @@ import { answeredLog } from '../../platform/answered.js';
 import { Clock } from '../../platform/clock.js';
 import { addFastLane, makeReady, type Ready } from '../../platform/fast-lane.js';
 import { InFlight } from '../../live/in-flight.js';
+import { DeletedEvents, eventDeleted } from '../../events/deleted-events.js';
 import { Problem } from '../../platform/problem.js';
 import { LinkTokens } from '../../registration/link-tokens.js';
 import { Presents, type Present } from '../../registration/present.js';
@@ -59,6 +60,7 @@ export class OwnFeeds implements OnModuleInit {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Presents) private readonly presents: Presents,
+    @Inject(DeletedEvents) private readonly deleted: DeletedEvents,
     @Inject(AgendasService) private readonly agendas: AgendasService,
     @Inject(LinkTokens) private readonly tokens: LinkTokens,
     @Inject(LinksOf) private readonly links: LinksOf,
@@ -67,6 +69,8 @@ export class OwnFeeds implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    // Whose they are is not known of what is kept: all are made anew.
+    this.deleted.onDeleted(() => this.kept.clear());
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     // Its token is the guard: what is kept under one has been through it.
     const ready = ({ url }: IncomingMessage): Ready | undefined => {
@@ -107,6 +111,7 @@ export class OwnFeeds implements OnModuleInit {
       this.kept.delete(key);
       throw new Problem(404, 'calendar.unknown', 'This calendar address is not valid (any more).');
     }
+    if (this.deleted.has(found.eventId)) throw eventDeleted('/calendar/');
     const present = await this.presents.of(found.eventId);
     const { programme, coaches } = present;
     const language = offeredLanguage(lang ?? found.locale, programme.event.languages);

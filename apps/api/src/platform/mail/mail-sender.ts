@@ -101,6 +101,8 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
       `WITH claimed AS (
          UPDATE outbox_mails SET due_at = $2, attempts = attempts + 1
           WHERE id IN (SELECT id FROM outbox_mails WHERE state = 'due' AND due_at <= $1 AND kind = ANY($4)
+                          -- Who is written to by a deleted event would find nothing.
+                          AND (event_id IS NULL OR event_id NOT IN (SELECT id FROM events WHERE state = 'deleted'))
                         ORDER BY due_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
          RETURNING id, event_id AS "eventId", registration_id AS "registrationId", written_at AS "writtenAt", recipient,
                    locale, kind, facts, attempts

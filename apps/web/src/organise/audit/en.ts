@@ -75,6 +75,8 @@ export const en = {
     'room.edited': 'Room edited',
     'event.created': 'Event made',
     'event.copied': 'Event copied',
+    'event.deleted': 'Event deleted',
+    'event.restored': 'Event restored',
     'settings.edited': 'Settings edited',
     'session.created': 'Session made',
     'session.decided': 'Add-on decided',

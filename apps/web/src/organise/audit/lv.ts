@@ -77,6 +77,8 @@ export const lv: AuditWords = {
     'room.edited': 'Telpa labota',
     'event.created': 'Pasākums izveidots',
     'event.copied': 'Pasākums nokopēts',
+    'event.deleted': 'Pasākums izdzēsts',
+    'event.restored': 'Pasākums atjaunots',
     'settings.edited': 'Iestatījumi mainīti',
     'session.created': 'Nodarbība izveidota',
     'session.decided': 'Par papildu aktivitāti izlemts',

@@ -93,6 +93,33 @@ export const en = {
   nameIn: 'Name ({{language}})',
   nameMissing: 'Give it a name in at least one language.',
   modeMissing: 'Choose at least one way.',
+  deletion: {
+    title: 'Delete this event',
+    lead_one:
+      'It leaves all public pages at once, and nobody is written to any more. For {{count}} day you can restore it with all that was in it; then it goes for good:',
+    lead_zero:
+      'It leaves all public pages at once, and nobody is written to any more. For {{count}} days you can restore it with all that was in it; then it goes for good:',
+    lead_other:
+      'It leaves all public pages at once, and nobody is written to any more. For {{count}} days you can restore it with all that was in it; then it goes for good:',
+    sessions_one: '{{count}} session, with its texts and files',
+    sessions_zero: '{{count}} sessions, with their texts and files',
+    sessions_other: '{{count}} sessions, with their texts and files',
+    releases_one: '{{count}} release of the programme',
+    releases_zero: '{{count}} releases of the programme',
+    releases_other: '{{count}} releases of the programme',
+    registrations_one: '{{count}} registration, with answers and mail',
+    registrations_zero: '{{count}} registrations, with answers and mail',
+    registrations_other: '{{count}} registrations, with answers and mail',
+    day: 'all of it on {{date}}, if you delete it today',
+    kept: 'but names, organisations and attendance are kept until {{date}}, as the funder’s rules oblige',
+    do: 'Delete the event',
+    sure: 'Yes, delete it',
+    failed: 'That did not work. Please try again.',
+    deleted: 'This event is deleted',
+    deletedHint: 'Nobody sees it any more. It can be restored, with all that was in it, until {{date}}.',
+    restore: 'Restore the event',
+    ownerOnly: 'Its owner can restore it.',
+  },
   fault: {
     'event.slugTaken': 'There is an event at this address already: choose another one.',
     'access.denied': 'Whoever owns or organises an event may make another one.',

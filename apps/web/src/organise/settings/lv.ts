@@ -95,6 +95,33 @@ export const lv: SettingsWords = {
   nameIn: 'Nosaukums ({{language}})',
   nameMissing: 'Dodiet nosaukumu vismaz vienā valodā.',
   modeMissing: 'Izvēlieties vismaz vienu veidu.',
+  deletion: {
+    title: 'Izdzēst šo pasākumu',
+    lead_zero:
+      'Tas uzreiz pazūd no visām publiskajām lapām, un nevienam vairs neraksta. {{count}} dienu laikā to var atjaunot ar visu, kas tajā bija; pēc tam tas pazūd pavisam:',
+    lead_one:
+      'Tas uzreiz pazūd no visām publiskajām lapām, un nevienam vairs neraksta. {{count}} dienas laikā to var atjaunot ar visu, kas tajā bija; pēc tam tas pazūd pavisam:',
+    lead_other:
+      'Tas uzreiz pazūd no visām publiskajām lapām, un nevienam vairs neraksta. {{count}} dienu laikā to var atjaunot ar visu, kas tajā bija; pēc tam tas pazūd pavisam:',
+    sessions_zero: '{{count}} sesiju ar tekstiem un failiem',
+    sessions_one: '{{count}} sesija ar tekstiem un failiem',
+    sessions_other: '{{count}} sesijas ar tekstiem un failiem',
+    releases_zero: '{{count}} programmas laidienu',
+    releases_one: '{{count}} programmas laidiens',
+    releases_other: '{{count}} programmas laidieni',
+    registrations_zero: '{{count}} pieteikumu ar atbildēm un vēstulēm',
+    registrations_one: '{{count}} pieteikums ar atbildēm un vēstulēm',
+    registrations_other: '{{count}} pieteikumi ar atbildēm un vēstulēm',
+    day: 'tas viss {{date}}, ja izdzēsīsiet šodien',
+    kept: 'bet vārdus, organizācijas un apmeklējumu glabā līdz {{date}}, kā to prasa finansētāja noteikumi',
+    do: 'Izdzēst pasākumu',
+    sure: 'Jā, izdzēst',
+    failed: 'Tas neizdevās. Lūdzu, mēģiniet vēlreiz.',
+    deleted: 'Šis pasākums ir izdzēsts',
+    deletedHint: 'Neviens to vairs neredz. Ar visu, kas tajā bija, to var atjaunot līdz {{date}}.',
+    restore: 'Atjaunot pasākumu',
+    ownerOnly: 'To var atjaunot īpašnieks.',
+  },
   fault: {
     'event.slugTaken': 'Šajā adresē jau ir pasākums: izvēlieties citu.',
     'access.denied': 'Jaunu pasākumu var veidot, kam pieder vai kas organizē kādu pasākumu.',

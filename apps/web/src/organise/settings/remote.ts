@@ -1,4 +1,4 @@
-import type { EventCopy, EventCreation, EventMade, EventSettings, SettingsEdit } from '@kopa/contracts';
+import type { EventCopy, EventCreation, EventDeletion, EventMade, EventSettings, SettingsEdit } from '@kopa/contracts';
 import { call, json, refusalOf } from '../../shell/call.js';
 
 export const fetchSettings = (slug: string): Promise<EventSettings> => json(call(slug, '/draft/settings'));
@@ -9,6 +9,13 @@ export const editSettings = (slug: string, edit: SettingsEdit, version: number):
 
 export const copyEvent = (slug: string, copy: EventCopy, key: string): Promise<EventMade> =>
   json(call(slug, '/copies', { method: 'POST', body: copy, headers: { 'idempotency-key': key } }));
+
+export const fetchDeletion = (slug: string): Promise<EventDeletion> => json(call(slug, '/deletion'));
+/** Throws `Refused` 412 when somebody edited the event since `version`. */
+export const deleteEvent = (slug: string, version: number): Promise<EventDeletion> =>
+  json(call(slug, '', { method: 'DELETE', headers: { 'if-match': `"${version}"` } }));
+export const restoreEvent = (slug: string): Promise<EventDeletion> =>
+  json(call(slug, '/restoration', { method: 'POST' }));
 
 export async function createEvent(event: EventCreation, key: string): Promise<EventMade> {
   const answer = await fetch('/api/v1/events', {

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { pickText, type Texts } from '@kopa/domain';
 import { CopyForm } from '../../organise/settings/copy-form.js';
+import { DeletionPart } from '../../organise/settings/deletion.js';
 import { Part, Records, SavedLine, SavedTexts, type PartOfSettings } from '../../organise/settings/fields.js';
 import { LogosField } from '../../organise/settings/logos-field.js';
 import { RoomsPart } from '../../organise/settings/rooms-part.js';
@@ -19,7 +20,7 @@ import { dateRange } from '../../time/clock-face.js';
 /** What an event says beside its sessions; each field is saved when it is left. */
 export function SettingsPage() {
   const { t } = useTranslation();
-  const { slug } = useOrganised();
+  const { slug, may } = useOrganised();
   const { settings, error, refetch, outcome, fault, edit, undo } = useSettings(slug);
   usePageTitle(t('settings.title'));
   if (settings === undefined) return error === null ? <Loading /> : <LoadFailed retry={() => void refetch()} />;
@@ -49,6 +50,7 @@ export function SettingsPage() {
       <TracksPart settings={settings} edit={edit} />
       <FundersPart settings={settings} edit={edit} />
       <CopyForm event={settings.event} />
+      {may('event.delete') && <DeletionPart />}
     </div>
   );
 }
