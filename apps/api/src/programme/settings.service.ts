@@ -11,7 +11,7 @@ import { transaction } from '../platform/database.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { draftOf, raiseSettings, saveDraft } from './draft-store.js';
 import { lockProgramme } from './programme-lock.js';
-import { sanitiseTexts } from './sanitise.js';
+import { sanitise } from './sanitise.js';
 
 /** What the draft says of an event beside its sessions and speakers: facts, days, venues, rooms, tracks, funders. */
 @Injectable()
@@ -104,7 +104,7 @@ function withoutLinks(edit: SettingsEdit): {
     patch.event = Object.fromEntries(
       Object.entries(event).flatMap(([key, value]) => {
         if (value === undefined) return [];
-        return [[key, key === 'description' ? sanitiseTexts(value as Texts) : value]];
+        return [[key, key === 'description' ? sanitised(value as Texts) : value]];
       }),
     );
   if (rooms !== undefined)
@@ -145,3 +145,6 @@ function altered(before: EventSettings, after: EventSettings): { before: object;
   const only = (all: Record<string, unknown>): object => Object.fromEntries(keys.map((key) => [key, all[key]]));
   return { before: only(was), after: only(is) };
 }
+
+const sanitised = (texts: Texts): Texts =>
+  Object.fromEntries(Object.entries(texts).map(([language, html]) => [language, sanitise(html)]));

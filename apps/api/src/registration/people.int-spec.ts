@@ -151,7 +151,7 @@ describe('registrations in the hands of organisers', () => {
     const [waiting] = (await event.me(manageToken)).bookings;
     await event.setPlaces(`sessions/${visit}/`, { mode: 'in-person', capacity: 2, promotion: 'automatic' });
     event.clock.advance(5);
-    const [{ slot }]: { slot: string }[] = await event.database.dataSource.query(
+    const [{ slot }]: [{ slot: string }] = await event.database.dataSource.query(
       'SELECT id AS slot FROM published_slots WHERE session = $1',
       [visit],
     );

@@ -13,7 +13,7 @@ import { createApp } from '../create-app.js';
 import { parseConfig } from '../platform/config.js';
 import { transaction, TryAgain } from '../platform/database.js';
 import { loadDraft, saveDraft } from '../programme/draft-store.js';
-import { DeskService } from './desk.service.js';
+import { PeopleService } from './people.service.js';
 import { claimPlaces } from './claims.js';
 import { cancelPlaces } from './giving-back.js';
 import { findPools, poolNameText } from './pools.js';
@@ -550,7 +550,7 @@ describe('registration', () => {
 
   it('lists any number of registrations with the same number of queries', async () => {
     const queries = async (limit: number): Promise<number> => {
-      const asked = await fewestQueries(() => app.get(DeskService).list(eventId, { limit }, { sensitive: false }));
+      const asked = await fewestQueries(() => app.get(PeopleService).list(eventId, { limit }, { sensitive: false }));
       return asked.filter((text) => text.includes('registration')).length;
     };
     expect(await queries(1)).toBe(await queries(50));

@@ -6,6 +6,7 @@ import { openDemoEvent, type DemoEvent } from '../../../../../test/support/demo-
 import { openMailServer, type MailServer } from '../../../../../test/support/mail-server.js';
 import { createToken } from '../../accounts/tokens.js';
 import { MailSender } from '../../platform/mail/mail-sender.js';
+import { PeopleMessages } from './people-messages.service.js';
 
 const versions = {
   en: { subject: 'Bring boots', body: '## Rain\n\nThe path is wet.\n\n<b>Really</b>' },
@@ -36,11 +37,16 @@ describe('messages to a segment', () => {
     server.refuse.clear();
   });
 
-  /** Only messages are sent: what registering writes is put away. */
+  /** What registering writes is sent and put away: only messages are looked at. */
+  const putAway = async (): Promise<void> => {
+    await event.app.get(MailSender).run();
+    await event.database.dataSource.query('DELETE FROM outbox_mails');
+    server.received.length = 0;
+  };
   const people = async (...names: string[]): Promise<string[]> => {
     const codes: string[] = [];
     for (const name of names) codes.push((await register(name, { locale: name === 'Uldis' ? 'lv' : 'en' })).code);
-    await event.database.dataSource.query('DELETE FROM outbox_mails');
+    await putAway();
     return codes;
   };
   const send = (order: Partial<MessageInput> = {}, key: string = randomUUID(), token = organiser) =>
@@ -60,7 +66,7 @@ describe('messages to a segment', () => {
   it('reaches each address once in their own language, after half a minute, with the way to end it', async () => {
     await people('Anna', 'Uldis');
     await register('Anna', { name: 'Child of Anna', locale: 'en' });
-    await event.database.dataSource.query('DELETE FROM outbox_mails');
+    await putAway();
     await sent();
     await deliver(29);
     expect(server.received).toEqual([]);
@@ -109,7 +115,7 @@ describe('messages to a segment', () => {
     await sent({ versions: order.versions });
     await deliver();
     expect(server.to('uldis@example.org')[0]!.text).toContain('Rīkotāji šo uzrakstīja tikai vienā valodā');
-    const foreign = await send({ versions: { xx: versions.en } as never });
+    const foreign = await send({ versions: { xx: versions.en } });
     expect([foreign.statusCode, foreign.json()]).toMatchObject([422, { errors: [{ path: 'versions.xx' }] }]);
   });
 
@@ -172,6 +178,30 @@ describe('messages to a segment', () => {
     const ofMany = await askedQueries(() => sent());
     const listedMany = await askedQueries(() => now());
     expect([ofMany.length, listedMany.length]).toEqual([ofOne.length, listedOne.length]);
+  });
+
+  it('is tried on who writes it, in each language, and on nobody else', async () => {
+    await people('Anna');
+    const accounts: { id: string }[] = await event.database.dataSource.query(
+      `INSERT INTO accounts (id, email, created_at) VALUES (gen_random_uuid(), 'dace@example.org', $1), (gen_random_uuid(), NULL, $1)
+       RETURNING id`,
+      [clock.at],
+    );
+    const [dace, operator] = accounts.map(({ id }) => ({
+      eventId: event.eventId,
+      who: `account:${id}`,
+      sensitive: true,
+    }));
+    const messages = event.app.get(PeopleMessages);
+    expect(await messages.test({ versions, isEssential: false }, dace!)).toEqual({ recipient: 'dace@example.org' });
+    await deliver(1);
+    expect(server.received.map(({ subject, to }) => [subject, to[0]!.address]).sort()).toEqual([
+      ['Pārbaude: Ņemiet zābakus', 'dace@example.org'],
+      ['Test: Bring boots', 'dace@example.org'],
+    ]);
+    await expect(messages.test({ versions, isEssential: false }, operator!)).rejects.toMatchObject({
+      code: 'message.noAddress',
+    });
   });
 
   it('is for owners and organisers, and a token gets no test', async () => {

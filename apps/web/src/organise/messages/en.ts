@@ -28,7 +28,7 @@ export const en = {
   original: 'In {{language}} it is sent as the original ({{original}}), labelled.',
   fault: 'Write a subject and a text in one language at least; where there is one of them, both.',
   nobody: 'Nobody who wants messages is in this choice.',
-  noAddress: 'You are not signed in as a person, so there is no address for a test.',
+  noAddress: 'There is no address of yours for a test: sign in by an invitation.',
   unreachable: 'The server could not be reached. Nothing is lost: try again, it is not sent twice.',
   sentMessages: 'Sent messages',
   none: 'No message yet',

@@ -31,7 +31,7 @@ export const lv: typeof en & { count_zero: string; goesIn_zero: string } = {
   original: 'Šajā valodā ({{language}}) to sūta oriģinālā ({{original}}) un tā arī norāda.',
   fault: 'Uzrakstiet tematu un tekstu vismaz vienā valodā; kur ir viens, tur vajag abus.',
   nobody: 'Šajā izvēlē nav neviena, kas vēlas ziņas.',
-  noAddress: 'Jūs neesat pieteicies kā persona, tāpēc nav adreses pārbaudei.',
+  noAddress: 'Nav Jūsu adreses, uz kuru sūtīt pārbaudi: piesakieties ar uzaicinājumu.',
   unreachable: 'Serveri nevarēja sasniegt. Nekas nav zudis: mēģiniet vēlreiz, divreiz to nenosūtīs.',
   sentMessages: 'Nosūtītās ziņas',
   none: 'Vēl nav nevienas ziņas',
