@@ -96,7 +96,7 @@ describe('a speaker’s own page', () => {
     expect((await deeds())[0]).toMatchObject({ action: 'speaker.linkRenewed', subject: code });
     const { manager } = event.database.dataSource;
     const one = await manager.findOneByOrFail(EventEntity, { id: event.eventId });
-    await manager.insert(EventEntity, Object.assign(one, { id: randomUUID(), slug: 'elsewhere' }));
+    await manager.insert(EventEntity, Object.assign(one, { id: randomUUID(), slug: 'elsewhere', state: 'draft' }));
     const elsewhere = await event.app.inject({
       url: '/api/v1/events/elsewhere/speaker',
       headers: { authorization: `Bearer ${fresh}` },
