@@ -120,7 +120,11 @@ describe('What one takes along from an event', () => {
     const changes = mail.getByRole('checkbox', { name: /^Changes/ });
     await reminders.uncheck();
     await mail.getByText('Saved.').waitFor();
-    expect((await asked<AgendaView>(maija, 'agenda')).mail).toEqual({ reminders: false, changes: true, messages: true });
+    expect((await asked<AgendaView>(maija, 'agenda')).mail).toEqual({
+      reminders: false,
+      changes: true,
+      messages: true,
+    });
     await page.route('**/me/mail', (route) => route.abort());
     await changes.click();
     await mail.getByRole('alert').waitFor();

@@ -47,11 +47,9 @@ function table(routes: readonly StatedRoute[]): string {
           ? ['the speaker']
           : rule === 'account'
             ? ['who is signed in']
-            : rule === 'speaker'
-              ? ['the speaker']
-              : rule !== null && isPermission(rule)
-                ? roles.filter((role) => roleMay(role, rule))
-                : ['nobody'];
+            : rule !== null && isPermission(rule)
+              ? roles.filter((role) => roleMay(role, rule))
+              : ['nobody'];
   return [
     '| route | rule | who |',
     '|---|---|---|',

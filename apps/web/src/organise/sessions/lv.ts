@@ -210,7 +210,7 @@ export const lv: SessionWords & Record<string, unknown> = {
     fault: {
       'speaker.noEmail': 'E-pasta adreses vēl nav.',
       'event.unpublished': 'Runātāju lapas atver ar pirmo laidienu.',
-    } as Record<string, string>,
+    },
   },
   speaker: {
     title: 'Runātāji',
