@@ -83,7 +83,7 @@ describe('Speakers and files', () => {
     await input.setInputFiles({ ...slides, buffer: Buffer.from('PK\x03\x04') });
     await card.getByText(/Not taken: only PDF/).waitFor();
     await input.setInputFiles(slides);
-    await card.getByText('handed in', { exact: false }).filter({ hasText: 'My slides.pdf' }).waitFor();
+    await card.locator('.speak-file', { hasText: 'My slides.pdf (handed in)' }).waitFor();
     const form = await organise(`sessions/${session.code}`);
     await form.getByRole('button', { name: 'Take My slides.pdf over' }).click();
     await form.getByText('Taken over: public with the next release.').waitFor();
@@ -107,15 +107,18 @@ describe('Speakers and files', () => {
       .locator('form', { has: page.getByLabel('From') })
       .getByText('Saved. The organisers see it.')
       .waitFor();
-    const form = await organise(`speakers/${speaker.code}`);
+    const form = await organise(`speakers/${speaker.id}`);
     await form.getByText(/10:00–18:00/).waitFor();
     const trail = await organise('audit');
-    await trail.getByText('When a speaker can').first().waitFor();
-    await trail.getByText(speaker.name).first().waitFor();
+    await trail
+      .locator('.team-part', { hasText: 'When a speaker can' })
+      .filter({ hasText: speaker.name })
+      .first()
+      .waitFor();
   });
 
   it('sends the link from the speaker’s form, to the address that organisers gave', async () => {
-    const form = await organise(`speakers/${speaker.code}`);
+    const form = await organise(`speakers/${speaker.id}`);
     await form.getByLabel('E-mail').fill('speaker@example.org');
     await form.getByLabel('E-mail').press('Tab');
     await form.locator('button[aria-disabled=false]', { hasText: 'Send the link' }).click();
