@@ -31,22 +31,6 @@ const footHeight = 24;
 /** After so many rows everything else has its turn: a row takes a tenth of a millisecond. */
 const rowsAtOnce = 25;
 
-/** The library says nothing of its types: what of it is used here. */
-const drawSvg = svgToPdf as (
-  document: PDFKit.PDFDocument,
-  svg: string,
-  x: number,
-  y: number,
-  options: {
-    width: number;
-    height: number;
-    preserveAspectRatio: string;
-    /** Name of a font that the document knows. */
-    fontCallback: (family: string, isBold: boolean) => string;
-    warningCallback: (warning: string) => void;
-  },
-) => void;
-
 interface Column {
   title: string;
   width: number;
@@ -122,7 +106,7 @@ function drawHead(document: PDFKit.PDFDocument, { words, event, subject, funders
     if (space < 40) break;
     if (content === null) continue;
     if (content.kind === 'svg')
-      drawSvg(document, content.text, x, margin, {
+      svgToPdf(document, content.text, x, margin, {
         width: space,
         height: logoHeight,
         preserveAspectRatio: 'xMinYMid meet',
