@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AgendaModule } from '../agenda/agenda.module.js';
+import { ProgrammeModule } from '../programme/programme.module.js';
 import { RegistrationModule } from '../registration/registration.module.js';
 import { CoachesController } from './coaches.controller.js';
 import { CoachesService } from './coaches.service.js';
@@ -9,7 +10,7 @@ import { SheetsController } from './sheet/sheets.controller.js';
 import { SheetsService } from './sheet/sheets.service.js';
 
 @Module({
-  imports: [RegistrationModule, AgendaModule],
+  imports: [RegistrationModule, AgendaModule, ProgrammeModule],
   controllers: [DoorController, CoachesController, SheetsController],
   providers: [DoorService, CoachesService, SheetsService],
 })

@@ -168,6 +168,7 @@ describe('sessions and speakers of the draft', () => {
         name,
         organisation: {},
         country: null,
+        email: null,
         version: 1,
         biography: { lv: '*Ā*' },
       },

@@ -153,9 +153,14 @@ export class EventFiles {
 
   /** The bytes and where they belong. Problem 404 `file.unknown`. */
   async bytes(id: string): Promise<EventFileEntity> {
-    const file = await this.dataSource.manager.findOneBy(EventFileEntity, { id });
+    const file = await this.find(id);
     if (file === null) throw unknown();
     return file;
+  }
+
+  /** A file with its bytes; null when there is none. */
+  find(id: string): Promise<EventFileEntity | null> {
+    return this.dataSource.manager.findOneBy(EventFileEntity, { id });
   }
 
   /** Whether the newest release of its event names a file. Asks nothing of the database while the release is the same. */

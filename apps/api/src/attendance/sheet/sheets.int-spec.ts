@@ -169,7 +169,19 @@ describe('the attendance sheet', () => {
   it.each(['/../../package.json', '/../secret.svg', 'https://example.org/logo.svg', '/logos/none.svg', '/logos/x.gif'])(
     'prints the name alone of the logo %s',
     async (url) => {
-      expect(await readLogo({ name: 'Logo', url })).toEqual({ name: 'Logo', content: null });
+      expect(await readLogo({ name: 'Logo', url }, () => Promise.resolve(null))).toEqual({
+        name: 'Logo',
+        content: null,
+      });
     },
   );
+
+  it('prints a logo that was uploaded, of the kinds that a PDF takes', async () => {
+    const logo = { name: 'Logo', url: '/files/0b6f1c1e-3f0a-4c59-9c35-8b2f6a1d7e10/logo.png' };
+    const bytes = Buffer.from('a picture');
+    const of = (mediaType: string) => readLogo(logo, () => Promise.resolve({ mediaType, bytes }));
+    expect(await of('image/png')).toEqual({ name: 'Logo', content: { kind: 'picture', bytes } });
+    expect(await of('image/webp')).toEqual({ name: 'Logo', content: null });
+    expect(await readLogo(logo, () => Promise.resolve(null))).toEqual({ name: 'Logo', content: null });
+  });
 });

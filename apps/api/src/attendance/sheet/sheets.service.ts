@@ -5,6 +5,7 @@ import { pickText, sessionDate, type AttendanceMode, type Programme, type Sessio
 import { Moments } from '../../agenda/letters/moments.js';
 import { wordsOf } from '../../agenda/letters/words/words-of.js';
 import { Problem } from '../../platform/problem.js';
+import { EventFiles } from '../../programme/event-files.js';
 import { Presents, type Present } from '../../registration/present.js';
 import { demandDay } from '../door.service.js';
 import { readLogo } from './logo.js';
@@ -23,6 +24,7 @@ export class SheetsService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Presents) private readonly presents: Presents,
+    @Inject(EventFiles) private readonly files: EventFiles,
   ) {}
 
   /**
@@ -40,6 +42,10 @@ export class SheetsService {
     const people = await this.people(eventId, { day, session: query.session ?? null, anyMode: hasMode });
     const words = sheetWords(language);
     const collator = new Intl.Collator(language, { numeric: true });
+    const kept = async (id: string) => {
+      const file = await this.files.find(id);
+      return file?.eventId === eventId ? file : null;
+    };
     const text = (texts: Texts): string => pickText(texts, language, programme.event.languages).text;
     return {
       language,
@@ -52,7 +58,7 @@ export class SheetsService {
             [text(name), text(scheme), grantNumber === '' ? '' : words.grant(grantNumber)].filter(Boolean).join(' · '),
             text(acknowledgement),
           ].filter(Boolean),
-          logos: await Promise.all(logos.map((logo) => readLogo(logo))),
+          logos: await Promise.all(logos.map((logo) => readLogo(logo, kept))),
         })),
       ),
       rows: people
