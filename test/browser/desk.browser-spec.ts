@@ -22,7 +22,7 @@ describe('The live desk', () => {
     const page = await context.newPage();
     await page.goto(`${server.url}/organise/${server.slug}/desk`);
     await page.locator('.live-mark').waitFor();
-    await page.locator('.desk-day summary').click();
+    await page.locator('.desk-day:not(.announced) summary').click();
     return page;
   };
   const slotOf = async (code: string) => {
@@ -31,7 +31,7 @@ describe('The live desk', () => {
   };
   const choose = async (page: Page, code: string): Promise<void> => {
     const { title } = await slotOf(code);
-    await page.locator('.desk-day').getByRole('button', { name: title }).first().click();
+    await page.locator('.desk-day:not(.announced)').getByRole('button', { name: title }).first().click();
   };
   const pressLate = (page: Page) =>
     page.getByRole('group', { name: 'Late by' }).getByRole('button', { name: '10 min' }).click();
@@ -100,6 +100,33 @@ describe('The live desk', () => {
     await page.getByText('Undone: everything stands as before.').waitFor();
     expect(await places()).toEqual(before);
     await page.context().close();
+  });
+
+  it('starts the next item in turn, which participants see, and takes it back', async () => {
+    const round = 'D2-SKOLA6';
+    const { slot } = await slotOf(round);
+    const { items } = (await server.programme()).sessions.find(({ code }) => code === round)!;
+    if (slot.status === 'scheduled') await server.change({ type: 'start', session: round });
+    const participant = await (await openPhone(chromium.browser)).newPage();
+    await participant.goto(`${server.url}/e/${server.slug}/live`);
+    const card = participant.locator('.now-card', { hasText: (await slotOf(round)).title });
+    await card.waitFor();
+    const page = await open();
+    await choose(page, round);
+    await page.getByRole('combobox', { name: 'Somebody else' }).selectOption('1');
+    expect(await barriersOf(page, 'in turn')).toEqual([]);
+    await takePicture(page, 'desk-in-turn');
+    await page.getByRole('button', { name: 'Start it' }).click();
+    await page.getByText(`Now: ${items[1]!.title['en']}`).waitFor();
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await card.locator('[data-turn=now]', { hasText: items[1]!.title['en']! }).waitFor();
+    await card.locator('[data-turn=next]', { hasText: items[2]!.title['en']! }).waitFor();
+    expect((await slotOf(round)).slot.turn?.item).toBe(1);
+    await takePicture(participant, 'live-in-turn');
+    await page.getByRole('button', { name: 'Undo (30 s)' }).click();
+    await page.getByText('Undone: everything stands as before.').waitFor();
+    expect((await slotOf(round)).slot.turn).toBeUndefined();
+    for (const one of [participant, page]) await one.context().close();
   });
 
   it('does once what is sent again after its answer was lost', async () => {

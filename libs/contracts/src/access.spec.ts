@@ -3,11 +3,11 @@ import { permissions, roleMay, roles } from './access.js';
 
 /** Written out by hand, one character a permission in the order of `permissions`: who may do what is a decision. */
 const table = {
-  owner: 'yyyyyyyyyyyyyyyy',
-  organiser: 'yyyyyyy--yyyyyyy',
-  moderator: 'y--yyy----y---y-',
-  checkin: '----yy----y---yy',
-  viewer: 'y---yy----------',
+  owner: 'yyyyyyyyyyyyyyyyy',
+  organiser: 'yyyyyyy---yyyyyyy',
+  moderator: 'y--yyy-----y---y-',
+  checkin: '----yy-----y---yy',
+  viewer: 'y---yy-----------',
 };
 
 describe('what each role may do', () => {
@@ -20,6 +20,7 @@ describe('what each role may do', () => {
       'organisers.follow',
       'join.any',
       'settings.write',
+      'event.delete',
       'tokens.write',
       'members.write',
       'audit.read',

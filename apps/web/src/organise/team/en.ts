@@ -173,6 +173,7 @@ export const en = {
     'organisers.follow': 'Follow what organisers are told',
     'join.any': 'Join every online room',
     'settings.write': 'Change the settings of the event',
+    'event.delete': 'Delete the event and restore it',
     'tokens.write': 'Make and revoke API tokens',
     'members.write': 'Invite and remove organisers',
     'audit.read': 'Read who changed what',

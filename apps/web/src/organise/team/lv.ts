@@ -177,6 +177,7 @@ export const lv: TeamWords = {
     'organisers.follow': 'Sekot tam, ko ziņo rīkotājiem',
     'join.any': 'Pievienoties katrai tiešsaistes telpai',
     'settings.write': 'Mainīt pasākuma iestatījumus',
+    'event.delete': 'Dzēst un atjaunot pasākumu',
     'tokens.write': 'Izveidot un atsaukt API marķierus',
     'members.write': 'Uzaicināt un izslēgt rīkotājus',
     'audit.read': 'Lasīt, kas ko mainījis',
