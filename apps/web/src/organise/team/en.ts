@@ -181,6 +181,8 @@ export const en = {
     'registrations.write': 'Change registrations, read the outbox',
     'answers.sensitive': 'See sensitive answers',
     'places.write': 'Set how many places there are',
+    'attendance.read': 'See who is there and who has a place',
+    'attendance.write': 'Check people in and register them at the door',
   } as Record<string, string>,
 };
 

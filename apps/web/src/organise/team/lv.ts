@@ -185,5 +185,7 @@ export const lv: TeamWords = {
     'registrations.write': 'Mainīt reģistrācijas, lasīt izejošo pastu',
     'answers.sensitive': 'Redzēt jutīgas atbildes',
     'places.write': 'Noteikt vietu skaitu',
+    'attendance.read': 'Redzēt, kas ieradies un kam ir vieta',
+    'attendance.write': 'Atzīmēt ierašanos un reģistrēt pie durvīm',
   },
 };
