@@ -1,17 +1,6 @@
 /** Words of the interface in English; `lv.ts` must have the same keys. */
 export const en = {
   app: { name: 'Kopā', skip: 'Skip to content', language: 'Language', menu: 'Main', allEvents: 'All events' },
-  signIn: {
-    title: 'Sign in as organiser',
-    button: 'Sign in',
-    done: 'You are signed in',
-    organise: 'To your events',
-    readyHint: 'This link works once, within ten minutes after it was made.',
-    busyHint: 'One moment.',
-    doneHint: 'This browser may now call what organisers may, for 14 days.',
-    refusedHint: 'The link was used already, has expired or is not whole. Ask for a new one.',
-    failedHint: 'The server could not be reached. Try again.',
-  },
   scheme: { toDark: 'Dark', toLight: 'Light' },
   nav: {
     programme: 'Programme',

@@ -7,17 +7,6 @@ export const lv = {
     menu: 'Galvenā izvēlne',
     allEvents: 'Visi pasākumi',
   },
-  signIn: {
-    title: 'Pieslēgties kā rīkotājam',
-    button: 'Pieslēgties',
-    done: 'Jūs esat pieslēdzies',
-    organise: 'Uz Jūsu pasākumiem',
-    readyHint: 'Šī saite darbojas vienreiz, desmit minūtes pēc tās izveidošanas.',
-    busyHint: 'Acumirkli.',
-    doneHint: 'Šī pārlūkprogramma 14 dienas drīkst visu, ko drīkst rīkotāji.',
-    refusedHint: 'Saite jau ir izmantota, tās termiņš ir beidzies vai tā nav pilna. Lūdziet jaunu.',
-    failedHint: 'Serveri nevarēja sasniegt. Mēģiniet vēlreiz.',
-  },
   scheme: { toDark: 'Tumšs', toLight: 'Gaišs' },
   nav: {
     programme: 'Programma',

@@ -39,6 +39,17 @@ export const en = {
     name: 'Give it a name.',
     other: 'This is not right.',
   } as Record<string, string>,
+  link: {
+    title: 'Sign in as organiser',
+    button: 'Sign in',
+    done: 'You are signed in',
+    organise: 'To your events',
+    readyHint: 'This link works once, within ten minutes after it was made.',
+    busyHint: 'One moment.',
+    doneHint: 'This browser may now call what organisers may, for 14 days.',
+    refusedHint: 'The link was used already, has expired or is not whole. Ask for a new one.',
+    failedHint: 'The server could not be reached. Try again.',
+  },
   signIn: {
     title: 'Sign in as organiser',
     lead: 'With your password, with a link that we send you, or with a passkey.',

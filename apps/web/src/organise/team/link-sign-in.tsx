@@ -22,7 +22,7 @@ export function LinkSignIn({ secret, giveUp }: { secret: string; giveUp: () => v
   const client = useQueryClient();
   const [step, setStep] = useState<Step>('ready');
   const factor = useCode();
-  usePageTitle(t('signIn.title'));
+  usePageTitle(t('team.link.title'));
   const spend = async (): Promise<void> => {
     setStep('busy');
     try {
@@ -40,11 +40,11 @@ export function LinkSignIn({ secret, giveUp }: { secret: string; giveUp: () => v
     }
   };
   const refused = t('team.refused', { returnObjects: true }) as Record<string, string>;
-  const hint = step === 'otherBrowser' ? (refused['challenge.otherBrowser'] ?? '') : t(`signIn.${step}Hint`);
+  const hint = step === 'otherBrowser' ? (refused['challenge.otherBrowser'] ?? '') : t(`team.link.${step}Hint`);
   if (factor.isAsked && step !== 'done' && step !== 'refused' && step !== 'otherBrowser')
     return (
       <div className="team-door">
-        <h1 tabIndex={-1}>{t('signIn.title')}</h1>
+        <h1 tabIndex={-1}>{t('team.link.title')}</h1>
         <form
           className="team-form"
           noValidate
@@ -60,7 +60,7 @@ export function LinkSignIn({ secret, giveUp }: { secret: string; giveUp: () => v
             wrong={step === 'wrongCode' ? refused['secondFactor.wrong'] : undefined}
           />
           <Button type="submit" loading={step === 'busy'}>
-            {t('signIn.button')}
+            {t('team.link.button')}
           </Button>
         </form>
         <Outcome done={null} failure={step === 'failed' ? t('team.failed') : null} />
@@ -68,10 +68,10 @@ export function LinkSignIn({ secret, giveUp }: { secret: string; giveUp: () => v
     );
   return (
     <div role="status">
-      <Notice level={1} title={step === 'done' ? t('signIn.done') : t('signIn.title')} hint={hint}>
+      <Notice level={1} title={step === 'done' ? t('team.link.done') : t('team.link.title')} hint={hint}>
         {step === 'done' ? (
           <AppLink className="link-button" href="/organise">
-            {t('signIn.organise')}
+            {t('team.link.organise')}
           </AppLink>
         ) : step === 'refused' || step === 'otherBrowser' ? (
           <Button variant="default" onClick={giveUp}>
@@ -79,7 +79,7 @@ export function LinkSignIn({ secret, giveUp }: { secret: string; giveUp: () => v
           </Button>
         ) : (
           <Button loading={step === 'busy'} onClick={() => void spend()}>
-            {t('signIn.button')}
+            {t('team.link.button')}
           </Button>
         )}
       </Notice>

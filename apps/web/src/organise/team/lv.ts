@@ -42,6 +42,17 @@ export const lv: TeamWords = {
     name: 'Dodiet tam nosaukumu.',
     other: 'Tas nav pareizi.',
   },
+  link: {
+    title: 'Pieslēgties kā rīkotājam',
+    button: 'Pieslēgties',
+    done: 'Jūs esat pieslēdzies',
+    organise: 'Uz Jūsu pasākumiem',
+    readyHint: 'Šī saite darbojas vienreiz, desmit minūtes pēc tās izveidošanas.',
+    busyHint: 'Acumirkli.',
+    doneHint: 'Šī pārlūkprogramma 14 dienas drīkst visu, ko drīkst rīkotāji.',
+    refusedHint: 'Saite jau ir izmantota, tās termiņš ir beidzies vai tā nav pilna. Lūdziet jaunu.',
+    failedHint: 'Serveri nevarēja sasniegt. Mēģiniet vēlreiz.',
+  },
   signIn: {
     title: 'Pieslēgties kā rīkotājam',
     lead: 'Ar paroli, ar saiti, ko Jums nosūtām, vai ar piekļuves atslēgu.',
