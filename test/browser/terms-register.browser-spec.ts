@@ -258,7 +258,10 @@ describe('Registering by the organisers’ terms in the browser', () => {
       expect(await hasFocus(code())).toBe(true);
       await page.keyboard.type('WRONG');
       await page.reload();
+      await code().waitFor();
       expect(await code().inputValue()).toBe('WRONG');
+      // What is said of the code moves the button, and a press on its way would miss it.
+      await page.waitForLoadState('networkidle');
       await next().click();
       await option('in-person').check();
       await next().click();
