@@ -102,7 +102,9 @@ describe('Killed servers', () => {
     const write = async (writer: number): Promise<void> => {
       for (let turn = writer; !state.stopped; turn += 2) {
         const session = sessions[turn % sessions.length]!;
-        state.seq = Math.max(state.seq, await post(session));
+        const seq = await post(session);
+        // Read after the answer: the other writer's may have come in between.
+        state.seq = Math.max(state.seq, seq);
         state.answered += 1;
         delays.set(session, (delays.get(session) ?? 0) + 1);
       }
