@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import type { AttendanceMarkAnswer } from '@kopa/contracts';
 import { saidAt, type CalendarDate, type MarkState } from '@kopa/domain';
 import type { CheckInKind } from './check-in.entity.js';
 
@@ -20,6 +21,17 @@ export interface Held {
   at: Date;
   presentAt: Date | null;
 }
+
+/** What holds of somebody, as whoever said something of them is answered. */
+export const markAnswer = (
+  who: { code: string; name: string },
+  { state, at, presentAt }: Held,
+): AttendanceMarkAnswer => ({
+  ...who,
+  state,
+  at: at.toISOString(),
+  presentAt: presentAt?.toISOString() ?? null,
+});
 
 /**
  * Records what was said of somebody at a door, unless something later was said already (`replacesMark`): one row a

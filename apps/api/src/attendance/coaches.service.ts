@@ -8,7 +8,7 @@ import { transaction } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { Presents, type Present } from '../registration/present.js';
 import { sessionIn } from '../registration/registration-input.js';
-import { recordMark } from './check-ins.js';
+import { markAnswer, recordMark } from './check-ins.js';
 import { registrationOf } from './door.service.js';
 
 /** What the guide of a coach knows of those who go: how to call them, and who is in. */
@@ -96,13 +96,7 @@ export class CoachesService {
           before: { session, state: before ?? 'none' },
           after: { session, state: held.state, at: held.at },
         });
-      return {
-        code,
-        name,
-        state: held.state,
-        at: held.at.toISOString(),
-        presentAt: held.presentAt?.toISOString() ?? null,
-      };
+      return markAnswer({ code, name }, held);
     });
   }
 }

@@ -19,7 +19,7 @@ import { Problem } from '../platform/problem.js';
 import { Presents } from '../registration/present.js';
 import { RegisteringService } from '../registration/registering.service.js';
 import { confirmRegistration } from '../registration/registration-state.js';
-import { recordMark } from './check-ins.js';
+import { markAnswer, recordMark } from './check-ins.js';
 
 /** Who comes to a day's door: registered or not, with a ticket or without. */
 @Injectable()
@@ -130,13 +130,7 @@ export class DoorService {
           before: { day, state: before ?? 'none' },
           after: { day, state: held.state, at: held.at },
         });
-      return {
-        code,
-        name,
-        state: held.state,
-        at: held.at.toISOString(),
-        presentAt: held.presentAt?.toISOString() ?? null,
-      };
+      return markAnswer({ code, name }, held);
     });
   }
 
