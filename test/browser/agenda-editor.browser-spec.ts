@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DraftAgenda, DraftOutline } from '@kopa/contracts';
+import type { DraftAgenda, DraftOutline, EventSettings } from '@kopa/contracts';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
@@ -151,6 +151,30 @@ describe('The agenda editor', () => {
     await page.getByRole('button', { name: 'Redo' }).click();
     await saved(page);
     expect(await standOf(lunch)).toEqual(['12:30 13:45 CoLabora hall']);
+  });
+
+  it('keeps in the hand what is carried while the whole draft comes anew', async () => {
+    const page = await open();
+    const from = await boxOf(card(page, lunch));
+    await carry(page, { x: from.x + 30, y: from.y + 8 }, { x: from.x + 30, y: from.y - 60 });
+    const settings = (await server.organise('GET', '/draft/settings')) as EventSettings;
+    const cellar = settings.rooms.find(({ name }) => name['en'] === 'Cider cellar')!;
+    const call = (name: object, version: number) =>
+      server.organise(
+        'PATCH',
+        '/draft/settings',
+        { rooms: { upserted: [{ ...cellar, name }] } },
+        { 'if-match': `"${version}"` },
+      );
+    const { version } = (await call({ ...cellar.name, en: 'Old cider cellar' }, settings.version)) as EventSettings;
+    await room(page, 'Old cider cellar').waitFor({ state: 'attached' });
+    await page.mouse.move(from.x + 30, from.y - 50);
+    await page.locator('.ag-ghost').waitFor();
+    await page.mouse.up();
+    await saved(page);
+    await page.locator('[aria-disabled="false"]', { hasText: 'Undo' }).waitFor();
+    expect(await standOf(lunch)).not.toEqual(['12:30 13:15 CoLabora hall']);
+    await call(cellar.name, version);
   });
 
   it('is worked by the keyboard, and says aloud what happens', async () => {

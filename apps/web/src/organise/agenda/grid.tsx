@@ -12,6 +12,7 @@ import { wireDrag } from './drag.js';
 import { Ghost } from './ghost.js';
 import type { Aim, GridWorld, Load } from './grid-world.js';
 import type { SayIssue } from './issue-words.js';
+import { neighbour } from './neighbour.js';
 
 const minute = 60_000;
 const axisWidth = 56;
@@ -38,6 +39,12 @@ interface GridProps {
   /** What lies beside the grid, from which is dragged too. */
   loadOfTray: (session: string) => Load | null;
   children: ReactNode;
+}
+
+/** The grid as it is now, for what is wired to it once. */
+interface CarriedWorld extends GridWorld, Pick<GridProps, 'open' | 'loadOfTray' | 'slots'> {
+  titleOf: (slot: GridSlot) => string;
+  sayKey: ConstructorParameters<typeof KeyCarrier>[3];
 }
 
 export interface GridHandle {
@@ -101,7 +108,11 @@ export function Grid(props: GridProps) {
     },
     [zone, language, isManyDays],
   );
-  const world = useRef<GridWorld & Pick<GridProps, 'open' | 'loadOfTray' | 'slots'>>(null);
+  const titleOf = ({ session }: GridSlot): string => pickText(session.title, language, languages).text;
+  const say = (what: string): void => {
+    if (spoken.current !== null) spoken.current.textContent = what;
+  };
+  const world = useRef<CarriedWorld>(null);
   useLayoutEffect(() => {
     world.current = {
       columns,
@@ -115,6 +126,8 @@ export function Grid(props: GridProps) {
       open,
       loadOfTray,
       slots,
+      titleOf,
+      sayKey: (what, values) => say(t(`organise.agenda.keys.${what}`, values)),
     };
   });
   const worldNow = useCallback(() => {
@@ -151,10 +164,6 @@ export function Grid(props: GridProps) {
     },
     [worldNow],
   );
-  const titleOf = useCallback(
-    ({ session }: GridSlot): string => pickText(session.title, language, languages).text,
-    [language, languages],
-  );
   const carrier = useRef<KeyCarrier>(null);
   useEffect(() => {
     const places = [root.current, scroller.current, canvas.current, shade.current] as const;
@@ -164,10 +173,8 @@ export function Grid(props: GridProps) {
     carrier.current = new KeyCarrier(
       worldNow,
       ghost,
-      titleOf,
-      (what, values) => {
-        if (spoken.current !== null) spoken.current.textContent = t(`organise.agenda.keys.${what}`, values);
-      },
+      (load) => worldNow().titleOf(load),
+      (what, values) => worldNow().sayKey(what, values),
       reveal,
     );
     const tray = around.querySelector<HTMLElement>('.ag-tray');
@@ -176,7 +183,8 @@ export function Grid(props: GridProps) {
       loadOf,
       open: (card, load) => worldNow().open(load, card),
     });
-  }, [worldNow, loadOf, reveal, titleOf, t, isEditable]);
+    // Nothing here may change with what is shown: wiring anew would take from the hand what it carries.
+  }, [worldNow, loadOf, reveal, isEditable]);
 
   const focusCard = useCallback((slot: string, column: string): void => {
     setTabTo({ slot, column });
@@ -236,8 +244,7 @@ export function Grid(props: GridProps) {
     } else if (key === 'Delete' && isEditable) {
       event.preventDefault();
       worldNow().put(load, null);
-      if (spoken.current !== null)
-        spoken.current.textContent = t('organise.agenda.keys.toTray', { title: titleOf(load) });
+      say(t('organise.agenda.keys.toTray', { title: titleOf(load) }));
       scroller.current?.focus();
     } else if (key.startsWith('Arrow')) {
       const next = neighbour(worldNow(), load, key);
@@ -377,29 +384,4 @@ const none: readonly GridSlot[] = [];
 
 function NowLine({ at }: { at: number | null }) {
   return at === null ? null : <div className="ag-now" style={{ top: at }} />;
-}
-
-/** The card next to another one by an arrow: before or after it in its column, or nearest in time in the one beside. */
-function neighbour(
-  { columns, slots }: Pick<GridWorld, 'columns'> & { slots: ReadonlyMap<string, readonly GridSlot[]> },
-  { slot, from }: Load,
-  key: string,
-): (GridSlot & { column: string }) | null {
-  const index = columns.findIndex(({ id }) => id === from?.id);
-  if (key === 'ArrowUp' || key === 'ArrowDown') {
-    const column = columns[index]?.id ?? '';
-    const list = slots.get(column) ?? none;
-    const next = list[list.findIndex((one) => one.slot.id === slot.id) + (key === 'ArrowDown' ? 1 : -1)];
-    return next === undefined ? null : { ...next, column };
-  }
-  const step = key === 'ArrowRight' ? 1 : -1;
-  for (let at = index + step; at >= 0 && at < columns.length; at += step) {
-    const column = columns[at]?.id ?? '';
-    const list = slots.get(column) ?? none;
-    const away = (one: GridSlot): number => Math.abs(Date.parse(one.slot.startsAt) - Date.parse(slot.startsAt));
-    const [first, ...more] = list;
-    if (first === undefined) continue;
-    return { ...more.reduce((best, one) => (away(one) < away(best) ? one : best), first), column };
-  }
-  return null;
 }
