@@ -36,6 +36,12 @@ export default {
     },
     { ...shared, ...database, displayName: 'integration', testMatch: ['<rootDir>/apps/api/src/**/*.int-spec.ts'] },
     { ...shared, ...database, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/*.e2e-spec.ts'] },
-    { ...shared, ...database, displayName: 'browser', testMatch: ['<rootDir>/test/browser/*.browser-spec.ts'] },
+    {
+      ...shared,
+      ...database,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/browser/*.browser-spec.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/second-try.ts'],
+    },
   ],
 };

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../../language/language.js';
@@ -165,7 +165,8 @@ export function Grid(props: GridProps) {
     [worldNow],
   );
   const carrier = useRef<KeyCarrier>(null);
-  useEffect(() => {
+  // Before anything is painted: what can be seen can be taken hold of.
+  useLayoutEffect(() => {
     const places = [root.current, scroller.current, canvas.current, shade.current] as const;
     const [around, scrolled, plane, shadow] = places;
     if (around === null || scrolled === null || plane === null || shadow === null || !isEditable) return undefined;
