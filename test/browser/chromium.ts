@@ -57,7 +57,7 @@ export async function openBrowser(): Promise<TestBrowser> {
   const folder = await mkdtemp(path.join(tmpdir(), 'kopa-chromium-'));
   // A process of its own: the package unpacks into the TMPDIR that its process was started with.
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', unpack], {
-    cwd: path.resolve(__dirname, '../..'),
+    cwd: path.resolve(import.meta.dirname, '../..'),
     env: { ...process.env, TMPDIR: folder },
   });
   // The package's own font settings name a fixed folder; without any font the browser ends.

@@ -62,20 +62,24 @@ export function collatorOf(language: string): Intl.Collator {
   return collator;
 }
 
-/** Name of a language (BCP 47) in the interface language, e.g. `English`, `angļu`; the tag where there is none. */
-export function languageName(tag: string, interfaceLanguage: string): string {
-  try {
-    return new Intl.DisplayNames([interfaceLanguage], { type: 'language' }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-}
+/** Making one costs more than a hundred names. */
+const displayNames = new Map<string, Intl.DisplayNames>();
 
-/** Name of a country (ISO 3166-1 alpha-2) in the interface language; the code where there is none. */
-export function countryName(code: string, interfaceLanguage: string): string {
+function nameIn(interfaceLanguage: string, type: 'language' | 'region', code: string): string {
+  const key = `${type} ${interfaceLanguage}`;
   try {
-    return new Intl.DisplayNames([interfaceLanguage], { type: 'region' }).of(code) ?? code;
+    const names = displayNames.get(key) ?? new Intl.DisplayNames([interfaceLanguage], { type });
+    displayNames.set(key, names);
+    return names.of(code) ?? code;
   } catch {
     return code;
   }
 }
+
+/** Name of a language (BCP 47) in the interface language, e.g. `English`, `angļu`; the tag where there is none. */
+export const languageName = (tag: string, interfaceLanguage: string): string =>
+  nameIn(interfaceLanguage, 'language', tag);
+
+/** Name of a country (ISO 3166-1 alpha-2) in the interface language; the code where there is none. */
+export const countryName = (code: string, interfaceLanguage: string): string =>
+  nameIn(interfaceLanguage, 'region', code);

@@ -1,4 +1,13 @@
-import { useCallback, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  startTransition,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateLocale } from '../../language/language.js';
@@ -67,6 +76,8 @@ export function Grid(props: GridProps) {
   const spoken = useRef<HTMLDivElement>(null);
   const [columnWidth, setColumnWidth] = useState(leastColumn);
   const [shown, setShown] = useState<readonly [number, number]>([0, 0]);
+  /** So many columns out of view are rendered on either side; none until those in view are there. */
+  const [beside, setBeside] = useState(0);
   /** Slot and column of the card that Tab comes to. */
   const [tabTo, setTabTo] = useState<{ slot: string; column: string } | null>(null);
 
@@ -75,10 +86,11 @@ export function Grid(props: GridProps) {
     if (element === null) return;
     const width = Math.max(leastColumn, Math.floor((element.clientWidth - axisWidth) / Math.max(1, columns.length)));
     setColumnWidth(width);
-    const first = Math.max(0, Math.floor(element.scrollLeft / width) - 2);
-    const last = Math.min(columns.length, Math.ceil((element.scrollLeft + element.clientWidth) / width) + 2);
+    const first = Math.max(0, Math.floor(element.scrollLeft / width));
+    const last = Math.min(columns.length, Math.ceil((element.scrollLeft + element.clientWidth) / width));
     setShown((before) => (before[0] === first && before[1] === last ? before : [first, last]));
   }, [columns.length]);
+  useEffect(() => startTransition(() => setBeside(2)), []);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
@@ -343,7 +355,7 @@ export function Grid(props: GridProps) {
             ))}
             <NowLine at={pixelAt(bands, now, pixelsPerMinute)} />
             {columns.map(({ id, name }, index) =>
-              index < shown[0] || index >= shown[1] ? null : (
+              index < shown[0] - beside || index >= shown[1] + beside ? null : (
                 <div key={id} className="ag-column" style={{ left: index * columnWidth, width: columnWidth, height }}>
                   <ColumnCards
                     column={id}
