@@ -161,6 +161,12 @@ const sessionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/sessions-page.js'), 'SessionsPage'),
 });
 
+const importRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/import',
+  component: lazyRouteComponent(() => import('./pages/organise/import-page.js'), 'ImportPage'),
+});
+
 const sessionFormRoute = createRoute({
   getParentRoute: () => organisedRoute,
   path: '/sessions/$code',
@@ -282,6 +288,7 @@ export const router = createRouter({
       overviewRoute,
       settingsRoute,
       sessionsRoute,
+      importRoute,
       sessionFormRoute,
       speakersRoute,
       speakerFormRoute,

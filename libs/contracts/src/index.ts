@@ -21,4 +21,5 @@ export * from './segment.js';
 export * from './settings.js';
 export * from './team.js';
 export * from './files.js';
+export * from './imports.js';
 export * from './speaker.js';

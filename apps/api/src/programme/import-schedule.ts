@@ -50,18 +50,22 @@ export async function importSchedule(
     const merged = mergeImport(await loadDraft(manager, eventId), seed, imported, {
       allowRemovals: options.allowRemovals,
     });
-    if (merged.outcome === 'refused') {
-      const listed = merged.codes.slice(0, 10).join(', ');
-      throw new Problem(
-        409,
-        'import.removals',
-        `${merged.codes.length} of ${merged.of} sessions are not in the file (${listed}${merged.codes.length > 10 ? ', ...' : ''}). If they are to go, say --allow-removals.`,
-      );
-    }
+    if (merged.outcome === 'refused') throw removals(merged);
     if (!options.dryRun) {
       await saveDraft(manager, merged.content);
       await new StreamService(dataSource).createHeads(manager, eventId, ['event', 'organisers']);
     }
     return { eventId, report: merged.report };
   });
+}
+
+/** 409 `import.removals` with the codes of what would vanish. */
+export function removals({ codes, of }: { codes: readonly string[]; of: number }): Problem {
+  const listed = codes.slice(0, 10).join(', ');
+  return new Problem(
+    409,
+    'import.removals',
+    `${codes.length} of ${of} sessions are not in the file (${listed}${codes.length > 10 ? ', ...' : ''}). If they are to go, say so (--allow-removals).`,
+    { codes, of },
+  );
 }

@@ -9,6 +9,8 @@ import { AvailabilityService } from './availability.service.js';
 import { DraftContentController } from './draft-content.controller.js';
 import { DraftSpeakersService } from './draft-speakers.service.js';
 import { SessionEditsService } from './session-edits.service.js';
+import { DraftImportService } from './draft-import.service.js';
+import { ImportsController } from './imports.controller.js';
 import { DraftController } from './draft.controller.js';
 import { DraftRoomsService } from './draft-rooms.service.js';
 import { DraftRestoreService } from './draft-restore.service.js';
@@ -39,6 +41,7 @@ import { LiveModule } from '../live/live.module.js';
     DraftController,
     DraftContentController,
     FilesController,
+    ImportsController,
     ReleasesController,
     SettingsController,
   ],
@@ -51,6 +54,7 @@ import { LiveModule } from '../live/live.module.js';
     DraftPresenceService,
     PlacementsService,
     DraftRestoreService,
+    DraftImportService,
     AvailabilityService,
     DraftSpeakersService,
     EventFiles,

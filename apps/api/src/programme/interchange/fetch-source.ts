@@ -30,8 +30,13 @@ export async function fetchSource(location: string): Promise<{ text: string; fil
       `${location}: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = await expand(bytes, fileName);
-  return { text: decode(bytes), fileName: fileName.replace(/\.gz$/, '') };
+  return readSource(bytes, fileName);
+}
+
+/** The text of a file, gunzipped where it is gzip. Throws ImportRefused `source.unreadable` and `too.large`. */
+export async function readSource(bytes: Buffer, fileName: string): Promise<{ text: string; fileName: string }> {
+  const unpacked = bytes[0] === 0x1f && bytes[1] === 0x8b ? await expand(bytes, fileName) : bytes;
+  return { text: decode(unpacked), fileName: fileName.replace(/\.gz$/, '') };
 }
 
 async function open(url: URL): Promise<AsyncIterable<Uint8Array>> {

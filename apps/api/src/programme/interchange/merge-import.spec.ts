@@ -291,4 +291,64 @@ describe('mergeImport', () => {
     expect(outcome.content.days.map(({ date }) => date)).toEqual(['2026-10-06', '2026-10-08']);
     expect([outcome.content.event.firstDay, outcome.content.event.lastDay]).toEqual(['2026-10-06', '2026-10-08']);
   });
+
+  describe('of sessions of somebody else', () => {
+    const ours = merge(null, [{ guid: 'a', at: '10:00' }]).content;
+    const add = (current: ProgrammeContent, rows: Row[], source: string, times: 'keep' | 'tray', days?: string[]) => {
+      const outcome = mergeImport(current, seed, imported(rows, days), { additions: { source, times } });
+      if (outcome.outcome === 'refused') throw new Error(outcome.code);
+      return outcome;
+    };
+    const titles = ({ sessions }: ProgrammeContent): string[] => sessions.map(({ title }) => title['lv'] ?? '').sort();
+
+    it('adds them unplaced, and leaves event, days, rooms and what was there alone', () => {
+      const { content, report } = add(ours, [{ guid: 'b', room: 'Loft' }], 'Museum', 'tray');
+      expect(report).toMatchObject({ created: 1, changed: 0, removed: 0, warnings: [] });
+      expect(titles(content)).toEqual(['Session a', 'Session b']);
+      expect(content.sessions.find(({ title }) => title['lv'] === 'Session b')?.slots).toEqual([]);
+      expect(content).toMatchObject({ event: ours.event, days: ours.days, rooms: ours.rooms });
+      expect(content.sessions.find(({ id }) => id === ours.sessions[0]?.id)).toEqual(ours.sessions[0]);
+    });
+
+    it('brings times and rooms where that is wished, and no day that the event has not', () => {
+      const rows = [{ guid: 'b', room: 'Loft', at: '12:00' }];
+      const placed = add(ours, rows, 'Museum', 'keep');
+      const [slot] = placed.content.sessions.find(({ title }) => title['lv'] === 'Session b')?.slots ?? [];
+      expect(placed.content.rooms.find(({ id }) => id === slot?.roomId)?.name).toEqual({ lv: 'Loft' });
+      const elsewhere: ProgrammeContent = { ...ours, sessions: [], days: [] };
+      const { content, report } = add(elsewhere, rows, 'Museum', 'keep');
+      expect(content.days).toEqual([]);
+      expect(content.sessions.map(({ slots }) => slots)).toEqual([[]]);
+      expect(report.warnings).toEqual(["1 session is on none of the event's days and came unplaced"]);
+    });
+
+    it('knows the same source again, keeps where its sessions were put, and lets nothing vanish', () => {
+      const first = add(ours, [{ guid: 'b' }, { guid: 'c' }], 'Museum', 'tray').content;
+      const [slot] = ours.sessions[0]!.slots;
+      const placed = {
+        ...first,
+        sessions: first.sessions.map((one) => (one.title['lv'] === 'Session b' ? { ...one, slots: [slot!] } : one)),
+      };
+      const { content, report } = add(placed, [{ guid: 'b', title: 'Session b anew' }], 'Museum', 'tray');
+      expect(report).toMatchObject({ created: 0, changed: 1, removed: 0 });
+      expect(titles(content)).toEqual(['Session a', 'Session b anew', 'Session c']);
+      expect(content.sessions.find(({ title }) => title['lv'] === 'Session b anew')?.slots).toEqual([slot]);
+      expect(add(content, [{ guid: 'b', title: 'Session b anew' }], 'Museum', 'tray').report.changed).toBe(0);
+    });
+
+    it('takes one of another source, or of the whole programme, for another', () => {
+      const one = add(ours, [{ guid: 'a' }], 'Museum', 'tray').content;
+      const both = add(one, [{ guid: 'a' }], 'Archive', 'tray').content;
+      expect(both.sessions).toHaveLength(3);
+      // What is the whole programme lets go its own alone.
+      const whole = merge(both, [{ guid: 'z' }]).content;
+      expect(titles(whole)).toEqual(['Session a', 'Session a', 'Session z']);
+      expect(whole.sessions.map(({ id }) => id.charAt(14)).sort()).toEqual(['5', '8', '8']);
+    });
+
+    it('takes person 1 of one source for another than person 1 of the next', () => {
+      const one = add(ours, [{ guid: 'b' }], 'Museum', 'tray').content;
+      expect(one.speakers).toHaveLength(2);
+    });
+  });
 });

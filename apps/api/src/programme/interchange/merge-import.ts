@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { v5 as uuid5 } from 'uuid';
 import {
   byCode,
+  type CalendarDate,
+  type Instant,
   type PlannedSession,
   type ProgrammeContent,
   type Room,
@@ -40,6 +42,14 @@ export interface ImportReport {
   frame: ('event' | 'days' | 'rooms' | 'tracks' | 'speakers')[];
 }
 
+/** Sessions that somebody else planned, for an event that is ours. */
+export interface Additions {
+  /** Whose they are, e.g. `Ecomuseum`: the same name again means the same sessions. */
+  source: string;
+  /** Whether they come with the times and rooms of the file, or unplaced. */
+  times: 'keep' | 'tray';
+}
+
 export type MergeOutcome =
   | { outcome: 'merged'; content: ProgrammeContent; report: ImportReport }
   /** More than a fifth of the imported sessions are not in the file: `codes` of them, `of` so many. */
@@ -50,28 +60,38 @@ export type MergeOutcome =
  * add-ons, items, funders, sessions made by hand) stays. Ids hang on the event and the file's identities alone, so the
  * same file again gives equal content. Real feeds flap, so a file that lacks over 20 % of the sessions is refused unless
  * `allowRemovals`.
+ *
+ * With `additions` the file is not the event's programme but part of it: event and days stay as they are, nothing
+ * vanishes, and what the organisers placed stays where it is.
  */
 export function mergeImport(
   current: ProgrammeContent | null,
   seed: EventSeed,
-  imported: ImportedSchedule,
-  { allowRemovals = false }: { allowRemovals?: boolean } = {},
+  file: ImportedSchedule,
+  { allowRemovals = false, additions = null }: { allowRemovals?: boolean; additions?: Additions | null } = {},
 ): MergeOutcome {
+  const imported = additions === null ? file : withOwnPeople(file, additions.source);
   const before = new Map((current?.sessions ?? []).map((session) => [session.id, session]));
-  const idOf = (key: string): string => uuid5(`session:${key}`, seed.id);
+  const idOf = (key: string): string =>
+    additions === null ? uuid5(`session:${key}`, seed.id) : addedId(`${additions.source}:${key}`, seed.id);
   const rowsOf = Map.groupBy(imported.rows, (row) => idOf(row.key));
   const unread = new Set(imported.rejected.flatMap(({ key }) => (key === null ? [] : [idOf(key)])));
-  const importedBefore = [...before.values()].filter(({ id }) => isImported(id));
+  const importedBefore = additions === null ? [...before.values()].filter(({ id }) => isImported(id)) : [];
   const vanished = importedBefore.filter(({ id }) => !rowsOf.has(id) && !unread.has(id));
   if (!allowRemovals && vanished.length * 5 > importedBefore.length) {
     return { outcome: 'refused', code: 'removals', codes: vanished.map(({ code }) => code), of: importedBefore.length };
   }
 
-  const { event, language } = mergeEvent(current?.event, seed, imported);
-  const { rooms, byKey: roomByKey } = mergeRooms(current?.rooms ?? [], imported.rooms, seed.id, language);
+  const merged = mergeEvent(current?.event, seed, imported);
+  const { language } = merged;
+  const event = additions === null ? merged.event : (current?.event ?? merged.event);
+  const fileRooms = additions?.times === 'tray' ? [] : imported.rooms;
+  const { rooms, byKey: roomByKey } = mergeRooms(current?.rooms ?? [], fileRooms, seed.id, language);
   const { tracks, byKey: trackByKey } = mergeTracks(current?.tracks ?? [], imported.tracks, seed.id, language);
   const { speakers, biographies, byKey: speakerByKey } = mergeSpeakers(current, imported.persons, seed.id, language);
   const named = { language, rooms: roomByKey, tracks: trackByKey, speakers: speakerByKey };
+  const isWithin = additions === null ? null : daysOf(current);
+  let unplaced = 0;
 
   const gone = new Set(vanished.map(({ id }) => id));
   const kept = [...before.values()].filter(({ id }) => !gone.has(id) && !rowsOf.has(id));
@@ -89,14 +109,17 @@ export function mergeImport(
     const was = before.get(id);
     const code = was?.code ?? newCodes.get(id) ?? id;
     const wasTexts = current?.texts.sessions[code];
-    const session = mergeSession(was, id, code, rows, named);
+    const inFile = isWithin === null ? rows : rows.filter(({ startsAt }) => isWithin(startsAt));
+    const session = mergeSession(was, id, code, rows, named, additions?.times === 'tray' ? null : inFile);
+    if (additions?.times === 'keep' && inFile.length === 0) unplaced += 1;
     const own = mergeTexts(was === undefined ? undefined : wasTexts, rows, language);
     sessions.push(session);
     texts[code] = own;
     if (was === undefined) codes.created.push(code);
     else if (!isDeepStrictEqual(was, session) || !isDeepStrictEqual(wasTexts, own)) codes.changed.push(code);
   }
-  const content = compose({ event, current, imported, rooms, tracks, speakers, biographies, sessions, texts });
+  const days = additions === null ? imported.days : (current?.days ?? []).map(({ date }) => date);
+  const content = compose({ event, current, imported, days, rooms, tracks, speakers, biographies, sessions, texts });
   const report: ImportReport = {
     read: imported.rows.length + imported.rejected.length,
     created: codes.created.length,
@@ -104,12 +127,40 @@ export function mergeImport(
     unchanged: rowsOf.size - codes.created.length - codes.changed.length,
     removed: vanished.length,
     rejected: imported.rejected.map(({ where, reason }) => ({ where, reason })),
-    warnings: imported.warnings,
+    warnings: unplaced === 0 ? imported.warnings : [...imported.warnings, outOfDays(unplaced)],
     codes: { created: codes.created.sort(), changed: codes.changed.sort(), removed: codes.removed.sort() },
     frame: changedParts(current, content),
   };
   return { outcome: 'merged', content, report };
 }
+
+/** Versions tell the sessions of a file that is the whole programme, 5, from those of others, 8 (RFC 9562, 5.8). */
+const addedId = (key: string, eventId: string): string => {
+  const id = uuid5(`session:${key}`, eventId);
+  return `${id.slice(0, 14)}8${id.slice(15)}`;
+};
+
+/** Person 1 of one source is another than person 1 of the next. */
+function withOwnPeople(file: ImportedSchedule, source: string): ImportedSchedule {
+  const own = (key: string): string => (key.startsWith('id:') ? `${source}:${key}` : key);
+  return {
+    ...file,
+    persons: file.persons.map((person) => ({
+      ...person,
+      key: own(person.key),
+      otherKey: person.otherKey === null ? null : own(person.otherKey),
+    })),
+    rows: file.rows.map((row) => ({ ...row, personKeys: row.personKeys.map(own) })),
+  };
+}
+
+function daysOf(current: ProgrammeContent | null): (at: Instant) => boolean {
+  const days = current?.days ?? [];
+  return (at) => days.some(({ startsAt, endsAt }) => at >= startsAt && at < endsAt);
+}
+
+const outOfDays = (count: number): string =>
+  `${count} ${count === 1 ? 'session is' : 'sessions are'} on none of the event's days and came unplaced`;
 
 interface Named {
   language: string;
@@ -124,11 +175,13 @@ function mergeSession(
   code: string,
   rows: ImportedRow[],
   named: Named,
+  /** Rows that say where it stands; null: it stays where it was. */
+  placed: readonly ImportedRow[] | null,
 ): PlannedSession {
   const [row] = rows;
   if (row === undefined) throw new Error(`session ${id} has no row`);
   const wanted = new Map<string, WantedSlot>();
-  for (const { startsAt, minutes, roomKey } of rows) {
+  for (const { startsAt, minutes, roomKey } of placed ?? []) {
     const room = roomKey === null ? null : (named.rooms.get(roomKey) ?? null);
     wanted.set(`${startsAt} ${minutes} ${room?.id ?? ''}`, { startsAt, endsAt: addMinutes(startsAt, minutes), room });
   }
@@ -150,7 +203,7 @@ function mergeSession(
     items: was?.items ?? [],
     addOn: was?.addOn ?? null,
     alternativeOf: was?.alternativeOf ?? null,
-    slots: matchSlots(id, was?.slots ?? [], [...wanted.values()]),
+    slots: placed === null ? (was?.slots ?? []) : matchSlots(id, was?.slots ?? [], [...wanted.values()]),
   };
 }
 
@@ -167,6 +220,7 @@ function compose(parts: {
   event: ProgrammeContent['event'];
   current: ProgrammeContent | null;
   imported: ImportedSchedule;
+  days: readonly CalendarDate[];
   rooms: Room[];
   tracks: Track[];
   speakers: Speaker[];
@@ -183,7 +237,7 @@ function compose(parts: {
   );
   const speakers = parts.speakers.filter(({ id }) => !isImported(id) || usedSpeakers.has(id));
   const starts = sessions.flatMap(({ slots }) => slots.map(({ startsAt }) => startsAt));
-  const days = mergeDays(parts.current?.days ?? [], parts.imported.days, starts, parts.event);
+  const days = mergeDays(parts.current?.days ?? [], parts.days, starts, parts.event);
   return {
     event: {
       ...parts.event,

@@ -36,6 +36,7 @@ export const en = {
     'account.secondFactorOn': 'Second factor turned on',
     'account.passwordSet': 'Password changed',
     'booking.promoted': 'Given a place out of turn',
+    'draft.imported': 'Schedule imported into the draft',
     'draft.restored': 'Draft replaced by an older programme',
     'file.deleted': 'File taken away',
     'file.handedIn': 'Slides handed in by a speaker',

@@ -38,6 +38,7 @@ export const lv: AuditWords = {
     'account.secondFactorOn': 'Otrais faktors ieslēgts',
     'account.passwordSet': 'Parole mainīta',
     'booking.promoted': 'Dota vieta ārpus rindas',
+    'draft.imported': 'Programma importēta melnrakstā',
     'draft.restored': 'Melnraksts aizstāts ar agrāku programmu',
     'file.deleted': 'Datne noņemta',
     'file.handedIn': 'Runātājs iesniedzis slaidus',

@@ -2,6 +2,7 @@
 export const en = {
   title: 'Sessions',
   new: 'New session',
+  import: 'Import',
   found_one: '{{count}} of {{of}} sessions',
   found_other: '{{count}} of {{of}} sessions',
   empty: 'No sessions yet',

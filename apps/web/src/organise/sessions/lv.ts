@@ -3,6 +3,7 @@ import type { SessionWords } from './en.js';
 export const lv: SessionWords & Record<string, unknown> = {
   title: 'Nodarbības',
   new: 'Jauna nodarbība',
+  import: 'Importēt',
   found_one: '{{count}} no {{of}} nodarbībām',
   found_other: '{{count}} no {{of}} nodarbībām',
   empty: 'Nodarbību vēl nav',

@@ -1,5 +1,6 @@
 import '../../organise/agenda/words.js';
 import '../../organise/sessions/words.js';
+import '../../styles/organise-import.css';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
@@ -23,6 +24,7 @@ import {
 import { SessionRow } from '../../organise/sessions/session-row.js';
 import { SessionsFilters } from '../../organise/sessions/sessions-filters.js';
 import { useBulk } from '../../organise/sessions/use-bulk.js';
+import { AppLink } from '../../shell/app-link.js';
 import { Loading, LoadFailed, Notice } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
 
@@ -94,9 +96,14 @@ function SessionsList({ slug, agenda }: { slug: string; agenda: DraftAgenda }) {
       <div className="ses-head">
         <h1 tabIndex={-1}>{t('sessions.title')}</h1>
         {mayWrite && (
-          <button type="button" className="link-button strong" onClick={() => setMaking(true)}>
-            {t('sessions.new')}
-          </button>
+          <div className="imp-row">
+            <AppLink className="link-button" href={organiseHref(slug, 'import')}>
+              {t('sessions.import')}
+            </AppLink>
+            <button type="button" className="link-button strong" onClick={() => setMaking(true)}>
+              {t('sessions.new')}
+            </button>
+          </div>
         )}
       </div>
       <DeletedNotice slug={slug} of="session" />
