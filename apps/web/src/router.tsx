@@ -227,6 +227,12 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/settings-page.js'), 'SettingsPage'),
 });
 
+const termsRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/registration',
+  component: lazyRouteComponent(() => import('./pages/organise/terms-page.js'), 'TermsPage'),
+});
+
 const newEventRoute = createRoute({
   getParentRoute: () => root,
   path: '/organise/new',
@@ -281,6 +287,7 @@ export const router = createRouter({
       organiseHomeRoute,
       overviewRoute,
       settingsRoute,
+      termsRoute,
       sessionsRoute,
       sessionFormRoute,
       speakersRoute,

@@ -1,6 +1,9 @@
 export const en = {
   title: 'Settings',
   lead: 'Each field is saved when you leave it. Participants see it with the next release; where an online room is joined holds at once.',
+  next: 'What comes next:',
+  nextRegistration: 'Say how people register',
+  nextAgenda: 'Place the sessions',
   saving: 'Saving…',
   saved: 'Saved.',
   undone: 'Taken back.',

@@ -3,6 +3,9 @@ import type { SettingsWords } from './en.js';
 export const lv: SettingsWords = {
   title: 'Iestatījumi',
   lead: 'Katrs lauks tiek saglabāts, kad to atstājat. Dalībnieki to redz ar nākamo laidienu; tiešsaistes telpas adrese ir spēkā uzreiz.',
+  next: 'Kas tālāk:',
+  nextRegistration: 'Aprakstīt reģistrāciju',
+  nextAgenda: 'Ievietot nodarbības programmā',
   saving: 'Saglabā…',
   saved: 'Saglabāts.',
   undone: 'Atsaukts.',

@@ -12,7 +12,9 @@ import { VenuesPart } from '../../organise/settings/venues-part.js';
 import { ZoneList } from '../../organise/settings/zone-list.js';
 import { dateLocale } from '../../language/language.js';
 import { useOrganised } from '../../organise/organise-context.js';
+import { organiseHref } from '../../organise/places.js';
 import { newKey } from '../../registration/new-key.js';
+import { AppLink } from '../../shell/app-link.js';
 import { Loading, LoadFailed } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
 import { dateRange } from '../../time/clock-face.js';
@@ -29,6 +31,11 @@ export function SettingsPage() {
     <div className="org-narrow set">
       <h1 tabIndex={-1}>{t('settings.title')}</h1>
       <p className="faint">{t('settings.lead')}</p>
+      <p>
+        {t('settings.next')}{' '}
+        <AppLink href={organiseHref(slug, 'registration')}>{t('settings.nextRegistration')}</AppLink> ·{' '}
+        <AppLink href={organiseHref(slug, 'agenda')}>{t('settings.nextAgenda')}</AppLink>
+      </p>
       <div className="set-bar">
         <span role="status">{outcome !== 'idle' && t(`settings.${outcome}`)}</span>
         <span className="org-fault" role="alert">
