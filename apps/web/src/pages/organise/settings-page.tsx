@@ -6,6 +6,7 @@ import { CopyForm } from '../../organise/settings/copy-form.js';
 import { DeletionPart } from '../../organise/settings/deletion.js';
 import { Part, Records, SavedLine, SavedTexts, type PartOfSettings } from '../../organise/settings/fields.js';
 import { LogosField } from '../../organise/settings/logos-field.js';
+import { ModesField } from '../../organise/settings/modes-field.js';
 import { RoomsPart } from '../../organise/settings/rooms-part.js';
 import { useSettings } from '../../organise/settings/use-settings.js';
 import { VenuesPart } from '../../organise/settings/venues-part.js';
@@ -62,12 +63,14 @@ export function SettingsPage() {
   );
 }
 
-function EventPart({ settings: { event }, edit }: PartOfSettings) {
+function EventPart({ settings, edit }: PartOfSettings) {
   const { t } = useTranslation();
+  const { event } = settings;
   const zones = useId();
   const { languages } = event;
-  const texts = (key: 'title' | 'subtitle' | 'place', label: string) => (
+  const texts = (key: 'title' | 'subtitle' | 'place' | 'description', label: string) => (
     <SavedTexts
+      isLong={key === 'description'}
       label={label}
       texts={event[key]}
       languages={languages}
@@ -79,6 +82,8 @@ function EventPart({ settings: { event }, edit }: PartOfSettings) {
       {texts('title', t('settings.name'))}
       {texts('subtitle', t('settings.subtitle'))}
       {texts('place', t('settings.place'))}
+      {texts('description', t('settings.description'))}
+      <ModesField settings={settings} edit={edit} />
       <div className="set-row">
         <SavedLine
           label={t('settings.firstDay')}
