@@ -117,6 +117,37 @@ describe('Setting up an event', () => {
     await page.context().close();
   });
 
+  it('describes the event in Markdown with what readers will see, and nothing that could harm them', async () => {
+    const page = await server.openOrganised(chromium.browser, 'settings');
+    const description = field(page, 'Description (English)');
+    await description.fill(
+      '**Come** all\n\n<img src=x onerror="document.title=1"> [here](javascript:alert(1)) <b>now</b>',
+    );
+    const preview = page.getByRole('group', { name: 'Description (English): as readers see it' });
+    await preview.locator('strong', { hasText: 'Come' }).waitFor();
+    await description.press('Tab');
+    await said(page, 'Saved.').waitFor();
+    await takePicture(page, 'settings-described');
+    const shown = await preview.evaluate((one) => one.innerHTML);
+    expect([shown.includes('img'), shown.includes('javascript')]).toEqual([false, false]);
+    await server.organise('POST', '/releases', { name: 'Described' });
+    const visitor = await page.context().newPage();
+    await visitor.goto(`${server.url}/e/${server.slug}`);
+    await visitor.locator('.rich strong', { hasText: 'Come' }).waitFor();
+    expect((await visitor.locator('.rich').first().innerHTML()).trim()).toBe(shown.trim());
+    await page.context().close();
+  });
+
+  it('says how people take part, and keeps a way in which something stands', async () => {
+    const page = await server.openOrganised(chromium.browser, 'settings');
+    const modes = page.getByRole('group', { name: 'How people take part' });
+    expect(await modes.getByRole('checkbox', { name: /^In person/ }).isChecked()).toBe(true);
+    await modes.getByRole('checkbox', { name: /^In person/ }).click();
+    await said(page, /move them first/).waitFor();
+    expect(await modes.getByRole('checkbox', { name: /^In person/ }).isChecked()).toBe(true);
+    await page.context().close();
+  });
+
   it('takes positions as they are copied from a map, and how long it takes between venues', async () => {
     const page = await server.openOrganised(chromium.browser, 'settings');
     const { venues } = await settings();

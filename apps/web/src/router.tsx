@@ -233,6 +233,12 @@ const settingsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/settings-page.js'), 'SettingsPage'),
 });
 
+const termsRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/registration',
+  component: lazyRouteComponent(() => import('./pages/organise/terms-page.js'), 'TermsPage'),
+});
+
 const newEventRoute = createRoute({
   getParentRoute: () => root,
   path: '/organise/new',
@@ -287,6 +293,7 @@ export const router = createRouter({
       organiseHomeRoute,
       overviewRoute,
       settingsRoute,
+      termsRoute,
       sessionsRoute,
       importRoute,
       sessionFormRoute,

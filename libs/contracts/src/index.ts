@@ -15,6 +15,7 @@ export * from './person.js';
 export * from './problem.js';
 export * from './programme.js';
 export * from './registration.js';
+export * from './registration-terms.js';
 export * from './scalars.js';
 export * from './second-factor.js';
 export * from './segment.js';

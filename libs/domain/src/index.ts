@@ -24,6 +24,7 @@ export * from './placement.js';
 export * from './places.js';
 export * from './programme.js';
 export * from './reflow.js';
+export * from './registration-terms.js';
 export * from './reminder.js';
 export * from './rich-text.js';
 export * from './session-edits.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, dayBounds, dayOf, instantToLocal, isZone, localToInstant, zoneOffset } from './zone.js';
+import { addDays, dayBounds, dayOf, instantToLocal, isZone, localToInstant, timesOnClock, zoneOffset } from './zone.js';
 
 const hour = 3_600_000;
 const zones = [
@@ -127,4 +127,22 @@ describe('dayOf and dayBounds', () => {
       }),
     );
   });
+});
+
+describe('timesOnClock', () => {
+  it.each([
+    ['2026-10-07T09:00', 'Europe/Riga', 1],
+    ['2026-10-25T02:59', 'Europe/Riga', 1],
+    ['2026-10-25T03:00', 'Europe/Riga', 2],
+    ['2026-10-25T03:59', 'Europe/Riga', 2],
+    ['2026-10-25T04:00', 'Europe/Riga', 1],
+    ['2027-03-28T02:59', 'Europe/Riga', 1],
+    ['2027-03-28T03:00', 'Europe/Riga', 0],
+    ['2027-03-28T03:59', 'Europe/Riga', 0],
+    ['2027-03-28T04:00', 'Europe/Riga', 1],
+    // Half an hour, on the other side of the world.
+    ['2027-04-04T01:45', 'Australia/Lord_Howe', 2],
+    ['2026-10-04T02:15', 'Australia/Lord_Howe', 0],
+    ['2026-10-25T03:00', 'UTC', 1],
+  ])('%s in %s: %i', (local, zone, times) => expect(timesOnClock(local, zone)).toBe(times));
 });

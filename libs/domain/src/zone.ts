@@ -84,6 +84,19 @@ export function localToInstant(local: string, zone: string): Instant {
   return new Date(fits.length > 0 ? Math.min(...fits) : wall - before).toISOString();
 }
 
+/**
+ * How often a local time stands on the zone's clock: not at all in the hour that spring skips, twice in the one that
+ * autumn repeats. Throws RangeError for what is no local time.
+ */
+export function timesOnClock(local: string, zone: string): 0 | 1 | 2 {
+  const first = localToInstant(local, zone);
+  if (!instantToLocal(first, zone).startsWith(local)) return 0;
+  const at = Date.parse(first);
+  const gain = zoneOffset(at, zone) - zoneOffset(at + 86_400_000, zone);
+  if (gain <= 0) return 1;
+  return instantToLocal(new Date(at + gain).toISOString(), zone).startsWith(local) ? 2 : 1;
+}
+
 /** The local time of an instant, `YYYY-MM-DDTHH:mm:ss`. */
 export function instantToLocal(at: Instant, zone: string): string {
   const time = Date.parse(at);

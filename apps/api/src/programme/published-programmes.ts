@@ -6,7 +6,7 @@ import { EventEntity } from '../events/event.entity.js';
 import { StreamTail } from '../live/stream-tail.js';
 import { Problem } from '../platform/problem.js';
 import { loadPublished, type Published } from './published-rows.js';
-import { renderTexts, type RenderedTexts } from './rich-texts.js';
+import { renderFacts, renderTexts, type RenderedTexts } from './rich-texts.js';
 import { serveDocument, type ServedDocument } from './served-document.js';
 
 interface Entry {
@@ -162,7 +162,7 @@ export class PublishedProgrammes implements OnModuleInit {
     const loaded = await loadPublished(this.dataSource.manager, eventId);
     if (loaded === null) throw new Problem(404, 'event.unknown', 'This event has not been published.');
     const { texts, rendered } = await renderTexts(loaded.texts, new Map());
-    return { eventId, published: { ...loaded, texts }, rendered, waiting: new Set() };
+    return { eventId, published: shownOf(loaded, texts), rendered, waiting: new Set() };
   }
 
   private async take(eventId: string, from: number, changes: Change[]): Promise<void> {
@@ -175,7 +175,7 @@ export class PublishedProgrammes implements OnModuleInit {
       if (loaded === null) throw new Error(`Event ${eventId} is published no longer`);
       const { texts, rendered } = await renderTexts(loaded.texts, entry.rendered);
       if (loaded.programme.seq >= entry.published.programme.seq) {
-        entry.published = { ...loaded, texts };
+        entry.published = shownOf(loaded, texts);
         entry.rendered = rendered;
       }
     } else {
@@ -213,4 +213,10 @@ export class PublishedProgrammes implements OnModuleInit {
       wake();
     });
   }
+}
+
+/** What is loaded as it is shown: its long texts, those of the event too, are HTML. */
+function shownOf(loaded: Published, texts: Published['texts']): Published {
+  const { programme } = loaded;
+  return { ...loaded, programme: { ...programme, event: renderFacts(programme.event) }, texts };
 }

@@ -25,6 +25,7 @@ import {
   type PublishedSlotRow,
 } from './published-rows.js';
 import { ReleaseEntity } from './release.entity.js';
+import { renderFacts } from './rich-texts.js';
 
 /** A stream row over this size carries `refetch` instead of after-images. */
 const maximumRowBytes = 64 * 1024;
@@ -148,7 +149,7 @@ export async function publishRelease(
     release: facts,
     textsChanged: merged.textsChanged,
     summary,
-    ...patchOrRefetch(merged.patch),
+    ...patchOrRefetch(shownPatch(merged.patch)),
   };
   await streams.append(
     manager,
@@ -159,6 +160,11 @@ export async function publishRelease(
   );
   const { seq } = await streams.append(manager, eventId, 'event', [{ type: 'programme.released', body }], order.at);
   return { published: { number, seq }, diff: effect };
+}
+
+/** What followers lay over what they have is as the whole is served. */
+function shownPatch(patch: ProgrammePatch): ProgrammePatch {
+  return { ...patch, event: patch.event === null ? null : renderFacts(patch.event) };
 }
 
 function patchOrRefetch(patch: ProgrammePatch): { patch: ProgrammePatch } | { refetch: true } {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { marked } from 'marked';
 import sanitizeHtml from 'sanitize-html';
-import { markdownOptions, richTextRel, type ProgrammeTexts, type Texts } from '@kopa/domain';
+import { markdownOptions, richTextRel, type EventFacts, type ProgrammeTexts, type Texts } from '@kopa/domain';
 import { sanitiseOptions } from './sanitise.js';
 
 const options: sanitizeHtml.IOptions = {
@@ -19,6 +19,17 @@ const options: sanitizeHtml.IOptions = {
  */
 export function renderMarkdown(text: string): string {
   return sanitizeHtml(marked.parse(text, markdownOptions), options).trim();
+}
+
+/** The facts of an event as they are published: of its long text the harmless HTML. */
+export function renderFacts(event: EventFacts): EventFacts {
+  const { description } = event;
+  return {
+    ...event,
+    description: Object.fromEntries(
+      Object.entries(description).map(([language, text]) => [language, renderMarkdown(text)]),
+    ),
+  };
 }
 
 /** Long texts as they were written, and what came of them. */

@@ -146,6 +146,24 @@ describe('setting up an event', () => {
     expect(answer.json<{ detail: string }>().detail).toMatch(/rooms\.removed\[\d\] \d+ sessions? in it \(.*D1-/);
   });
 
+  it('keeps a description as it was written, and publishes the harmless part of it by every way', async () => {
+    const written = '**Come** all <img src=x onerror=alert(1)>[here](javascript:alert(1))<script>alert(1)</script>';
+    const { version } = await settings();
+    expect((await edit({ event: { description: { en: written } } }, version)).statusCode).toBe(200);
+    expect((await settings()).event.description).toEqual({ en: written });
+    const { seq } = (await call('GET', '/programme')).json<{ seq: number }>();
+    await call('POST', '/releases', organiser, { name: 'Described' });
+    const published = (await call('GET', `/programme?atLeast=${seq + 1}`)).json<{ event: { description: object } }>();
+    const shown = { en: '<p><strong>Come</strong> all <a rel="noopener nofollow">here</a></p>' };
+    expect(published.event.description).toEqual(shown);
+    expect((await call('GET', '')).json<{ description: object }>().description).toEqual(shown);
+    // Followers lay the row of the release over what they have.
+    const { changes } = (await call('GET', `/changes?since=${seq}`)).json<{
+      changes: { patch?: { event: { description: object } | null } }[];
+    }>();
+    expect(changes.flatMap(({ patch }) => patch?.event?.description ?? [])).toEqual([shown]);
+  });
+
   it('makes a usable event, once for a key, that its maker sees', async () => {
     const headers = { 'idempotency-key': 'make-1' };
     for (let time = 0; time < 2; time += 1) {

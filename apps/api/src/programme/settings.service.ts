@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { EventSettings, SettingsEdit } from '@kopa/contracts';
-import { applySettings, type ProgrammeContent, type Room, type SettingsPatch, type Texts } from '@kopa/domain';
+import { applySettings, type ProgrammeContent, type Room, type SettingsPatch } from '@kopa/domain';
 import { EventEntity } from '../events/event.entity.js';
 import { RoomEntity } from '../events/frame.entity.js';
 import { StreamService } from '../live/stream.service.js';
@@ -11,7 +11,6 @@ import { transaction } from '../platform/database.js';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { draftOf, raiseSettings, saveDraft } from './draft-store.js';
 import { lockProgramme } from './programme-lock.js';
-import { sanitise } from './sanitise.js';
 
 /** What the draft says of an event beside its sessions and speakers: facts, days, venues, rooms, tracks, funders. */
 @Injectable()
@@ -101,12 +100,7 @@ function withoutLinks(edit: SettingsEdit): {
   const known = Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined));
   const patch: SettingsPatch = { ...known };
   if (event !== undefined)
-    patch.event = Object.fromEntries(
-      Object.entries(event).flatMap(([key, value]) => {
-        if (value === undefined) return [];
-        return [[key, key === 'description' ? sanitised(value as Texts) : value]];
-      }),
-    );
+    patch.event = Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
   if (rooms !== undefined)
     patch.rooms = {
       removed: rooms.removed,
@@ -145,6 +139,3 @@ function altered(before: EventSettings, after: EventSettings): { before: object;
   const only = (all: Record<string, unknown>): object => Object.fromEntries(keys.map((key) => [key, all[key]]));
   return { before: only(was), after: only(is) };
 }
-
-const sanitised = (texts: Texts): Texts =>
-  Object.fromEntries(Object.entries(texts).map(([language, html]) => [language, sanitise(html)]));

@@ -22,7 +22,6 @@ import {
   invitation,
   invitationOrder,
   registrationCorrection,
-  registrationRules,
   walkInRequest,
   type AnswerCounts,
   type AnswerCountsQuery,
@@ -32,7 +31,6 @@ import {
   type Invitation,
   type InvitationOrder,
   type RegistrationCorrection,
-  type RegistrationRules,
   type RegistrationView,
   type WalkInRequest,
 } from '@kopa/contracts';
@@ -40,12 +38,11 @@ import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
 import { idParam } from '../platform/id-param.js';
 import { seenVersion } from '../platform/if-match.js';
-import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { AnswerFiles } from './answer-files.js';
 import { DeskService, type Deed } from './desk.service.js';
 import { GoNoGoes } from './go-no-goes.js';
 
-/** Registrations in the hands of the organisers, and the rules by which people register. */
+/** Registrations in the hands of the organisers. */
 @ApiTags('registrations')
 @ApiBearerAuth()
 @Controller('api/v1/events/:slug')
@@ -54,26 +51,7 @@ export class DeskController {
     @Inject(DeskService) private readonly desk: DeskService,
     @Inject(GoNoGoes) private readonly goNoGoes: GoNoGoes,
     @Inject(AnswerFiles) private readonly files: AnswerFiles,
-    @Inject(PublishedProgrammes) private readonly published: PublishedProgrammes,
   ) {}
-
-  /** When registration is open and what is asked; for everybody. */
-  @Get('registration')
-  @Access('public')
-  @Header('cache-control', 'no-cache')
-  async rules(@Param('slug') slug: string): Promise<RegistrationRules> {
-    return this.desk.rules((await this.published.bySlug(slug)).programme.event.id);
-  }
-
-  @Put('registration')
-  @Access('settings.write')
-  setRules(
-    @CurrentEvent() event: { id: string },
-    @CurrentCredential() credential: Credential,
-    @Body({ schema: registrationRules }) rules: RegistrationRules,
-  ): Promise<RegistrationRules> {
-    return this.desk.setRules(rules, deedOf(event, credential));
-  }
 
   /** How often each option was chosen, by question: what caterers need, and no more. */
   @Get('answers')

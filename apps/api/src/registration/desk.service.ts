@@ -1,29 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import {
-  registrationRules,
-  type AnswerCounts,
-  type AnswerCountsQuery,
-  type Invitation,
-  type InvitationOrder,
-  type RegistrationPatch,
-  type RegistrationRules,
-  type RegistrationView,
-  type WalkInRequest,
+import type {
+  AnswerCounts,
+  AnswerCountsQuery,
+  Invitation,
+  InvitationOrder,
+  RegistrationPatch,
+  RegistrationView,
+  WalkInRequest,
 } from '@kopa/contracts';
 import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
-import { invalidInput, Problem } from '../platform/problem.js';
+import { Problem } from '../platform/problem.js';
 import { InvitationEntity } from './invitation.entity.js';
 import { invitationView, quotasOf } from './invitations.js';
 import { newCode } from './new-code.js';
 import { writeCancelledMail } from './place-mails.js';
 import { promoteByHand } from './promotion.js';
 import { Presents } from './present.js';
-import { readRules } from './registration-rules.js';
-import { RegistrationRulesEntity } from './registration-rules.entity.js';
 import { cancelRegistration, confirmRegistration } from './registration-state.js';
 import { RegistrationEntity } from './registration.entity.js';
 import { RegisteringService } from './registering.service.js';
@@ -183,37 +179,6 @@ export class DeskService {
   async walkIn(request: WalkInRequest, key: string | undefined, deed: Deed): Promise<RegistrationView> {
     const created = await this.registering.create(deed.eventId, { ...request, people: [] }, key, { atDesk: true });
     return this.confirm(created.code, deed);
-  }
-
-  async rules(eventId: string): Promise<RegistrationRules> {
-    return readRules(this.dataSource.manager, eventId);
-  }
-
-  /** Problem 422 `input.invalid` where rules name a session that is its own fallback. */
-  async setRules(rules: RegistrationRules, { eventId, who, reason }: Deed): Promise<RegistrationRules> {
-    const circular = Object.entries(rules.sessions).filter(([code, { fallback }]) => fallback?.session === code);
-    if (circular.length > 0)
-      throw invalidInput(
-        circular.map(([code]) => ({ path: `sessions.${code}.fallback.session`, message: 'must be another session' })),
-      );
-    const set = await transaction(this.dataSource, async (manager) => {
-      const before = await readRules(manager, eventId);
-      await manager.upsert(RegistrationRulesEntity, { eventId, rules }, ['eventId']);
-      const at = this.clock.now();
-      await audit(manager, {
-        eventId,
-        at,
-        who,
-        action: 'registration.ruled',
-        subject: '',
-        before,
-        after: rules,
-        reason,
-      });
-      return registrationRules.parse(rules);
-    });
-    this.presents.forget();
-    return set;
   }
 
   private async find(eventId: string, code: string): Promise<RegistrationEntity> {

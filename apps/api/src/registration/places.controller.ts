@@ -8,6 +8,7 @@ import {
   type Counts,
   type PlacesAnswer,
   type PlacesOrder,
+  type PoolStanding,
   type SeatsOrder,
 } from '@kopa/contracts';
 import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
@@ -30,6 +31,15 @@ export class PlacesController {
   @ApiOkResponse({ standardSchema: counts })
   async counts(@Param('slug') slug: string): Promise<Counts> {
     return this.places.counts((await this.published.bySlug(slug)).programme);
+  }
+
+  /** All that organisers set or somebody took a place of, with who waits and how the next are served. */
+  @Get('places')
+  @Access('registrations.read')
+  @ApiBearerAuth()
+  @Header('cache-control', 'no-store')
+  pools(@CurrentEvent() event: { id: string }): Promise<PoolStanding[]> {
+    return this.places.pools(event.id);
   }
 
   @Put('sessions/:code/places')

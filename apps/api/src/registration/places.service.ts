@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Counts, PlacesAnswer, PlacesOrder } from '@kopa/contracts';
+import type { Counts, PlacesAnswer, PlacesOrder, PoolStanding } from '@kopa/contracts';
 import { bookableModes, placeModes, placesLeft, type PlaceMode, type Programme } from '@kopa/domain';
 import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
@@ -60,6 +60,14 @@ export class PlacesService {
     if (scope === 'seat') this.presents.forget();
     this.settling.wake();
     return answer;
+  }
+
+  pools(eventId: string): Promise<PoolStanding[]> {
+    return this.dataSource.query(
+      `SELECT scope, key, mode, capacity, promotion, offer_minutes AS "offerMinutes", taken, waiting, is_set AS "isSet"
+         FROM place_pools WHERE event_id = $1 ORDER BY rank, key, mode`,
+      [eventId],
+    );
   }
 
   /** Places left now: by session, by day and for the event. */

@@ -30,6 +30,8 @@ import { RegistrationsController } from './registrations.controller.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Retention } from './retention.js';
 import { Settling } from './settling.js';
+import { TermsController } from './terms.controller.js';
+import { TermsService } from './terms.service.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule],
@@ -37,6 +39,7 @@ import { Settling } from './settling.js';
     RegistrationsController,
     PlacesController,
     DeskController,
+    TermsController,
     PeopleController,
     DraftBookedController,
     EventDeletionController,
@@ -49,6 +52,7 @@ import { Settling } from './settling.js';
     RegisteringService,
     RegistrationsService,
     DeskService,
+    TermsService,
     PeopleService,
     EventDeletionService,
     PlacesService,

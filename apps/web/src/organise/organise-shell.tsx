@@ -9,6 +9,7 @@ import '../styles/organise-agenda.css';
 import '../styles/organise-releases.css';
 import '../styles/organise-sessions.css';
 import '../styles/organise-door.css';
+import '../styles/organise-terms.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type ReactNode } from 'react';

@@ -14,6 +14,7 @@ export interface Place {
     | 'registrations'
     | 'messages'
     | 'mail'
+    | 'registration'
     | 'settings'
     | 'team'
     | 'audit';
@@ -32,6 +33,7 @@ export const places: readonly Place[] = [
   { part: 'registrations', permission: 'registrations.read', icon: 'people' },
   { part: 'messages', permission: 'registrations.write', icon: 'mail' },
   { part: 'mail', permission: 'registrations.read', icon: 'mail' },
+  { part: 'registration', permission: 'settings.write', icon: 'terms' },
   { part: 'settings', permission: 'settings.write', icon: 'settings' },
   { part: 'team', permission: 'members.write', icon: 'team' },
   { part: 'audit', permission: 'audit.read', icon: 'audit' },

@@ -1,8 +1,9 @@
-import { useId, useState, type ReactNode } from 'react';
+import { useDeferredValue, useId, useState, type ReactNode } from 'react';
 import { languageName } from '../../language/language.js';
 import { useTranslation } from 'react-i18next';
 import type { EventSettings, SettingsEdit } from '@kopa/contracts';
 import type { Texts } from '@kopa/domain';
+import { MarkdownPreview } from '../sessions/markdown-preview.js';
 import { TextLine } from '../team/form-parts.js';
 
 /** What each part of the settings page is given. */
@@ -46,29 +47,79 @@ export function SavedLine({ label, value, save, type = 'text', hint, list }: Sav
   );
 }
 
+interface SavedLongProps {
+  label: string;
+  value: string;
+  language: string;
+  save: (value: string) => void;
+}
+
+/** Many lines in Markdown, saved when they are left, with what readers will see. */
+function SavedLong({ label, value, language, save }: SavedLongProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [text, setText] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const shown = useDeferredValue(text);
+  if (value !== seen) {
+    setSeen(value);
+    setText(value);
+  }
+  return (
+    <div className="team-field ses-long">
+      <label htmlFor={id}>{label}</label>
+      <textarea
+        id={id}
+        lang={language}
+        rows={8}
+        value={text}
+        aria-describedby={`${id}-hint`}
+        onChange={({ target }) => setText(target.value)}
+        onBlur={() => text !== value && save(text)}
+      />
+      <span className="team-hint" id={`${id}-hint`}>
+        {t('settings.markdown')}
+      </span>
+      {shown.trim() !== '' && (
+        <MarkdownPreview
+          label={t('settings.preview', { label, interpolation: { escapeValue: false } })}
+          text={shown}
+          language={language}
+        />
+      )}
+    </div>
+  );
+}
+
 interface SavedTextsProps {
   label: string;
   texts: Texts;
   languages: readonly string[];
   save: (texts: Record<string, string>) => void;
+  /** Many lines in Markdown. */
+  isLong?: boolean;
 }
 
 /** A text in each language of the event, side by side. */
-export function SavedTexts({ label, texts, languages, save }: SavedTextsProps) {
+export function SavedTexts({ label, texts, languages, save, isLong = false }: SavedTextsProps) {
   const { i18n } = useTranslation();
   return (
     <div className="set-texts" role="group" aria-label={label}>
-      {languages.map((language) => (
-        <SavedLine
-          key={language}
-          label={`${label} (${languageName(language, i18n.language)})`}
-          value={texts[language] ?? ''}
-          save={(text) => {
+      {languages.map((language) => {
+        const own = {
+          label: `${label} (${languageName(language, i18n.language)})`,
+          value: texts[language] ?? '',
+          save: (text: string): void => {
             const others = Object.fromEntries(Object.entries(texts).filter(([tag]) => tag !== language));
             save(text.trim() === '' ? others : { ...others, [language]: text.trim() });
-          }}
-        />
-      ))}
+          },
+        };
+        return isLong ? (
+          <SavedLong key={language} language={language} {...own} />
+        ) : (
+          <SavedLine key={language} {...own} />
+        );
+      })}
     </div>
   );
 }

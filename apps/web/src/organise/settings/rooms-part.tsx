@@ -2,28 +2,17 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SettingsRoom } from '@kopa/contracts';
 import { pickText, type Texts } from '@kopa/domain';
-import { newKey } from '../../registration/new-key.js';
 import { Part, Records, SavedLine, SavedTexts, type PartOfSettings } from './fields.js';
+import { newRoom } from './modes-field.js';
 
 /** Rooms in venues and online. */
 export function RoomsPart({ settings, edit }: PartOfSettings) {
   const { t, i18n } = useTranslation();
   const { venues, rooms, event } = settings;
-  const [first = 'en'] = event.languages;
   const nameOf = ({ name }: { name: Texts }) => pickText(name, i18n.language, event.languages).text;
   const saveRoom = (room: SettingsRoom) => edit({ rooms: { upserted: [room], removed: [] } });
   const addRoom = (kind: SettingsRoom['kind']) =>
-    saveRoom({
-      id: newKey(),
-      kind,
-      name: { [first]: t(kind === 'online' ? 'settings.newOnlineRoom' : 'settings.newRoom') },
-      position: Math.max(0, ...rooms.map(({ position }) => position)) + 1,
-      venueId: null,
-      seats: null,
-      provider: null,
-      access: 'registered',
-      joinUrl: null,
-    });
+    saveRoom(newRoom(settings, kind, t(kind === 'online' ? 'settings.newOnlineRoom' : 'settings.newRoom')));
   return (
     <Part title={t('settings.rooms')}>
       <Records

@@ -6,13 +6,16 @@ import { CopyForm } from '../../organise/settings/copy-form.js';
 import { DeletionPart } from '../../organise/settings/deletion.js';
 import { Part, Records, SavedLine, SavedTexts, type PartOfSettings } from '../../organise/settings/fields.js';
 import { LogosField } from '../../organise/settings/logos-field.js';
+import { ModesField } from '../../organise/settings/modes-field.js';
 import { RoomsPart } from '../../organise/settings/rooms-part.js';
 import { useSettings } from '../../organise/settings/use-settings.js';
 import { VenuesPart } from '../../organise/settings/venues-part.js';
 import { ZoneList } from '../../organise/settings/zone-list.js';
 import { dateLocale } from '../../language/language.js';
 import { useOrganised } from '../../organise/organise-context.js';
+import { organiseHref } from '../../organise/places.js';
 import { newKey } from '../../registration/new-key.js';
+import { AppLink } from '../../shell/app-link.js';
 import { Loading, LoadFailed } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
 import { dateRange } from '../../time/clock-face.js';
@@ -29,6 +32,11 @@ export function SettingsPage() {
     <div className="org-narrow set">
       <h1 tabIndex={-1}>{t('settings.title')}</h1>
       <p className="faint">{t('settings.lead')}</p>
+      <p>
+        {t('settings.next')}{' '}
+        <AppLink href={organiseHref(slug, 'registration')}>{t('settings.nextRegistration')}</AppLink> ·{' '}
+        <AppLink href={organiseHref(slug, 'agenda')}>{t('settings.nextAgenda')}</AppLink>
+      </p>
       <div className="set-bar">
         <span role="status">{outcome !== 'idle' && t(`settings.${outcome}`)}</span>
         <span className="org-fault" role="alert">
@@ -55,12 +63,14 @@ export function SettingsPage() {
   );
 }
 
-function EventPart({ settings: { event }, edit }: PartOfSettings) {
+function EventPart({ settings, edit }: PartOfSettings) {
   const { t } = useTranslation();
+  const { event } = settings;
   const zones = useId();
   const { languages } = event;
-  const texts = (key: 'title' | 'subtitle' | 'place', label: string) => (
+  const texts = (key: 'title' | 'subtitle' | 'place' | 'description', label: string) => (
     <SavedTexts
+      isLong={key === 'description'}
       label={label}
       texts={event[key]}
       languages={languages}
@@ -72,6 +82,8 @@ function EventPart({ settings: { event }, edit }: PartOfSettings) {
       {texts('title', t('settings.name'))}
       {texts('subtitle', t('settings.subtitle'))}
       {texts('place', t('settings.place'))}
+      {texts('description', t('settings.description'))}
+      <ModesField settings={settings} edit={edit} />
       <div className="set-row">
         <SavedLine
           label={t('settings.firstDay')}
