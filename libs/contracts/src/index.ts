@@ -22,3 +22,4 @@ export * from './settings.js';
 export * from './team.js';
 export * from './files.js';
 export * from './speaker.js';
+export * from './waitlists.js';

@@ -30,6 +30,9 @@ import { RegistrationsController } from './registrations.controller.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Retention } from './retention.js';
 import { Settling } from './settling.js';
+import { WaitlistDeedsService } from './waitlist-deeds.service.js';
+import { WaitlistsController } from './waitlists.controller.js';
+import { WaitlistsService } from './waitlists.service.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule],
@@ -40,6 +43,7 @@ import { Settling } from './settling.js';
     PeopleController,
     DraftBookedController,
     EventDeletionController,
+    WaitlistsController,
   ],
   providers: [
     PoolIds,
@@ -52,6 +56,8 @@ import { Settling } from './settling.js';
     PeopleService,
     EventDeletionService,
     PlacesService,
+    WaitlistsService,
+    WaitlistDeedsService,
     LinkTokens,
     AnswerFiles,
     GoNoGoes,
