@@ -121,7 +121,7 @@ describe('The organisers’ waitlists', () => {
     await card.getByRole('link', { name: 'Waiting Zane' }).click();
     await page.getByRole('heading', { level: 1, name: 'Waiting Zane' }).waitFor();
     await page.locator('.people-over', { hasText: 'Presses the cider' }).waitFor();
-    await page.getByText('Given a place out of turn').waitFor();
+    await page.getByText('Given a place out of turn').first().waitFor();
   });
 
   it('takes an offer back, the last one first, and somebody off the list', async () => {
