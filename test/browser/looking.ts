@@ -49,3 +49,10 @@ export async function holds(page: Page, expression: string): Promise<void> {
   }
   throw new Error(`${expression} does not hold`);
 }
+
+/** Phone and desktop, light and dark, in both languages: what every screen is looked at in. */
+export const eightLooks = [390, 1440].flatMap((width) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    ['en-GB', 'lv-LV'].map((locale) => ({ width, colorScheme, locale, viewport: { width, height: 900 } })),
+  ),
+);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { DraftAgenda } from '@kopa/contracts';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
-import { barriersOf, takePicture } from './looking.js';
+import { barriersOf, eightLooks, takePicture } from './looking.js';
 
 describe('The organisers’ overview', () => {
   let server: DemoServer;
@@ -50,15 +51,61 @@ describe('The organisers’ overview', () => {
     await page.context().close();
   });
 
-  it.each([
-    { width: 390, colorScheme: 'dark' as const, locale: 'lv-LV' },
-    { width: 1440, colorScheme: 'light' as const, locale: 'en-GB' },
-  ])('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, colorScheme, locale }) => {
-    const viewport = { width, height: 900 };
-    const page = await server.openOrganised(chromium.browser, 'overview', { viewport, colorScheme, locale });
+  it('leads from what needs attention to where it is mended', async () => {
+    const visit = 'D3-CIDER';
+    const { days } = await server.programme();
+    await server.organise('PUT', `/sessions/${visit}/places`, { mode: 'in-person', capacity: 1 });
+    for (const name of ['Holding Haralds', 'Waiting Anna'])
+      await server.register(name, {
+        attendance: { [days[2]!.date]: 'in-person' },
+        bookings: [{ session: visit, mode: 'in-person' }],
+      });
+    // Nobody is served unasked any more, and nobody said that short notice is fine.
+    const closesAt = new Date().toISOString();
+    await server.organise('PUT', '/registration', {
+      online: { opensAt: null, closesAt, byInvitation: false },
+      sessions: { [visit]: { bookUntil: closesAt } },
+    });
+    await server.organise('PUT', `/sessions/${visit}/places`, { mode: 'in-person', capacity: 3 });
+    // Two sessions of the draft in one room at the same time.
+    const draft = (await server.organise('GET', '/draft?texts=0')) as DraftAgenda;
+    const [first, second] = draft.sessions.flatMap(({ id, slots }) =>
+      slots.flatMap((slot) => (slot.roomId === null ? [] : [{ session: id, slot }])),
+    );
+    const { startsAt, endsAt, roomId, onlineRoomId } = first!.slot;
+    await server.organise('POST', '/draft/placements', {
+      edits: [
+        {
+          slot: second!.slot.id,
+          session: second!.session,
+          seen: second!.slot.version,
+          to: { startsAt, endsAt, roomId, onlineRoomId },
+        },
+      ],
+    });
+    const page = await server.openOrganised(chromium.browser, 'overview');
+    const needs = page.locator('.org-attention');
+    await needs.getByText(/^Registration \(online\) is closed since/).waitFor();
+    await needs.getByText(/1 change in the draft is not released/).waitFor();
+    const free = needs.getByRole('link', { name: /^Cider .*, in person: 1 waits though places are free \(2\)$/ });
+    await free.click();
+    await page.locator('.wait-row', { hasText: 'Waiting Anna' }).waitFor();
+    await page.getByText('only to who said that short notice is fine').waitFor();
+    await page.goBack();
+    await needs.getByRole('link', { name: 'Room taken twice' }).click();
+    await page.getByText('Only this is shown: Room taken twice').waitFor();
+    expect(await page.locator('.ag-list tbody tr').count()).toBe(2);
+    await page.getByRole('button', { name: 'Show everything' }).click();
+    await page.getByText('Only this is shown').waitFor({ state: 'detached' });
+    expect(page.url()).not.toContain('issue=');
+    await page.context().close();
+  });
+
+  it.each(eightLooks)('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, ...look }) => {
+    const page = await server.openOrganised(chromium.browser, 'overview', look);
     await page.locator('.chart').first().waitFor();
     const found = await barriersOf(page, 'overview');
-    await takePicture(page, `overview-${width}-${colorScheme}-${locale}`);
+    await takePicture(page, `overview-${width}-${look.colorScheme}-${look.locale}`);
     expect(found).toEqual([]);
     await page.context().close();
   });

@@ -30,6 +30,7 @@ import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
 import { AtTheDoor1764000000017 } from './migrations/0017-at-the-door.js';
 import { PeopleMessages1764000000018 } from './migrations/0018-people-messages.js';
 import { EventFrame1764000000019 } from './migrations/0019-event-frame.js';
+import { Waitlists1764000000023 } from './migrations/0023-waitlists.js';
 import { AnnouncementEntity } from './participation/announcement.entity.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
@@ -130,5 +131,6 @@ export const schema: Schema = {
     AtTheDoor1764000000017,
     PeopleMessages1764000000018,
     EventFrame1764000000019,
+    Waitlists1764000000023,
   ],
 };

@@ -197,6 +197,12 @@ const personRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/person-page.js'), 'PersonPage'),
 });
 
+const waitlistsRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/waitlists',
+  component: lazyRouteComponent(() => import('./pages/organise/waitlists-page.js'), 'WaitlistsPage'),
+});
+
 const messagesRoute = createRoute({
   getParentRoute: () => organisedRoute,
   path: '/messages',
@@ -303,6 +309,7 @@ export const router = createRouter({
       releasesRoute,
       peopleRoute,
       personRoute,
+      waitlistsRoute,
       messagesRoute,
       mailRoute,
       teamRoute,

@@ -3,11 +3,11 @@ import { permissions, roleMay, roles } from './access.js';
 
 /** Written out by hand, one character a permission in the order of `permissions`: who may do what is a decision. */
 const table = {
-  owner: 'yyyyyyyyyyyyyyyyy',
-  organiser: 'yyyyyyy---yyyyyyy',
-  moderator: 'y--yyy-----y---y-',
-  checkin: '----yy-----y---yy',
-  viewer: 'y---yy-----------',
+  owner: 'yyyyyyyyyyyyyyyyyy',
+  organiser: 'yyyyyyy---yyyyyyyy',
+  moderator: 'y--yyy-----y---y-y',
+  checkin: '----yy-----y---yyy',
+  viewer: 'y---yy-----------y',
 };
 
 describe('what each role may do', () => {
@@ -30,6 +30,7 @@ describe('what each role may do', () => {
       'places.write',
       'attendance.read',
       'attendance.write',
+      'places.read',
     ]);
   });
 

@@ -22,6 +22,7 @@ export const permissions = [
   'places.write',
   'attendance.read',
   'attendance.write',
+  'places.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -43,10 +44,26 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
     'places.write',
     'attendance.read',
     'attendance.write',
+    'places.read',
   ],
-  moderator: ['draft.read', 'live.change', 'organisers.follow', 'join.any', 'registrations.read', 'attendance.read'],
-  checkin: ['organisers.follow', 'join.any', 'registrations.read', 'attendance.read', 'attendance.write'],
-  viewer: ['draft.read', 'organisers.follow', 'join.any'],
+  moderator: [
+    'draft.read',
+    'live.change',
+    'organisers.follow',
+    'join.any',
+    'registrations.read',
+    'attendance.read',
+    'places.read',
+  ],
+  checkin: [
+    'organisers.follow',
+    'join.any',
+    'registrations.read',
+    'attendance.read',
+    'attendance.write',
+    'places.read',
+  ],
+  viewer: ['draft.read', 'organisers.follow', 'join.any', 'places.read'],
 };
 
 export function roleMay(held: Role, permission: Permission): boolean {

@@ -24,3 +24,4 @@ export * from './team.js';
 export * from './files.js';
 export * from './imports.js';
 export * from './speaker.js';
+export * from './waitlists.js';

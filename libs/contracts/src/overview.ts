@@ -1,13 +1,32 @@
 import { z } from 'zod';
-import { attendanceModes, placeModes } from '@kopa/domain';
+import { attendanceModes, placementIssueKinds, placeModes } from '@kopa/domain';
 import { calendarDate, count, instant, texts } from './scalars.js';
+import { placeScope } from './waitlists.js';
 
 /** What needs an organiser, and how much of it; what is at nought is left out. */
 const attention = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('decision'), session: z.string(), title: texts, decideBy: instant }),
-  z.object({ kind: z.literal('clashes'), count }),
+  /** Somebody waits though places are free; null: they are not limited. */
+  z.object({
+    kind: z.literal('free'),
+    scope: placeScope,
+    key: z.string(),
+    mode: z.enum(placeModes),
+    title: texts,
+    free: count.nullable(),
+    waiting: count,
+  }),
+  /** Nobody can register for a mode now. */
+  z.object({
+    kind: z.literal('registration'),
+    mode: z.enum(placeModes),
+    state: z.enum(['opens soon', 'not open', 'closed']),
+    at: instant,
+  }),
+  /** Slots of the draft that stand badly, by what is wrong with them. */
+  z.object({ kind: z.literal('clashes'), issue: z.enum(placementIssueKinds), count }),
   z.object({ kind: z.literal('unreleased'), count }),
-  z.object({ kind: z.literal('mail'), count }),
+  z.object({ kind: z.literal('mail'), state: z.enum(['refused', 'given-up']), count }),
 ]);
 
 /** Answer of `GET /events/:slug/overview`: who comes and what needs attention. Who cancelled is in no other figure. */

@@ -371,6 +371,10 @@ export const registrationView = z
     consents: z.array(consent),
     /** Whom the same contact registered, to pass a place on to. */
     group: z.array(z.object({ code: z.string(), name: z.string() })),
+    /** Places given over the capacity or before those who wait, and why: only as organisers read it. */
+    over: z
+      .array(z.object({ scope: z.enum(['event', 'day', 'session']), key: z.string(), because: z.string() }))
+      .optional(),
   })
   .meta({ id: 'Registration' });
 export type RegistrationView = z.infer<typeof registrationView>;

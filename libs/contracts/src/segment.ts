@@ -14,6 +14,8 @@ const facts = {
   session: sessionCode.optional(),
   /** Of a booking: in the session if one is named, else in any. Without it any that was not given back. */
   place: z.enum(placeStatuses).optional(),
+  /** `given`: with a place that was given over the capacity or before those who wait; of the session if one is named. */
+  over: z.enum(['given']).optional(),
   /** Two capital letters (ISO 3166-1), or `none` for who did not say. */
   country: z
     .string()

@@ -22,6 +22,8 @@ export * from './passkey-place.js';
 export * from './passwords.js';
 export * from './placement.js';
 export * from './places.js';
+export * from './out-of-turn.js';
+export * from './attention.js';
 export * from './programme.js';
 export * from './reflow.js';
 export * from './registration-terms.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { overview, type Overview } from '@kopa/contracts';
+import { overview, type Overview, type Waitlists } from '@kopa/contracts';
 import { createToken } from '../accounts/tokens.js';
 import { fewestQueries } from '../../../../test/support/asked-queries.js';
 import { days, inPerson, openDemoEvent, type DemoEvent } from '../../../../test/support/demo-event.js';
@@ -58,13 +58,47 @@ describe('the overview of an event', () => {
     expect(await kinds()).not.toContain('mail');
     const { manager } = event.database.dataSource;
     await manager.query(`UPDATE outbox_mails SET state = 'given-up' WHERE registration_id IS NOT NULL`);
-    expect((await read()).attention).toContainEqual({ kind: 'mail', count: expect.any(Number) });
+    expect((await read()).attention).toContainEqual({ kind: 'mail', state: 'given-up', count: expect.any(Number) });
     await manager.query(`UPDATE sessions SET title = '{"en": "Renamed"}' WHERE event_id = $1 AND code = $2`, [
       event.eventId,
       visit,
     ]);
     expect((await read()).attention).toContainEqual({ kind: 'unreleased', count: 1 });
+    await manager.query(
+      `UPDATE slots SET ends_at = ends_at + interval '30 days' WHERE id = (SELECT s.id FROM slots s
+         JOIN sessions e ON e.id = s.session_id WHERE e.event_id = $1 AND e.code = $2 LIMIT 1)`,
+      [event.eventId, visit],
+    );
+    const clashes = (await read()).attention.flatMap((need) => (need.kind === 'clashes' ? [need.issue] : []));
+    expect(clashes).toContain('day');
     const door = { eventId: event.eventId, role: 'checkin' as const, name: '', expiresAt: null, at: event.clock.at };
     expect(await kinds(await createToken(manager, door))).not.toContain('unreleased');
+  });
+
+  it('says that nobody can register, and that somebody waits beside free places', async () => {
+    const closesAt = event.clock.at.toISOString();
+    await call('PUT', '/registration', organiser, { online: { opensAt: null, closesAt, byInvitation: false } });
+    expect((await read()).attention).toContainEqual({
+      kind: 'registration',
+      mode: 'online',
+      state: 'closed',
+      at: closesAt,
+    });
+    await call('PUT', '/registration', organiser, {});
+    // Twelve hours before people meet nobody is served unasked.
+    const { startsAt } = (await call('GET', `/waitlists?q=${visit}`, organiser)).json<Waitlists>().items[0]!;
+    event.clock.at = new Date(Date.parse(startsAt!) - 3_600_000);
+    await event.setPlaces(`sessions/${visit}/`, { mode: 'in-person', capacity: 4, promotion: 'automatic' });
+    expect((await read()).attention.filter(({ kind }) => kind === 'free')).toEqual([
+      {
+        kind: 'free',
+        scope: 'session',
+        key: visit,
+        mode: 'in-person',
+        title: expect.objectContaining({ en: expect.any(String) }),
+        free: 3,
+        waiting: 3,
+      },
+    ]);
   });
 });

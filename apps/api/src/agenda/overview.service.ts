@@ -1,13 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Attention, Overview } from '@kopa/contracts';
-import { findConflicts, isAhead, placeModes, type AttendanceMode } from '@kopa/domain';
+import {
+  isAhead,
+  placementRules,
+  placeModes,
+  whatNeedsAttention,
+  type AttendanceMode,
+  type AttentionFacts,
+} from '@kopa/domain';
+import { Clock } from '../platform/clock.js';
+import { availabilityOf } from '../programme/availability.service.js';
 import { compareDraft } from '../programme/release.js';
+import { readBooked } from '../registration/draft-booked.js';
 import { Presents, type Present } from '../registration/present.js';
 import type { PlacePoolEntity } from '../registration/place.entity.js';
 
-/** How long before its time a decision is shown as due. */
-const decisionSoonMilliseconds = 7 * 24 * 3_600_000;
+type Pool = Pick<PlacePoolEntity, 'scope' | 'key' | 'mode' | 'capacity' | 'taken' | 'waiting' | 'isAside'>;
 
 /** Who comes to an event, and what needs its organisers: in as many statements for many people as for one. */
 @Injectable()
@@ -15,39 +24,47 @@ export class OverviewService {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Presents) private readonly presents: Presents,
+    @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   /** What waits in the draft is left out unless `withDraft`. */
   async of(eventId: string, { withDraft }: { withDraft: boolean }): Promise<Overview> {
     const present = await this.presents.ifPublished(eventId);
-    const draft = withDraft ? await this.draftNeeds(eventId) : [];
+    const draft = withDraft ? await this.draftFacts(eventId) : { issues: new Map<string, never>(), unreleased: 0 };
     const people = await this.people(eventId);
-    const pools: Pick<PlacePoolEntity, 'key' | 'mode' | 'capacity' | 'taken' | 'waiting'>[] =
-      await this.dataSource.query(
-        `SELECT key, mode, capacity, taken, waiting FROM place_pools WHERE event_id = $1 AND scope = 'session'`,
-        [eventId],
-      );
-    const [mail]: { count: number }[] = await this.dataSource.query(
-      `SELECT count(*)::int AS count FROM outbox_mails WHERE event_id = $1 AND state IN ('refused', 'given-up')`,
+    const pools: Pool[] = await this.dataSource.query(
+      `SELECT scope, key, mode, capacity, taken, waiting, is_aside AS "isAside" FROM place_pools
+        WHERE event_id = $1 ORDER BY rank, key, mode`,
       [eventId],
     );
+    const [mail = { refused: 0, 'given-up': 0 }]: AttentionFacts['mail'][] = await this.dataSource.query(
+      `SELECT count(*) FILTER (WHERE state = 'refused')::int AS refused,
+              count(*) FILTER (WHERE state = 'given-up')::int AS "given-up" FROM outbox_mails WHERE event_id = $1`,
+      [eventId],
+    );
+    const ofSessions = pools.filter(({ scope }) => scope === 'session');
     return {
       ...people,
-      addOns: present === null ? [] : fillOf(present, pools),
-      attention: [...(present === null ? [] : decisionsDue(present)), ...draft, ...counted('mail', mail?.count ?? 0)],
+      addOns: present === null ? [] : fillOf(present, ofSessions),
+      attention: attentionOf(present, { at: this.clock.now(), pools, mail, ...draft }),
     };
   }
 
-  private async draftNeeds(eventId: string): Promise<Attention[]> {
-    const { next, diff, base } = await this.dataSource.transaction('REPEATABLE READ', (manager) =>
-      compareDraft(manager, eventId),
-    );
-    const { added, removed, moved, changed, frame } = diff;
-    const altered = new Set([...added, ...removed, ...moved, ...changed].map(({ session }) => session)).size;
-    return [
-      ...counted('clashes', findConflicts(next.sessions).length),
-      ...(base === null ? [] : counted('unreleased', altered + frame.length)),
-    ];
+  /** How the draft stands, by the same rules by which the agenda's editor tells it. */
+  private draftFacts(eventId: string): Promise<Pick<AttentionFacts, 'issues' | 'unreleased'>> {
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const { draft, diff, base } = await compareDraft(manager, eventId);
+      const { added, removed, moved, changed, frame } = diff;
+      const altered = new Set([...added, ...removed, ...moved, ...changed].map(({ session }) => session)).size;
+      const { taken, together } = await readBooked(manager, eventId);
+      const rules = placementRules({
+        ...draft,
+        booked: new Map(Object.entries(taken)),
+        bookedTogether: together,
+        availability: new Map(Object.entries(await availabilityOf(manager, eventId))),
+      });
+      return { issues: rules.all(), unreleased: base === null ? 0 : altered + frame.length };
+    });
   }
 
   private async people(eventId: string): Promise<Pick<Overview, 'statuses' | 'registered' | 'days' | 'countries'>> {
@@ -82,25 +99,46 @@ export class OverviewService {
   }
 }
 
-function counted(kind: 'clashes' | 'unreleased' | 'mail', count: number): Attention[] {
-  return count === 0 ? [] : [{ kind, count }];
+interface Standing extends Pick<AttentionFacts, 'issues' | 'unreleased' | 'mail'> {
+  at: Date;
+  pools: readonly Pool[];
 }
 
-function decisionsDue({ programme, decided, at }: Present): Attention[] {
-  const soon = new Date(at.getTime() + decisionSoonMilliseconds).toISOString();
-  return programme.sessions.flatMap((session): Attention[] => {
-    const { minimumNumber = null, goNoGoAt: decideBy = null } = session.addOn ?? {};
-    if (minimumNumber === null || decideBy === null || decideBy > soon) return [];
-    if (decided.has(session.code) || !isAhead(session, at.toISOString())) return [];
-    return [{ kind: 'decision', session: session.code, title: session.title, decideBy }];
+const always = { opensAt: null, closesAt: null };
+
+/** What needs organisers, with the titles of what it is about; before the first release nobody registers. */
+function attentionOf(present: Present | null, { at, pools, ...standing }: Standing): Attention[] {
+  const now = at.toISOString();
+  const sessions = present?.programme.sessions.filter((session) => isAhead(session, now)) ?? [];
+  const ahead = new Map(sessions.map((session) => [session.code, session]));
+  const days = present?.programme.days ?? [];
+  const isStill = ({ scope, key, isAside }: Pool): boolean =>
+    !isAside && (scope === 'event' || ahead.has(key) || days.some(({ date, endsAt }) => date === key && endsAt > now));
+  const needs = whatNeedsAttention({
+    ...standing,
+    now,
+    eventEndsAt:
+      days
+        .map(({ endsAt }) => endsAt)
+        .sort()
+        .at(-1) ?? null,
+    windows: present?.rules ?? { 'in-person': always, online: always },
+    undecided: sessions.flatMap(({ code, addOn }) => {
+      const { minimumNumber = null, goNoGoAt = null } = addOn ?? {};
+      const isOpen = minimumNumber !== null && present?.decided.has(code) !== true;
+      return isOpen && goNoGoAt !== null ? [{ session: code, decideBy: goNoGoAt }] : [];
+    }),
+    pools: present === null ? [] : pools.filter(isStill),
+  });
+  return needs.map((need): Attention => {
+    if (need.kind === 'decision') return { ...need, title: ahead.get(need.session)?.title ?? {} };
+    if (need.kind === 'free') return { ...need, title: ahead.get(need.key)?.title ?? {} };
+    return need;
   });
 }
 
 /** Every add-on in the modes that it has places in; a pool is there only once somebody claimed a place or set it. */
-function fillOf(
-  { programme }: Present,
-  pools: readonly Pick<PlacePoolEntity, 'key' | 'mode' | 'capacity' | 'taken' | 'waiting'>[],
-): Overview['addOns'] {
+function fillOf({ programme }: Present, pools: readonly Pool[]): Overview['addOns'] {
   return programme.sessions
     .filter(({ addOn }) => addOn !== null)
     .flatMap(({ code, title, capacity }) =>

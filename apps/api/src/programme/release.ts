@@ -47,6 +47,8 @@ export interface ReleaseOutcome {
 
 interface DraftAgainstRelease {
   base: ProgrammeContent | null;
+  /** With the draft's own ids of speakers. */
+  draft: ProgrammeContent;
   next: ProgrammeContent;
   /** Every slot that is or was published. */
   slots: Map<string, Slot>;
@@ -67,6 +69,7 @@ export async function compareDraft(manager: EntityManager, eventId: string): Pro
   const base = release?.content ?? null;
   return {
     base,
+    draft,
     next,
     slots: new Map(rows.map((row) => [row.id, slotOf(row)])),
     held,

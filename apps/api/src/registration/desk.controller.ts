@@ -172,19 +172,6 @@ export class DeskController {
   ): Promise<RegistrationView> {
     return this.desk.cancel(code, deedOf(event, credential, reason));
   }
-
-  @Post('registrations/:code/bookings/:id/promote')
-  @Access('registrations.write')
-  @HttpCode(200)
-  promote(
-    @CurrentEvent() event: { id: string },
-    @CurrentCredential() credential: Credential,
-    @Param('code') code: string,
-    @Param('id', idParam) id: string,
-    @Body({ schema: because }) { reason }: Because,
-  ): Promise<RegistrationView> {
-    return this.desk.promote(code, id, deedOf(event, credential, reason));
-  }
 }
 
 function deedOf(event: { id: string }, credential: Credential, reason = ''): Deed {

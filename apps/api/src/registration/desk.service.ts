@@ -18,7 +18,6 @@ import { InvitationEntity } from './invitation.entity.js';
 import { invitationView, quotasOf } from './invitations.js';
 import { newCode } from './new-code.js';
 import { writeCancelledMail } from './place-mails.js';
-import { promoteByHand } from './promotion.js';
 import { Presents } from './present.js';
 import { cancelRegistration, confirmRegistration } from './registration-state.js';
 import { RegistrationEntity } from './registration.entity.js';
@@ -158,20 +157,6 @@ export class DeskService {
     return this.act(code, 'registration.cancelled', deed, async (manager, { id }) => {
       if (await cancelRegistration(manager, id, present))
         await writeCancelledMail(manager, id, present.at, 'organisers');
-    });
-  }
-
-  /** Gives a place to somebody who waits, out of turn. 404 `booking.unknown`, 409 `places.full`, 422 without a reason. */
-  async promote(code: string, placeId: string, deed: Deed): Promise<RegistrationView> {
-    if (deed.reason.trim() === '') {
-      throw new Problem(422, 'input.invalid', 'Whoever is served out of turn is so for a reason.', {
-        errors: [{ path: 'reason', message: 'must not be empty' }],
-      });
-    }
-    return this.act(code, 'booking.promoted', deed, async (manager, { id }) => {
-      const promoted = await promoteByHand(manager, id, placeId, this.clock.now());
-      if (promoted === 'unknown') throw new Problem(404, 'booking.unknown', 'Nobody waits with this booking.');
-      if (promoted === 'full') throw new Problem(409, 'places.full', 'No place is free: raise the capacity first.');
     });
   }
 

@@ -52,7 +52,9 @@ export class PeopleService {
       .orderBy('r.code')
       .getMany();
     return {
-      items: (await viewsOf(manager, rows, present)).map((view) => shownTo(view, present, sensitive)),
+      items: (await viewsOf(manager, rows, present, { forOrganisers: true })).map((view) =>
+        shownTo(view, present, sensitive),
+      ),
       next: ids.length > limit ? (rows.at(-1)?.code ?? null) : null,
     };
   }
@@ -109,7 +111,7 @@ export class PeopleService {
     const present = await this.presents.of(eventId);
     const row = await manager.findOneBy(RegistrationEntity, { eventId, code });
     if (row === null) throw new Problem(404, 'registration.unknown', `There is no registration "${code}".`);
-    const view = await viewOf(manager, row, present);
+    const view = await viewOf(manager, row, present, { forOrganisers: true });
     const mails = await this.outbox.list(eventId, { limit: 100, registration: code });
     const openings: { at: Date; slot: string; session: string | null }[] = await manager.query(
       `SELECT o.at, o.slot_id AS slot, s.session FROM join_openings o LEFT JOIN published_slots s ON s.id = o.slot_id

@@ -80,6 +80,10 @@ export class PlacePoolEntity {
   @Column({ name: 'is_aside', type: 'boolean', default: false })
   isAside: boolean;
 
+  /** Rises with what organisers set, or a release publishes: what an edit of it has seen. */
+  @Column({ type: 'integer', default: 1 })
+  version: number;
+
   /** Rises with every change: what tells followers that the places left may differ. */
   @Column({ type: 'bigint', default: 0, transformer: bigintNumber })
   changes: number;
@@ -146,7 +150,7 @@ export class PlaceEntity {
   @Column({ name: 'offered_for', type: 'text', nullable: true })
   offeredFor: 'promotion' | 'clash' | 'mode' | null;
 
-  /** Why it was given at the door though none was free, or others waited. */
+  /** Why it was given, at the door or from the waitlist, though none was free or others waited. */
   @Column({ name: 'over_because', type: 'text', nullable: true })
   overBecause: string | null;
 

@@ -22,6 +22,7 @@ import { RegisteringService } from './registering.service.js';
 import { LiveChangesService } from '../programme/live-changes.service.js';
 import { RegistrationsService } from './registrations.service.js';
 import { Settling } from './settling.js';
+import { WaitlistDeedsService } from './waitlist-deeds.service.js';
 
 /** More for a night: KOPA_MODEL_RUNS=1000. */
 const runs = Number(process.env['KOPA_MODEL_RUNS'] ?? 25);
@@ -78,6 +79,15 @@ const action = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('seat' as const), who: fc.nat(), seat: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hand' as const), who: fc.nat(), which: fc.nat() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('move' as const),
+      who: fc.nat(),
+      which: fc.nat(),
+      deed: fc.constantFrom('promote', 'promote over', 'undo', 'withdraw', 'remove'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('notice' as const), who: fc.nat(), isFine: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('unbook' as const), who: fc.nat(), which: fc.nat() }) },
   {
@@ -150,7 +160,7 @@ describe('places under concurrent clients', () => {
   const empty = (): Promise<void> =>
     transaction(database.dataSource, async (manager) => {
       await manager.query(
-        `UPDATE place_pools SET taken = 0, waiting = 0, last_number = 0, capacity = 3, ceiling = 3, promotion = 'automatic'`,
+        `UPDATE place_pools SET taken = 0, waiting = 0, last_number = 0, given_over = 0, capacity = 3, ceiling = 3, promotion = 'automatic'`,
       );
       await manager.query('DELETE FROM registrations');
       await manager.query(`DELETE FROM stream_heads WHERE name LIKE 'me:%'`);
@@ -199,6 +209,18 @@ describe('places under concurrent clients', () => {
         const [colleague] = view.group;
         if (booking !== undefined && colleague !== undefined)
           await bookings.passOn(own, booking.id, { to: colleague.code });
+      } else if (act.do === 'move') {
+        // Undo tells what was given from the waitlist by its having changed.
+        clock.at = new Date(clock.at.getTime() + 1_000);
+        const held = [...view.bookings, ...view.days].filter(({ id }) => id !== undefined);
+        const placeId = held[act.which % Math.max(1, held.length)]?.id;
+        if (placeId === undefined) return;
+        const of = { eventId, code: known.code, placeId, who: 'test' };
+        const deeds = app.get(WaitlistDeedsService);
+        if (act.deed === 'undo') await deeds.unpromote(of);
+        else if (act.deed === 'withdraw') await deeds.withdraw(of, 'said so');
+        else if (act.deed === 'remove') await deeds.remove(of, 'said so');
+        else await deeds.promote(of, { reason: 'said so', isOver: act.deed === 'promote over' });
       } else if (act.do === 'notice') await registrations.patch(own, { shortNotice: act.isFine }, view.version);
       else if (act.do === 'unbook') {
         const booking = view.bookings[act.which % Math.max(1, view.bookings.length)];

@@ -40,11 +40,11 @@ export class PlacesService {
       const poolId = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name))?.id ?? '';
       const [pool] = await lockPools(manager, [poolId]);
       if (pool === undefined) throw new Error(`the pool ${poolNameText(name)} is gone`);
-      await manager.query('UPDATE place_pools SET promotion = $2, offer_minutes = $3, is_set = true WHERE id = $1', [
-        pool.id,
-        promotion,
-        offerMinutes,
-      ]);
+      await manager.query(
+        `UPDATE place_pools SET promotion = $2, offer_minutes = $3, is_set = true,
+                version = version + ((promotion, offer_minutes) IS DISTINCT FROM ($2, $3::int))::int WHERE id = $1`,
+        [pool.id, promotion, offerMinutes],
+      );
       const promoted = await settle(manager, { ...pool, capacity, promotion, offerMinutes }, present);
       await audit(manager, {
         eventId,

@@ -9,8 +9,8 @@ import {
   promotionNow,
   type PlaceMode,
   type Programme,
+  type PromotionHow,
 } from '@kopa/domain';
-import { lockPlace } from './place-locks.js';
 import { lockPools, poolColumns, startOf, type LockedPool, type PoolName } from './pools.js';
 import { writePlaceMails } from './place-mails.js';
 import type { Present } from './present.js';
@@ -66,7 +66,8 @@ export async function settle(manager: EntityManager, pool: LockedPool, present: 
   const taken = pool.taken + promoted.length;
   await manager.query(
     `UPDATE place_pools SET taken = $2, waiting = $3, capacity = $4,
-            ceiling = CASE WHEN $4::int IS NOT NULL THEN greatest($4::int, $2::int) END, changes = changes + 1
+            ceiling = CASE WHEN $4::int IS NOT NULL THEN greatest($4::int, $2::int) END, changes = changes + 1,
+            version = version + (capacity IS DISTINCT FROM $4::int)::int
       WHERE id = $1`,
     [pool.id, taken, pool.waiting - promoted.length, pool.capacity],
   );
@@ -86,11 +87,11 @@ export async function clashing(manager: EntityManager, pool: LockedPool, program
 }
 
 /** Which of those who wait get a free place, and how. */
-function howToPromote(
+export function howToPromote(
   pool: PoolName & Pick<LockedPool, 'isAside' | 'promotion'>,
   { at, programme, rules }: Present,
   startsAt: string | null,
-): 'automatic' | 'offer' | 'short notice' | 'nobody' {
+): PromotionHow {
   const now = at.toISOString();
   if (pool.isAside || !isStillAhead(programme, pool, now)) return 'nobody';
   // A place of the event is no more than leave to have one of a day, a seat goes with a booking: nobody is asked.
@@ -148,29 +149,4 @@ export async function queuePlaces(manager: EntityManager, poolId: string, presen
     [poolId, present.at],
   );
   await settle(manager, { ...pool, waiting: pool.waiting + queued.length }, present);
-}
-
-/** Gives a free place to somebody who waits, whoever is before them. */
-export async function promoteByHand(
-  manager: EntityManager,
-  registrationId: string,
-  placeId: string,
-  at: Date,
-): Promise<'promoted' | 'full' | 'unknown'> {
-  const [found]: { poolId: string }[] = await manager.query(
-    'SELECT pool_id AS "poolId" FROM places WHERE id = $1 AND registration_id = $2',
-    [placeId, registrationId],
-  );
-  const [pool] = await lockPools(manager, found === undefined ? [] : [found.poolId]);
-  const place = await lockPlace(manager, placeId);
-  if (pool === undefined || place?.status !== 'waitlisted' || !place.isEligible) return 'unknown';
-  if (pool.capacity !== null && pool.taken >= pool.capacity) return 'full';
-  await manager.query(`UPDATE places SET status = 'confirmed', changed_at = $2 WHERE id = $1`, [placeId, at]);
-  await manager.query(
-    'UPDATE place_pools SET taken = taken + 1, waiting = waiting - 1, changes = changes + 1 WHERE id = $1',
-    [pool.id],
-  );
-  await manager.query('SELECT publish_places($1, $2)', [[placeId], at]);
-  await writePlaceMails(manager, [placeId], at);
-  return 'promoted';
 }

@@ -27,11 +27,12 @@ export interface OwnPlace {
   offeredUntil: string | null;
   offeredFor: 'promotion' | 'clash' | 'mode' | null;
   fallbackOf: string | null;
+  overBecause: string | null;
   isAside: boolean;
 }
 
 /** What is shown of a place. */
-export type ShownPlace = Omit<OwnPlace, 'registrationId' | 'poolId'>;
+export type ShownPlace = Omit<OwnPlace, 'registrationId' | 'poolId' | 'overBecause'>;
 
 /** The places of registrations that are not given back, with their positions in the queues. One query. */
 export async function ownPlaces(manager: EntityManager, registrationIds: readonly string[]): Promise<OwnPlace[]> {
@@ -39,7 +40,7 @@ export async function ownPlaces(manager: EntityManager, registrationIds: readonl
     await manager.query(
       `SELECT l.id, l.pool_id AS "poolId", l.registration_id AS "registrationId", p.scope, p.key, p.mode, l.status,
               l.is_eligible AS "isEligible", l.offered_until AS "offeredUntil", l.offered_for AS "offeredFor",
-              l.fallback_of AS "fallbackOf", p.is_aside AS "isAside",
+              l.fallback_of AS "fallbackOf", l.over_because AS "overBecause", p.is_aside AS "isAside",
               CASE WHEN l.status = 'waitlisted' THEN (SELECT count(*) + 1 FROM places o
                 WHERE o.pool_id = l.pool_id AND o.status = 'waitlisted' AND o.is_eligible AND o.number < l.number) END AS position
          FROM places l JOIN place_pools p ON p.id = l.pool_id
@@ -152,11 +153,15 @@ async function filesOf(manager: EntityManager, registrationIds: readonly string[
   return found;
 }
 
-/** Registrations as their owners see them, in the order given. Three queries, however many. */
+/**
+ * Registrations as their owners see them, in the order given; for organisers with the reasons for which places were given.
+ * Three queries, however many.
+ */
 export async function viewsOf(
   manager: EntityManager,
   rows: readonly RegistrationEntity[],
   present: Present,
+  { forOrganisers = false }: { forOrganisers?: boolean } = {},
 ): Promise<RegistrationView[]> {
   const ids = rows.map(({ id }) => id);
   const places = await ownPlaces(manager, ids);
@@ -186,17 +191,24 @@ export async function viewsOf(
       files: files.get(row.id) ?? [],
       consents: row.consents,
       group: groups.get(row.id) ?? [],
+      ...(forOrganisers ? { over: overOf(own) } : {}),
     };
   });
 }
+
+const overOf = (places: readonly OwnPlace[]): NonNullable<RegistrationView['over']> =>
+  places.flatMap(({ scope, key, overBecause }) =>
+    overBecause === null || scope === 'seat' ? [] : [{ scope, key, because: overBecause }],
+  );
 
 /** The one of a single registration. */
 export async function viewOf(
   manager: EntityManager,
   row: RegistrationEntity,
   present: Present,
+  sight: { forOrganisers?: boolean } = {},
 ): Promise<RegistrationView> {
-  const [view] = await viewsOf(manager, [row], present);
+  const [view] = await viewsOf(manager, [row], present, sight);
   if (view === undefined) throw new Error('a registration has no view');
   return view;
 }

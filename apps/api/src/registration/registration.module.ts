@@ -32,6 +32,9 @@ import { Retention } from './retention.js';
 import { Settling } from './settling.js';
 import { TermsController } from './terms.controller.js';
 import { TermsService } from './terms.service.js';
+import { WaitlistDeedsService } from './waitlist-deeds.service.js';
+import { WaitlistsController } from './waitlists.controller.js';
+import { WaitlistsService } from './waitlists.service.js';
 
 @Module({
   imports: [LiveModule, ProgrammeModule],
@@ -43,6 +46,7 @@ import { TermsService } from './terms.service.js';
     PeopleController,
     DraftBookedController,
     EventDeletionController,
+    WaitlistsController,
   ],
   providers: [
     PoolIds,
@@ -56,6 +60,8 @@ import { TermsService } from './terms.service.js';
     PeopleService,
     EventDeletionService,
     PlacesService,
+    WaitlistsService,
+    WaitlistDeedsService,
     LinkTokens,
     AnswerFiles,
     GoNoGoes,

@@ -23,7 +23,7 @@ export function segmentCondition(
   const values: unknown[] = [];
   const bound = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
   const parts = [`r.event_id = ${bound(eventId, 'uuid')}`];
-  const { q = '', status, day, mode, session, place, country, question, answer } = segment;
+  const { q = '', status, day, mode, session, place, over, country, question, answer } = segment;
   if (q.trim() !== '') {
     const sought = folded(bound(q.trim(), 'text'));
     parts.push(`strpos(${folded(`concat_ws(' ', r.name, r.email, r.organisation, r.code)`)}, ${sought}) > 0`);
@@ -43,6 +43,13 @@ export function segmentCondition(
     parts.push(
       `EXISTS (SELECT FROM places l JOIN place_pools p ON p.id = l.pool_id
         WHERE l.registration_id = r.id AND p.scope = 'session' AND ${ofStatus}${ofSession})`,
+    );
+  }
+  if (over !== undefined) {
+    const ofSession = session === undefined ? '' : ` AND p.scope = 'session' AND p.key = ${bound(session, 'text')}`;
+    parts.push(
+      `EXISTS (SELECT FROM places l JOIN place_pools p ON p.id = l.pool_id
+        WHERE l.registration_id = r.id AND l.over_because IS NOT NULL AND l.status <> 'cancelled'${ofSession})`,
     );
   }
   if (question !== undefined) {

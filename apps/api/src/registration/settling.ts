@@ -1,5 +1,6 @@
 import { BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { outOfTurnUndoSeconds } from '@kopa/domain';
 import { Beat } from '../platform/beat.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
@@ -135,11 +136,13 @@ export class Settling implements OnApplicationBootstrap, BeforeApplicationShutdo
        UNION ALL
        (SELECT 'fallback', f.id, p.event_id FROM places f JOIN places l ON l.id = f.fallback_of
           JOIN place_pools p ON p.id = f.pool_id
-         WHERE f.status <> 'cancelled' AND l.status = 'confirmed' LIMIT $2)
+         WHERE f.status <> 'cancelled' AND l.status = 'confirmed'
+           AND (l.over_because IS NULL OR l.changed_at <= $1::timestamptz - make_interval(secs => $3)) LIMIT $2)
        UNION ALL
        (SELECT DISTINCT 'decision', event_id, event_id FROM go_no_go
          WHERE decision IS NOT NULL AND is_called_off IS DISTINCT FROM (decision = 'no-go') LIMIT $2)`,
-      [this.clock.now(), atOnce],
+      // What was given by hand may still be taken back.
+      [this.clock.now(), atOnce, outOfTurnUndoSeconds],
     );
   }
 

@@ -12,6 +12,7 @@ export interface Place {
     | 'desk'
     | 'door'
     | 'registrations'
+    | 'waitlists'
     | 'messages'
     | 'mail'
     | 'registration'
@@ -31,6 +32,7 @@ export const places: readonly Place[] = [
   { part: 'desk', permission: 'live.change', icon: 'live' },
   { part: 'door', permission: 'attendance.write', icon: 'door' },
   { part: 'registrations', permission: 'registrations.read', icon: 'people' },
+  { part: 'waitlists', permission: 'places.read', icon: 'waitlist' },
   { part: 'messages', permission: 'registrations.write', icon: 'mail' },
   { part: 'mail', permission: 'registrations.read', icon: 'mail' },
   { part: 'registration', permission: 'settings.write', icon: 'terms' },

@@ -18,7 +18,7 @@ import { fileName } from './file-name.js';
 import { invitationPage, type InvitationTold } from './invitation-letter.js';
 import { LinksOf, type MutedKind } from './links.js';
 import { pageHtml, pageText, type Page } from './page.js';
-import { lostPage, offeredPage, placedPage, type PlaceTold } from './place-letters.js';
+import { lostPage, offeredPage, placedPage, withdrawnPage, type PlaceTold } from './place-letters.js';
 import { readerOf, type Reader } from './reader.js';
 import { cancelledPage, confirmedPage, confirmPage } from './registration-letters.js';
 import { reminderPage } from './reminder-letter.js';
@@ -59,6 +59,7 @@ export class Letters implements OnModuleInit {
     composers.register('place.offered', (mails) => this.toPeople(mails, (group) => this.places(group, offered)));
     composers.register('place.confirmed', (mails) => this.toPeople(mails, (group) => this.places(group, placed)));
     composers.register('place.cancelled', (mails) => this.toPeople(mails, (group) => this.places(group, lost)));
+    composers.register('place.withdrawn', (mails) => this.toPeople(mails, (group) => this.places(group, withdrawn)));
     composers.register('agenda.changed', (mails) => this.toPeople(mails, () => this.changed));
     composers.register('day.reminder', (mails) => this.toPeople(mails, () => this.reminder));
     composers.register('calendar.invitation', (mails) => this.toPeople(mails, (group) => this.invitation(group)));
@@ -211,14 +212,24 @@ const offered: MakePlaceLetter = ({ own, reader, now }, place) => {
 
 const placed: MakePlaceLetter = ({ mail, own, reader, now }, place) => {
   if (place.status !== 'confirmed') return { dropped: 'the place was given back' };
-  return letterOf(placedPage(reader, own, place, reasonOf(mail) === 'passed', now));
+  return letterOf(
+    placedPage(reader, own, place, { isPassed: reasonOf(mail) === 'passed', because: becauseOf(mail) }, now),
+  );
 };
 
 const lost: MakePlaceLetter = ({ mail, own, reader, now }, place) => {
   if (place.status !== 'cancelled') return { dropped: 'they have the place again' };
   const why = reasonOf(mail) === 'expired' ? 'expired' : 'organisers';
-  return letterOf(lostPage(reader, own, place, why, now));
+  return letterOf(lostPage(reader, own, place, { why, because: becauseOf(mail) }, now));
 };
+
+const withdrawn: MakePlaceLetter = ({ mail, own, reader, now }, place) => {
+  if (place.status !== 'waitlisted') return { dropped: `the place is ${place.status}` };
+  return letterOf(withdrawnPage(reader, own, place, becauseOf(mail), now));
+};
+
+/** What organisers say to it. */
+const becauseOf = ({ facts }: WrittenMail): string => (facts as { because?: string }).because ?? '';
 
 const reasonOf = ({ facts }: WrittenMail): PlaceMailReason | undefined => (facts as { why?: PlaceMailReason }).why;
 

@@ -32,11 +32,19 @@ export function offeredPage(reader: Reader, own: OwnAgenda, place: PlaceTold, un
 }
 
 /** A place that came free for who waited, or that a colleague passed on. */
-export function placedPage(reader: Reader, own: OwnAgenda, place: PlaceTold, isPassed: boolean, at: Instant): Page {
+export function placedPage(
+  reader: Reader,
+  own: OwnAgenda,
+  place: PlaceTold,
+  { isPassed, because }: { isPassed: boolean; because: string },
+  at: Instant,
+): Page {
   const { words, links } = reader;
+  const text = isPassed ? words.placed.passed : because === '' ? words.placed.text : words.placed.byHand;
   const parts: Part[] = [
     { part: 'title', text: words.placed.title },
-    { part: 'text', text: `${words.hello(reader.name)}\n${isPassed ? words.placed.passed : words.placed.text}` },
+    { part: 'text', text: `${words.hello(reader.name)}\n${text}` },
+    ...said(reader, because),
     ...cardsOf(reader, own, place),
     { part: 'button', label: words.toManage, href: links.manage },
     { part: 'small', text: words.placed.cannot },
@@ -50,7 +58,7 @@ export function lostPage(
   reader: Reader,
   own: OwnAgenda,
   place: PlaceTold,
-  why: 'expired' | 'organisers',
+  { why, because }: { why: 'expired' | 'organisers'; because: string },
   at: Instant,
 ): Page {
   const { words, links } = reader;
@@ -59,6 +67,7 @@ export function lostPage(
   const parts: Part[] = [
     { part: 'title', text: words.lost.title },
     { part: 'text', text: `${words.hello(reader.name)}\n${words.lost[why]}` },
+    ...said(reader, because),
     ...cardsOf(reader, own, place),
     ...(place.scope === 'day' ? [{ part: 'text', text: day } as const] : []),
     { part: 'button', label: words.lost.button, href: links.manage },
@@ -66,6 +75,24 @@ export function lostPage(
   const subject = words.lost.subject(nameOf(reader, place));
   return pageFor(reader, { subject, preview: words.lost.preview, parts }, { at });
 }
+
+/** An offer that the organisers took back: its owner waits on. */
+export function withdrawnPage(reader: Reader, own: OwnAgenda, place: PlaceTold, because: string, at: Instant): Page {
+  const { words, links } = reader;
+  const parts: Part[] = [
+    { part: 'title', text: words.withdrawn.title },
+    { part: 'text', text: `${words.hello(reader.name)}\n${words.withdrawn.text}` },
+    ...said(reader, because),
+    ...cardsOf(reader, own, place),
+    { part: 'button', label: words.toManage, href: links.manage },
+  ];
+  const subject = words.withdrawn.subject(nameOf(reader, place));
+  return pageFor(reader, { subject, preview: words.withdrawn.preview, parts }, { at });
+}
+
+/** Why, in the organisers' own words. */
+const said = ({ words }: Reader, because: string): Part[] =>
+  because === '' ? [] : [{ part: 'text', text: words.because(because) }];
 
 function nameOf(reader: Reader, { scope, key, mode }: PlaceTold): string {
   const { words, moments } = reader;

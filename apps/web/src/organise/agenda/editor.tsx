@@ -27,6 +27,7 @@ import type { Aim, Load } from './grid-world.js';
 import { issueWords } from './issue-words.js';
 import { useAgendaChoices } from './kept-choices.js';
 import { NewSession } from './new-session.js';
+import { OnlyIssue, slotsOn, useOnlyIssue } from './only-issue.js';
 import { PlaceDialog } from './place-dialog.js';
 import { setAvailability } from './remote.js';
 import { Tray } from './tray.js';
@@ -57,6 +58,7 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
   const others = usePresence(slug, opened?.session ?? null);
   const now = useNow();
   const grid = useRef<GridHandle>(null);
+  const [only, showAll] = useOnlyIssue();
 
   const dateOf = useMemo(() => dayFinder(event.zone, event.dayChangeHour), [event.zone, event.dayChangeHour]);
   const dates = useMemo(() => {
@@ -154,7 +156,7 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
   );
   const show = (session: DraftOutline): void => {
     const [slot] = session.slots;
-    if (slot === undefined || choices.view === 'list') {
+    if (slot === undefined || choices.view === 'list' || only !== null) {
       setOpened({ session: session.id, slot: slot?.id ?? null });
       return;
     }
@@ -186,8 +188,11 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
       <AgendaBar
         agenda={agenda}
         dates={dates}
-        choices={choices}
-        choose={choose}
+        choices={only === null ? choices : { ...choices, view: 'list' }}
+        choose={(change) => {
+          if (only !== null) showAll();
+          choose(change);
+        }}
         standing={standing}
         store={store}
         others={others}
@@ -204,7 +209,8 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
           </button>
         </p>
       )}
-      {choices.view === 'grid' ? (
+      {only !== null && <OnlyIssue only={only} showAll={showAll} />}
+      {choices.view === 'grid' && only === null ? (
         <Grid
           ref={grid}
           columns={columns}
@@ -240,9 +246,18 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
       ) : (
         <AgendaList
           agenda={agenda}
-          days={shownDates.map((date) => ({
+          days={(only === null ? shownDates : dates).map((date) => ({
             date,
-            slots: slotsOn(agenda, meant, choices.hiddenRooms, ({ startsAt }) => dateOf(startsAt) === date),
+            slots:
+              only === null
+                ? slotsOn(agenda, meant, choices.hiddenRooms, ({ startsAt }) => dateOf(startsAt) === date)
+                : slotsOn(
+                    agenda,
+                    null,
+                    [],
+                    ({ id, startsAt }) =>
+                      dateOf(startsAt) === date && (issues.get(id) ?? []).some(({ kind }) => kind === only),
+                  ),
           }))}
           waiting={waiting}
           issues={issues}
@@ -333,22 +348,6 @@ function proposedFor(session: DraftOutline, dayStart: number): Stand {
     roomId: null,
     onlineRoomId: null,
   };
-}
-
-function slotsOn(
-  { sessions }: DraftAgenda,
-  meant: ReadonlySet<string> | null,
-  hiddenRooms: readonly string[],
-  isShown: (slot: DraftSlot) => boolean,
-): GridSlot[] {
-  return sessions
-    .filter(({ id }) => meant === null || meant.has(id))
-    .flatMap((session) => session.slots.map((slot) => ({ session, slot })))
-    .filter(({ slot }) => {
-      const inRooms = [slot.roomId, slot.onlineRoomId].filter((id) => id !== null);
-      return isShown(slot) && (inRooms.length === 0 || inRooms.some((id) => !hiddenRooms.includes(id)));
-    })
-    .sort((a, b) => (a.slot.startsAt < b.slot.startsAt ? -1 : a.slot.startsAt > b.slot.startsAt ? 1 : 0));
 }
 
 const isSameMap = (one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): boolean =>

@@ -50,6 +50,20 @@ export const lv = {
     unreachable_other:
       'Vēl nav saglabātas {{count}} izmaiņas. Tās glabājas te un tiks nosūtītas, kad serveris būs sasniedzams.',
   },
+  only: 'Redzams tikai tas, kur: {{what}}',
+  onlyAll: 'Rādīt visu',
+  issueKind: {
+    room: 'Telpa aizņemta divreiz',
+    'online-room': 'Tiešsaistes telpa aizņemta divreiz',
+    speaker: 'Runātājs vajadzīgs divās vietās',
+    'speaker-apart': 'Runātājs te tiešsaistē, tur klātienē',
+    'speaker-travel': 'Runātājs nepaspēj atnākt',
+    availability: 'Runātājs šajā laikā nevar',
+    seats: 'Par maz vietu',
+    people: 'Cilvēki pieteikušies abām',
+    'people-travel': 'Cilvēki nepaspēj atnākt',
+    day: 'Ārpus pasākuma dienām',
+  },
   issue: {
     room: '{{room}} šajā laikā ir aizņemta: “{{session}}”.',
     speaker: '{{speaker}} šajā laikā uzstājas nodarbībā “{{session}}”.',

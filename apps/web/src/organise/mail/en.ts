@@ -12,6 +12,7 @@ export const en = {
     'place.offered': 'Place offered',
     'place.confirmed': 'Place given',
     'place.cancelled': 'Place lost',
+    'place.withdrawn': 'Offer taken back',
     'agenda.changed': 'Changes',
     'day.reminder': 'Reminder of a day',
     'calendar.invitation': 'For the calendar',

@@ -14,6 +14,7 @@ export const lv: OutboxWords & Record<'attempts_few', string> = {
     'place.offered': 'Piedāvāta vieta',
     'place.confirmed': 'Piešķirta vieta',
     'place.cancelled': 'Zaudēta vieta',
+    'place.withdrawn': 'Atsaukts piedāvājums',
     'agenda.changed': 'Izmaiņas',
     'day.reminder': 'Dienas atgādinājums',
     'calendar.invitation': 'Kalendāram',

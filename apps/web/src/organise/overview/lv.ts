@@ -1,6 +1,9 @@
 import type { en } from './en.js';
 
-export const lv: typeof en & Record<'clashes_zero' | 'unreleased_zero' | 'mail_zero', string> = {
+type Zero = Record<'free_zero' | 'freeUnlimited_zero' | 'slots_zero' | 'unreleased_zero', string>;
+
+export const lv: Omit<typeof en, 'mail'> &
+  Zero & { mail: (typeof en)['mail'] & Record<'refused_zero' | 'given-up_zero', string> } = {
   attention: 'Kam jāpievērš uzmanība',
   calm: 'Pašlaik nekas nav jādara.',
   decision: '{{title}}: jāizlemj, vai notiks (termiņš: {{when}})',
@@ -13,19 +16,38 @@ export const lv: typeof en & Record<'clashes_zero' | 'unreleased_zero' | 'mail_z
   why: 'Kāpēc (var palikt tukšs)',
   leave: 'Atstāt neizlemtu',
   unreachable: 'Nav izlemts: serveris nav sasniedzams. Mēģiniet vēlreiz.',
-  clashes_zero: '{{count}} sadursmju melnrakstā',
-  clashes_one: '{{count}} sadursme melnrakstā',
-  clashes_other: '{{count}} sadursmes melnrakstā',
+  event: 'Viss pasākums',
+  free_zero: '{{what}}, {{mode}}: gaida {{count}}, lai gan ir brīvas vietas ({{free}})',
+  free_one: '{{what}}, {{mode}}: gaida {{count}}, lai gan ir brīvas vietas ({{free}})',
+  free_other: '{{what}}, {{mode}}: gaida {{count}}, lai gan ir brīvas vietas ({{free}})',
+  freeUnlimited_zero: '{{what}}, {{mode}}: gaida {{count}}, lai gan ierobežojuma nav',
+  freeUnlimited_one: '{{what}}, {{mode}}: gaida {{count}}, lai gan ierobežojuma nav',
+  freeUnlimited_other: '{{what}}, {{mode}}: gaida {{count}}, lai gan ierobežojuma nav',
+  freeWhy: 'Īsi pirms sākuma vietas nedod nejautājot. Dodiet tās paši vai atstājiet brīvas.',
+  registration: {
+    'opens soon': 'Reģistrācija ({{mode}}) drīz sāksies: {{when}}',
+    'not open': 'Reģistrācija ({{mode}}) vēl nav sākusies; tā sāksies {{when}}',
+    closed: 'Reģistrācija ({{mode}}) ir slēgta kopš {{when}}',
+  },
+  clashes: 'Sadursmes melnrakstā',
+  slots_zero: '{{count}} laiku',
+  slots_one: '{{count}} laiks',
+  slots_other: '{{count}} laiki',
   unreleased_zero: '{{count}} nepublicētu izmaiņu melnrakstā',
   unreleased_one: '{{count}} nepublicēta izmaiņa melnrakstā',
   unreleased_other: '{{count}} nepublicētas izmaiņas melnrakstā',
-  mail_zero: '{{count}} vēstuļu nav saņemtas',
-  mail_one: '{{count}} vēstule nav saņemta',
-  mail_other: '{{count}} vēstules nav saņemtas',
+  mail: {
+    refused_zero: '{{count}} vēstuļu noraidīja saņēmēju serveri',
+    refused_one: '{{count}} vēstuli noraidīja saņēmēja serveris',
+    refused_other: '{{count}} vēstules noraidīja saņēmēju serveri',
+    'given-up_zero': '{{count}} vēstuļu neizdevās piegādāt',
+    'given-up_one': '{{count}} vēstuli neizdevās piegādāt',
+    'given-up_other': '{{count}} vēstules neizdevās piegādāt',
+  },
   nobody: 'Vēl neviens nav reģistrējies',
   nobodyHint: 'Pastāstiet par publiskajām lapām: kas tur reģistrējas, tiek saskaitīts šeit.',
-  unreleased: 'Vēl nekas nav publicēts',
-  unreleasedHint: 'Reģistrācija sākas līdz ar programmas pirmo laidienu.',
+  nothingReleased: 'Vēl nekas nav publicēts',
+  nothingReleasedHint: 'Reģistrācija sākas līdz ar programmas pirmo laidienu.',
   statuses: 'apstiprinātas: {{confirmed}}, neapstiprinātas: {{unconfirmed}}, atceltas: {{cancelled}}',
   registered: 'Reģistrācijas pa datumiem',
   days: 'Kā piedalās, pa dienām',

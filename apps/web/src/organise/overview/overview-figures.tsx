@@ -1,7 +1,7 @@
 import './words.js';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Attention, Overview } from '@kopa/contracts';
+import type { Overview } from '@kopa/contracts';
 import { attendanceModes, pickText } from '@kopa/domain';
 import { countryName, dateLocale } from '../../language/language.js';
 import { AppLink, eventHref } from '../../shell/app-link.js';
@@ -11,7 +11,7 @@ import { dateInWords } from '../../time/clock-face.js';
 import { useOrganised } from '../organise-context.js';
 import { organiseHref } from '../places.js';
 import { BarChart } from './bar-chart.js';
-import { Decision } from './decision.js';
+import { Needs } from './needs.js';
 
 /** Who comes and what needs attention, as it is now. */
 export function OverviewFigures() {
@@ -32,22 +32,11 @@ export function OverviewFigures() {
   const none = statuses.confirmed + statuses.unconfirmed + statuses.cancelled === 0;
   return (
     <>
-      <section className="org-attention" aria-labelledby="attention">
-        <h2 id="attention">{t('overview.attention')}</h2>
-        {attention.length === 0 ? (
-          <p className="faint">{t('overview.calm')}</p>
-        ) : (
-          <ul>
-            {attention.map((need) => (
-              <Need key={need.kind === 'decision' ? need.session : need.kind} need={need} titleOf={titleOf} />
-            ))}
-          </ul>
-        )}
-      </section>
+      <Needs needs={attention} />
       {none ? (
         <Notice
-          title={t(state === 'public' ? 'overview.nobody' : 'overview.unreleased')}
-          hint={t(state === 'public' ? 'overview.nobodyHint' : 'overview.unreleasedHint')}
+          title={t(state === 'public' ? 'overview.nobody' : 'overview.nothingReleased')}
+          hint={t(state === 'public' ? 'overview.nobodyHint' : 'overview.nothingReleasedHint')}
         >
           <AppLink className="link-button" href={state === 'public' ? eventHref(slug) : organiseHref(slug, 'releases')}>
             {t(state === 'public' ? 'organise.menu.public' : 'organise.menu.releases')}
@@ -101,21 +90,5 @@ export function OverviewFigures() {
         />
       )}
     </>
-  );
-}
-
-function Need({ need, titleOf }: { need: Attention; titleOf: (title: Overview['addOns'][number]['title']) => string }) {
-  const { t } = useTranslation();
-  const { slug } = useOrganised();
-  if (need.kind === 'decision') return <Decision need={need} title={titleOf(need.title)} />;
-  const href = {
-    clashes: organiseHref(slug, 'agenda'),
-    unreleased: organiseHref(slug, 'releases'),
-    mail: `${organiseHref(slug, 'mail')}?state=refused`,
-  }[need.kind];
-  return (
-    <li>
-      <AppLink href={href}>{t(`overview.${need.kind}`, { count: need.count })}</AppLink>
-    </li>
   );
 }

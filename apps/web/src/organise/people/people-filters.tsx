@@ -95,6 +95,7 @@ export function PeopleFilters({ programme, questions, wanted, search }: PeopleFi
         'place',
         placeStatuses.map((status) => [status, t(`people.filter.placeIs.${status}`)]),
       )}
+      {choice('over', [['given', t('people.filter.overGiven')]])}
       {choice('country', [
         ['none', t('people.filter.noCountry')],
         ...countriesIn(language).map(({ value, label: name }) => [value, name] as const),

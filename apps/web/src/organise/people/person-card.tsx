@@ -16,13 +16,19 @@ interface PersonCardProps {
   isAlone?: boolean;
 }
 
+const plain = { interpolation: { escapeValue: false } };
+
+/** Where a booking waits, as the page of waitlists is asked for it. */
+const queueQuery = ({ session, mode }: { session: string; mode: string }): string =>
+  `?${new URLSearchParams({ q: session, mode }).toString()}`;
+
 /** One registration: who, how they take part, what they booked and wait for, and what was done with it. */
 export function PersonCard({ person, programme, isAlone = false }: PersonCardProps) {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
   const { slug, may } = useOrganised();
   const [deed, setDeed] = useState<Deed | null>(null);
-  const { code, name, status, email, organisation, country, telephone, days, bookings } = person;
+  const { code, name, status, email, organisation, country, telephone, days, bookings, over = [] } = person;
   const titles = new Map(
     programme.sessions.map((session) => [
       session.code,
@@ -36,6 +42,12 @@ export function PersonCard({ person, programme, isAlone = false }: PersonCardPro
     status?: string | undefined;
     position?: number | undefined;
   }): string => (held === undefined ? '' : t(`people.place.${held}`, { position }));
+  const placeName = (scope: 'event' | 'day' | 'session', key: string): string =>
+    scope === 'event'
+      ? t('people.overOf.event')
+      : scope === 'day'
+        ? dateInWords(key, dateLocale(language), 'short')
+        : (titles.get(key) ?? key);
   const mayChange = may('registrations.write') && status !== 'cancelled';
   return (
     <li className="people-card">
@@ -70,32 +82,32 @@ export function PersonCard({ person, programme, isAlone = false }: PersonCardPro
               {titles.get(booking.session) ?? booking.session}{' '}
               <span className="faint">{t(`mode.${booking.mode}`)}</span>{' '}
               <b data-waits={booking.status !== 'confirmed'}>{standing(booking)}</b>{' '}
-              {mayChange && booking.status === 'waitlisted' && (
-                <button
-                  type="button"
-                  className="ag-open"
-                  onClick={() => setDeed({ kind: 'promote', booking: booking.id })}
-                >
-                  {t('people.deed.promote')}
-                  <span className="visually-hidden">
-                    {' '}
-                    {name}, {titles.get(booking.session)}
-                  </span>
-                </button>
+              {(booking.status === 'waitlisted' || booking.status === 'offered') && (
+                <AppLink href={`${organiseHref(slug, 'waitlists')}${queueQuery(booking)}`}>
+                  {t('people.toWaitlist')}
+                  <span className="visually-hidden">: {titles.get(booking.session) ?? booking.session}</span>
+                </AppLink>
               )}
             </li>
           ))}
         </ul>
       )}
+      {over.length > 0 && (
+        <ul className="people-over">
+          {over.map(({ scope, key, because }) => (
+            <li key={`${scope} ${key}`}>{t('people.over', { of: placeName(scope, key), because, ...plain })}</li>
+          ))}
+        </ul>
+      )}
       <div className="org-deeds">
         {mayChange && status === 'unconfirmed' && (
-          <button type="button" className="link-button" onClick={() => setDeed({ kind: 'confirm' })}>
+          <button type="button" className="link-button" onClick={() => setDeed('confirm')}>
             {t('people.deed.confirm')}
             <span className="visually-hidden"> {name}</span>
           </button>
         )}
         {mayChange && (
-          <button type="button" className="link-button" onClick={() => setDeed({ kind: 'cancel' })}>
+          <button type="button" className="link-button" onClick={() => setDeed('cancel')}>
             {t('people.deed.cancel')}
             <span className="visually-hidden"> {name}</span>
           </button>

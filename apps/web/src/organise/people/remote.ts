@@ -9,6 +9,7 @@ export interface WantedPeople {
   mode: string;
   session: string;
   place: string;
+  over: string;
   country: string;
   question: string;
   answer: string;
@@ -21,6 +22,7 @@ export const everybody: WantedPeople = {
   mode: '',
   session: '',
   place: '',
+  over: '',
   country: '',
   question: '',
   answer: '',
@@ -81,7 +83,3 @@ export const confirmPerson = (slug: string, code: string, reason: string): Promi
 
 export const cancelPerson = (slug: string, code: string, reason: string): Promise<RegistrationView> =>
   deed(slug, code, '/cancel', reason);
-
-/** Gives a place to somebody who waits, out of turn. */
-export const promotePerson = (slug: string, code: string, booking: string, reason: string): Promise<RegistrationView> =>
-  deed(slug, code, `/bookings/${booking}/promote`, reason);

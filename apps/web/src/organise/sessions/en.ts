@@ -13,6 +13,7 @@ export const en = {
   unknownHint: 'It may have been deleted, or the address is not whole.',
   toList: 'All sessions',
   toAgenda: 'Place it in the agenda',
+  toWaitlist: 'Places and who waits for them',
   formLead: 'Code {{code}}. Each field is saved when you leave it.',
   readOnly: 'You may read this, but your role does not edit it.',
   nobody: 'No speaker',

@@ -15,6 +15,7 @@ export const lv: SessionWords & Record<string, unknown> = {
   unknownHint: 'Iespējams, ieraksts ir dzēsts vai adrese nav pilna.',
   toList: 'Visas nodarbības',
   toAgenda: 'Ievietot dienaskārtībā',
+  toWaitlist: 'Vietas un kas uz tām gaida',
   formLead: 'Kods {{code}}. Katrs lauks tiek saglabāts, kad to atstājat.',
   readOnly: 'Jūs to varat lasīt, bet jūsu loma neļauj to labot.',
   nobody: 'Nav runātāja',

@@ -183,6 +183,11 @@ export function SessionForm({ slug, agenda, session }: SessionFormProps) {
           <p>
             <AppLink href={organiseHref(slug, 'agenda')}>{t('sessions.toAgenda')}</AppLink>
           </p>
+          <p>
+            <AppLink href={`${organiseHref(slug, 'waitlists')}?q=${encodeURIComponent(session.code)}&show=all`}>
+              {t('sessions.toWaitlist')}
+            </AppLink>
+          </p>
         </Part>
         <SpeakersField
           slug={slug}

@@ -194,6 +194,7 @@ export const en = {
     'places.write': 'Set how many places there are',
     'attendance.read': 'See who is there and who has a place',
     'attendance.write': 'Check people in and register them at the door',
+    'places.read': 'See what is full and how many wait',
   } as Record<string, string>,
 };
 

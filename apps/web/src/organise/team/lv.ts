@@ -198,5 +198,6 @@ export const lv: TeamWords = {
     'places.write': 'Noteikt vietu skaitu',
     'attendance.read': 'Redzēt, kas ieradies un kam ir vieta',
     'attendance.write': 'Atzīmēt ierašanos un reģistrēt pie durvīm',
+    'places.read': 'Redzēt, kas ir pilns un cik cilvēku gaida',
   },
 };

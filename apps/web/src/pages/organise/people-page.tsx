@@ -6,8 +6,10 @@ import { PeopleFilters } from '../../organise/people/people-filters.js';
 import { PersonCard } from '../../organise/people/person-card.js';
 import { fetchPeople, wantedQuery } from '../../organise/people/remote.js';
 import { useWanted } from '../../organise/people/use-wanted.js';
+import { organiseHref } from '../../organise/places.js';
 import { rulesQuery } from '../../registration/rules.js';
 import { fetchProgramme } from '../../programme/remote.js';
+import { AppLink } from '../../shell/app-link.js';
 import { Loading, LoadFailed, Notice } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
 
@@ -49,6 +51,9 @@ export function PeoplePage() {
             {t(`people.${query === '' ? 'sheet' : 'sheetOfFound'}.${kind}`)}
           </a>
         ))}
+        <AppLink className="link-button" href={organiseHref(slug, 'waitlists')}>
+          {t('people.waitlists')}
+        </AppLink>
       </p>
       <PeopleFilters programme={programme} questions={rules?.questions ?? []} wanted={wanted} search={setWanted} />
       {people === undefined ? (

@@ -94,8 +94,16 @@ export const en = {
     preview: 'A place came free, and it is yours.',
     title: 'You have a place',
     text: 'You waited for this, and now a place is yours. There is nothing to be done.',
+    byHand: 'You waited for this, and the organisers gave you a place. There is nothing to be done.',
     passed: 'A colleague passed this place on to you. There is nothing to be done.',
     cannot: 'You cannot come? Give the place back, please: somebody else waits for it.',
+  },
+  because: (reason: string) => `The organisers say why: “${reason}”`,
+  withdrawn: {
+    subject: (what: string) => `You wait again: ${what}`,
+    preview: 'The offer of a place was taken back; you kept your position.',
+    title: 'The offer was taken back',
+    text: 'We offered you a place, and had to take the offer back. You wait on, with the position that you had.',
   },
   lost: {
     subject: (what: string) => `Your place is gone: ${what}`,

@@ -123,8 +123,16 @@ export const lv: Words = {
     preview: 'Vieta atbrīvojās, un tā ir Jūsu.',
     title: 'Jums ir vieta',
     text: 'Jūs uz to gaidījāt, un tagad vieta ir Jūsu. Nekas nav jādara.',
+    byHand: 'Jūs uz to gaidījāt, un rīkotāji Jums piešķīra vietu. Nekas nav jādara.',
     passed: 'Šo vietu Jums nodeva kolēģis. Nekas nav jādara.',
     cannot: 'Nevarat ierasties? Lūdzu, atdodiet vietu: to gaida kāds cits.',
+  },
+  because: (reason) => `Rīkotāji norāda iemeslu: “${reason}”`,
+  withdrawn: {
+    subject: (what) => `Jūs atkal gaidāt: ${what}`,
+    preview: 'Vietas piedāvājums ir atsaukts; Jūsu kārta rindā saglabāta.',
+    title: 'Piedāvājums ir atsaukts',
+    text: 'Piedāvājām Jums vietu, bet piedāvājums bija jāatsauc. Jūs turpināt gaidīt tajā pašā vietā rindā.',
   },
   lost: {
     subject: (what) => `Jūsu vietas vairs nav: ${what}`,
