@@ -30,6 +30,7 @@ import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
 import { AtTheDoor1764000000017 } from './migrations/0017-at-the-door.js';
 import { PeopleMessages1764000000018 } from './migrations/0018-people-messages.js';
 import { EventFrame1764000000019 } from './migrations/0019-event-frame.js';
+import { OnlineDays1764000000022 } from './migrations/0022-online-days.js';
 import { Waitlists1764000000023 } from './migrations/0023-waitlists.js';
 import { AnnouncementEntity } from './participation/announcement.entity.js';
 import { AuditEntryEntity } from './platform/audit.js';
@@ -42,6 +43,7 @@ import { DraftPresenceEntity } from './programme/draft-presence.entity.js';
 import { KeptDraftEntity } from './programme/kept-draft.entity.js';
 import { EventFileEntity } from './programme/event-file.entity.js';
 import { HeldDepartureEntity } from './programme/held-departure.entity.js';
+import { OnlineDayEntity } from './programme/online-day.entity.js';
 import { JoinOpeningEntity } from './programme/join-opening.entity.js';
 import { PublishedSlotEntity } from './programme/published-slot.entity.js';
 import { ReleaseEntity } from './programme/release.entity.js';
@@ -91,6 +93,7 @@ export const schema: Schema = {
     KeptDraftEntity,
     EventFileEntity,
     HeldDepartureEntity,
+    OnlineDayEntity,
     JoinOpeningEntity,
     AuditEntryEntity,
     ServerKeyEntity,
@@ -131,6 +134,7 @@ export const schema: Schema = {
     AtTheDoor1764000000017,
     PeopleMessages1764000000018,
     EventFrame1764000000019,
+    OnlineDays1764000000022,
     Waitlists1764000000023,
   ],
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { dayFates } from '@kopa/domain';
 import { change, publishedAddOn, slot } from './programme.js';
-import { count, id, instant, minutes, sessionCode, texts } from './scalars.js';
+import { calendarDate, count, id, instant, minutes, sessionCode, texts } from './scalars.js';
 
 const seen = {
   session: sessionCode,
@@ -41,9 +42,43 @@ export const liveChangeRequest = z
     z.strictObject({ type: z.literal('reinstate'), ...target }),
     z.strictObject({ type: z.literal('start'), ...target }),
     z.strictObject({ type: z.literal('end'), ...target }),
+    /**
+     * A whole day goes online: what it has in person and is not over. What has an online room goes there; for the rest it
+     * is to be chosen whether it goes to an online room, stays in person or is cancelled (422 `day.undecided`).
+     */
+    z.strictObject({
+      type: z.literal('go-online'),
+      date: calendarDate,
+      choices: z
+        .array(
+          z.strictObject({
+            slot: id,
+            /** The version of the slot that the sender saw; a late one gets 412. */
+            version: z.int().min(1).optional(),
+            to: z.enum(dayFates),
+            /** Left out: the online room that is known of the slot. */
+            onlineRoomId: id.optional(),
+          }),
+        )
+        .max(2000)
+        .default([]),
+      reason: texts.optional(),
+    }),
+    /** Takes that back: what still stands as it was left gets its rooms back, what was cancelled takes place. */
+    z.strictObject({
+      type: z.literal('return-in-person'),
+      date: calendarDate,
+      /** Only these of what was switched, so that the second of two switches can be taken back alone. */
+      slots: z.array(id).max(2000).optional(),
+      reason: texts.optional(),
+    }),
   ])
   .meta({ id: 'LiveChangeRequest' });
 export type LiveChangeRequest = z.infer<typeof liveChangeRequest>;
+/** A change of a whole day. */
+export type DayChangeRequest = Extract<LiveChangeRequest, { date: string }>;
+/** A change of one session, whatever moves along. */
+export type SessionChangeRequest = Exclude<LiveChangeRequest, DayChangeRequest>;
 
 export const previewQuery = z.strictObject({ preview: z.enum(['0', '1']).optional() });
 
@@ -126,6 +161,53 @@ export const departureOption = z
   ])
   .meta({ id: 'DepartureOption' });
 
+/** What a day that goes online, or comes back, means for those who come in person. */
+export const dayPeople = z
+  .object({
+    /** Who comes in person that day. */
+    inPerson: count,
+    /** Of these, who has a place in person in what changes. */
+    booked: count,
+    /** Places in person that are kept while their session is followed online. */
+    online: count,
+    /** Waiting for such a place; they follow online without one. */
+    waiting: count,
+    /** Places in what is cancelled. */
+    cancelled: count,
+    /** Places in person in what stays. */
+    staying: count,
+  })
+  .meta({ id: 'DayPeople' });
+export type DayPeople = z.infer<typeof dayPeople>;
+
+/** A slot of a day that goes online, and what becomes of it. */
+export const dayPreview = z
+  .object({
+    date: calendarDate,
+    slots: z.array(
+      z.object({
+        session: z.string(),
+        slot,
+        /** The online room that is known of it. */
+        knownRoomId: id.nullable(),
+        /** An add-on without an online room cannot. */
+        canGoOnline: z.boolean(),
+        /** null: to be chosen. */
+        to: z.enum(dayFates).nullable(),
+        onlineRoomId: id.nullable(),
+      }),
+    ),
+    people: dayPeople,
+  })
+  .meta({ id: 'DayPreview' });
+export type DayPreview = z.infer<typeof dayPreview>;
+
+/** `GET /events/:slug/online-days`: the days that were switched to online and have not come back. */
+export const onlineDays = z
+  .object({ items: z.array(z.object({ date: calendarDate, at: instant, reason: texts.nullable() })) })
+  .meta({ id: 'OnlineDays' });
+export type OnlineDays = z.infer<typeof onlineDays>;
+
 export const liveChangePreview = z
   .object({
     slots: z.array(z.object({ session: z.string(), type: z.string(), slot, causedBy: z.string().nullable() })),
@@ -135,6 +217,8 @@ export const liveChangePreview = z
     missedDepartures: z.array(missedDeparture),
     people: peopleHit,
     options: z.array(departureOption),
+    /** Of a whole day. */
+    day: dayPreview.optional(),
   })
   .meta({ id: 'LiveChangePreview' });
 export type LiveChangePreview = z.infer<typeof liveChangePreview>;

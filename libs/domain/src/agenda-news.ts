@@ -16,7 +16,12 @@ export interface Difference {
 }
 
 /** A session as it is published now; null where a release took it away. */
-export type SessionNow = { session: Session; facts: SessionFactsTold } | null;
+export type SessionNow = {
+  session: Session;
+  facts: SessionFactsTold;
+  /** Of a whole day: codes of the sessions that were switched with it, whose modes and rooms it tells too. */
+  covers?: ReadonlySet<string>;
+} | null;
 
 /** What one person is to hear. */
 export interface AgendaNews {
@@ -53,16 +58,27 @@ export function newsOf(
   // What has arisen has to do with what is different.
   const concerning = new Set(open.map(({ session }) => session));
   const items = rules.itemsOf(own);
-  const arisen = conflictsArisen(rules, rules.itemsWith(items, own, before), items, concerning);
+  const itemsBefore = rules.itemsWith(items, own, before);
+  const arisen = conflictsArisen(rules, itemsBefore, items, concerning);
   const known = new Set(open.flatMap(({ conflicts }) => conflicts));
   const conflicts = arisen.filter((conflict) => !known.has(conflictName(conflict)));
 
   const changed = open.flatMap(({ session, told, now }) => {
-    const alterations = alterationsOf(told, now?.facts ?? null);
+    const isOnline = isOnlineAnyway([...itemsBefore, ...items].filter((item) => item.session === session));
+    const alterations = alterationsOf(told, now?.facts ?? null).filter(
+      ({ kind }) => !isOnline || (kind !== 'room' && kind !== 'mode'),
+    );
     if (alterations.length === 0) return [];
     return [{ session, title: now?.facts.title ?? told.title, alterations, reason: reasonOf(now) }];
   });
   const told = new Set(changed.map(({ session }) => session));
+  // That a day is online says of its sessions what each of them would: nobody reads it twenty times.
+  const covered = new Set(
+    open.flatMap(({ session, now }) => (told.has(session) && now?.covers !== undefined ? [...now.covers] : [])),
+  );
+  const changes = changed.filter(
+    ({ session, alterations }) => !covered.has(session) || !alterations.every(({ kind }) => ofMode.has(kind)),
+  );
   const kept = open
     .filter(({ session }) => !told.has(session))
     .map(({ session, conflicts: named }) => {
@@ -73,7 +89,7 @@ export function newsOf(
   const soon = new Date(Date.parse(at) + mailedFromMinutes * minute).toISOString();
   return {
     items,
-    changes: changed,
+    changes,
     conflicts,
     isMailed: open.some(
       ({ session, told: was, now }) =>
@@ -100,6 +116,12 @@ export function conflictsArisen(
     .conflictsOf(after, concerning)
     .filter((conflict) => !had.has(conflictName(conflict)) && !isGood(conflict));
 }
+
+/** Who follows online, before and after, does not go by the room that others go to. */
+const isOnlineAnyway = (items: readonly AgendaItem[]): boolean =>
+  items.length > 0 && items.every(({ mode }) => mode === 'online');
+
+const ofMode: ReadonlySet<Alteration['kind']> = new Set(['mode', 'room', 'online-room']);
 
 const isGood = (conflict: AgendaConflict): boolean => conflict.kind !== 'mode' && conflict.isOnTheWay;
 

@@ -92,13 +92,14 @@ export function asTold(session: Session, told: SessionFactsTold): Session {
 /** Whether somebody who knows the one would be surprised by the other, be it by a minute. */
 export function isAltered(told: SessionFactsTold, now: SessionFactsTold): boolean {
   const comparable = ({ slots, meetAt, departAt, returnAt, meetingPoint }: SessionFactsTold): unknown => ({
-    slots: slots.toSorted(byStart).map(({ id, startsAt, endsAt, room, onlineRoom, status }) => ({
-      id,
-      startsAt,
-      endsAt,
-      room,
-      onlineRoom,
-      isCancelled: status === 'cancelled',
+    slots: slots.toSorted(byStart).map((slot) => ({
+      id: slot.id,
+      startsAt: slot.startsAt,
+      endsAt: slot.endsAt,
+      mode: slotMode(slot),
+      room: slot.room,
+      onlineRoom: slot.onlineRoom,
+      isCancelled: slot.status === 'cancelled',
     })),
     meetAt,
     departAt,

@@ -17,6 +17,7 @@ export * from './merge-release.js';
 export * from './missed-departures.js';
 export * from './mode.js';
 export * from './now-next.js';
+export * from './online-day.js';
 export * from './order.js';
 export * from './passkey-place.js';
 export * from './passwords.js';

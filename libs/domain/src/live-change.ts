@@ -37,7 +37,8 @@ export type LiveChangeRefusal =
   | 'room.unknown'
   | 'room.none'
   | 'swap.departs'
-  | 'slot.unknown';
+  | 'slot.unknown'
+  | 'day.departs';
 
 /** A slot as it would be after the change. */
 export interface PlannedChange {
@@ -89,8 +90,11 @@ export function planLiveChange(
   options: LiveChangeOptions = { minimumBreakMinutes: defaultMinimumBreakMinutes },
 ): LiveChangePlan | RefusedChange {
   const moves = planMoves(programme, slotId, command, at, reason, options);
-  if (!moves.ok) return moves;
-  const { sessions } = programme;
+  return moves.ok ? withConsequences(programme, moves) : moves;
+}
+
+/** Moves with what arises from them. */
+export function withConsequences({ sessions }: Pick<Programme, 'sessions'>, moves: PlannedMoves): LiveChangePlan {
   const after = sessionsAfter(sessions, moves);
   return { ...moves, clashes: newClashes(sessions, after), missedDepartures: missedDepartures(sessions, after) };
 }
@@ -162,7 +166,7 @@ function reflowSlots({ sessions }: Pick<Programme, 'sessions'>): ReflowSlot[] {
   });
 }
 
-function refused(code: LiveChangeRefusal, detail: string): RefusedChange {
+export function refused(code: LiveChangeRefusal, detail: string): RefusedChange {
   return { ok: false, code, detail };
 }
 

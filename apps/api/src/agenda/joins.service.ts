@@ -1,7 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { JoinState, JoinStatus, SpeakerLink } from '@kopa/contracts';
-import { joinWindow, type Programme, type Session, type Slot } from '@kopa/domain';
+import {
+  dayOf,
+  dayPlaceOf,
+  isOnlineForNow,
+  joinWindow,
+  type AttendanceMode,
+  type PlaceMode,
+  type Programme,
+  type Session,
+  type Slot,
+} from '@kopa/domain';
 import { may } from '../accounts/access.js';
 import { AccessService } from '../accounts/access.service.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
@@ -189,21 +199,41 @@ export class JoinsService {
     if (slot.onlineRoomId === null || link === null) return 'none';
     if (isTeam) return 'open';
     if (at.getTime() > Date.parse(slot.endsAt) + joinWindow.openAfterMinutes * minute) return 'over';
-    if (registrationId !== null && !isOpen && !(await this.hasOnlinePlace(programme, session, registrationId)))
+    if (registrationId !== null && !isOpen && !(await this.hasOnlinePlace(programme, session, slot, registrationId)))
       return 'full';
     const opens = Date.parse(slot.startsAt) - joinWindow.openBeforeMinutes * minute;
     return at.getTime() < opens && slot.status !== 'running' ? 'early' : 'open';
   }
 
-  /** Whether somebody may follow a session online: with a confirmed place where these are limited, else anyway. */
-  private async hasOnlinePlace({ event }: Programme, session: Session, registrationId: string): Promise<boolean> {
-    const [pool]: { capacity: number | null; held: boolean }[] = await this.dataSource.query(
-      `SELECT p.capacity, EXISTS (SELECT FROM places l WHERE l.pool_id = p.id AND l.registration_id = $3
+  /**
+   * Whether somebody may follow a session online: with a confirmed place where these are limited, else anyway. Of what is
+   * online on the day alone a place in person is enough; where none is needed in person, that they would have come.
+   */
+  private async hasOnlinePlace(
+    { event }: Programme,
+    session: Session,
+    slot: Slot,
+    registrationId: string,
+  ): Promise<boolean> {
+    const pools: { mode: PlaceMode; capacity: number | null; held: boolean }[] = await this.dataSource.query(
+      `SELECT p.mode, p.capacity, EXISTS (SELECT FROM places l WHERE l.pool_id = p.id AND l.registration_id = $3
               AND l.status = 'confirmed') AS held
-         FROM place_pools p WHERE p.event_id = $1 AND p.scope = 'session' AND p.key = $2 AND p.mode = 'online'`,
+         FROM place_pools p WHERE p.event_id = $1 AND p.scope = 'session' AND p.key = $2`,
       [event.id, session.code, registrationId],
     );
-    return pool === undefined ? session.capacity.online === null : pool.capacity === null || pool.held;
+    const poolOf = (mode: PlaceMode) => pools.find((pool) => pool.mode === mode);
+    const isLimited = (mode: PlaceMode): boolean => {
+      const pool = poolOf(mode);
+      return (pool === undefined ? session.capacity[mode] : pool.capacity) !== null;
+    };
+    if (!isLimited('online') || poolOf('online')?.held === true) return true;
+    if (!isOnlineForNow(slot)) return false;
+    if (isLimited('in-person')) return poolOf('in-person')?.held === true;
+    const [person]: { mode: AttendanceMode | null }[] = await this.dataSource.query(
+      'SELECT attendance->>$2 AS mode FROM registrations WHERE id = $1',
+      [registrationId, dayOf(slot.startsAt, event.zone, event.dayChangeHour)],
+    );
+    return dayPlaceOf(person?.mode ?? 'absent') === 'in-person';
   }
 }
 

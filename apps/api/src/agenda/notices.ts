@@ -25,8 +25,10 @@ import { transaction } from '../platform/database.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { ReleasesService } from '../programme/releases.service.js';
 import { loadPublished } from '../programme/published-rows.js';
+import { OnlineDayEntity } from '../programme/online-day.entity.js';
 import { Presents, type Present } from '../registration/present.js';
 import { AgendasService } from './agendas.service.js';
+import { dayBefore, dayNow, isDay, type FollowedDay } from './followed-days.js';
 import { loadOwners, type Owner } from './owners.js';
 
 const everyMilliseconds = 1_000;
@@ -131,7 +133,8 @@ export class Notices implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
       'SELECT session, facts, gone_since AS "goneSince" FROM followed_sessions WHERE event_id = $1',
       [eventId],
     );
-    await noteDifferences(manager, eventId, compare(before.programme, rows, at).altered);
+    const days = await followedDays(manager, before.programme);
+    await noteDifferences(manager, eventId, compare(before.programme, days, rows, at).altered);
     return async () => {
       const after = await load();
       if (after === null) return;
@@ -139,7 +142,8 @@ export class Notices implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
       const known = sessions.map((session) => ({ session: session.code, facts: factsTold(session, rooms) }));
       // One that was gone before is told of as ever.
       await manager.query(
-        'DELETE FROM followed_sessions WHERE event_id = $1 AND gone_since IS NULL AND session <> ALL($2)',
+        `DELETE FROM followed_sessions
+          WHERE event_id = $1 AND gone_since IS NULL AND session <> ALL($2) AND NOT starts_with(session, 'day ')`,
         [eventId, known.map(({ session }) => session)],
       );
       await rewriteFollowed(manager, eventId, known);
@@ -159,7 +163,8 @@ export class Notices implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
         'SELECT session, facts, gone_since AS "goneSince" FROM followed_sessions WHERE event_id = $1',
         [eventId],
       );
-      const { altered, rewritten, gone } = compare(programme, rows, at);
+      const days = await followedDays(manager, programme);
+      const { altered, rewritten, gone } = compare(programme, days, rows, at);
       await rewriteFollowed(manager, eventId, rewritten);
       await manager.query(
         'UPDATE followed_sessions SET gone_since = $3 WHERE event_id = $1 AND session = ANY($2) AND gone_since IS NULL',
@@ -185,15 +190,16 @@ export class Notices implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
       const followed = await lockFollowed(manager, eventId);
       // What is newer is noted first: it would be told twice.
       if (followed === null || followed.epoch !== programme.epoch || Number(followed.seq) !== programme.seq) return;
+      const days = await followedDays(manager, programme);
       const left = Array.from({ length: parts }, (_, part) => part).values();
       const tellParts = async (): Promise<void> => {
-        for (const part of left) await this.tellPart(present, part, parts);
+        for (const part of left) await this.tellPart(present, days, part, parts);
       };
       await Promise.all([tellParts(), tellParts()]);
     });
   }
 
-  private async tellPart(present: Present, part: number, parts: number): Promise<void> {
+  private async tellPart(present: Present, days: Days, part: number, parts: number): Promise<void> {
     const { at, programme } = present;
     await transaction(this.dataSource, async (manager) => {
       // In one pass: statistics know little of a table that is mostly empty.
@@ -213,20 +219,21 @@ export class Notices implements OnModuleInit, OnApplicationBootstrap, BeforeAppl
       if (rows.length === 0) return;
       const differences = Map.groupBy(rows, ({ id }) => id);
       const owners = await loadOwners(manager, [...differences.keys()], present.coaches);
-      await this.write(manager, present, owners, (id) => differences.get(id) ?? []);
+      await this.write(manager, present, days, owners, (id) => differences.get(id) ?? []);
     });
   }
 
   private async write(
     manager: EntityManager,
     present: Present,
+    days: Days,
     owners: readonly Owner[],
     differencesOf: (id: string) => readonly Difference[],
   ): Promise<void> {
     const { programme, at } = present;
     const now = at.toISOString();
     const rules = this.agendas.rulesOf(programme);
-    const sessionNow = sessionsNow(programme);
+    const sessionNow = sessionsNow(programme, days);
     const told: RowOfStream[] = [];
     const mails: { registration: string; facts: string }[] = [];
     const settled: { id: string; session: string }[] = [];
@@ -308,6 +315,7 @@ interface Altered {
 /** What of a programme is not as it was when its people were last brought to it. */
 function compare(
   { sessions, rooms }: Programme,
+  days: Days,
   followed: readonly FollowedRow[],
   at: Date,
 ): { altered: Altered[]; rewritten: { session: string; facts: SessionFactsTold }[]; gone: string[] } {
@@ -328,7 +336,14 @@ function compare(
         .at(-1) ?? at.toISOString();
     altered.push({ session: session.code, told: row.facts, at: changedAt });
   }
-  const gone = [...known.values()].filter(({ goneSince }) => goneSince === null);
+  for (const [name, { facts, at: switchedAt }] of days) {
+    const row = known.get(name);
+    if (row !== undefined && isEqual(row.facts, facts)) continue;
+    rewritten.push({ session: name, facts });
+    const told = row?.facts ?? dayBefore(facts);
+    if (isAltered(told, facts)) altered.push({ session: name, told, at: switchedAt });
+  }
+  const gone = [...known.values()].filter(({ goneSince, session }) => goneSince === null && !isDay(session));
   altered.push(...gone.map(({ session, facts }) => ({ session, told: facts, at: at.toISOString() })));
   return { altered, rewritten, gone: gone.map(({ session }) => session) };
 }
@@ -343,7 +358,12 @@ async function noteDifferences(manager: EntityManager, eventId: string, altered:
                FROM place_pools p JOIN places l ON l.pool_id = p.id
               WHERE p.event_id = $1 AND p.scope = 'session' AND l.status <> 'cancelled'
              UNION ALL
-             SELECT session, registration_id, created_at FROM stars) AS own
+             SELECT session, registration_id, created_at FROM stars
+             UNION ALL
+             SELECT d.session, r.id, r.created_at
+               FROM jsonb_to_recordset($2::jsonb) AS d(session text)
+               JOIN registrations r ON starts_with(d.session, 'day ') AND r.event_id = $1
+                AND r.attendance->>substr(d.session, 5) IN ('in-person', 'both')) AS own
          ON own.session = c.session AND own.created_at <= c.at
        JOIN registrations r ON r.id = own.registration_id AND r.event_id = $1 AND r.status <> 'cancelled'
      ON CONFLICT (registration_id, session) DO UPDATE SET is_settled = false`,
@@ -369,9 +389,17 @@ async function settle(
   );
 }
 
+type Days = ReadonlyMap<string, FollowedDay>;
+
+/** Days that were switched to online, there or back: their people are told as those of a session are. */
+async function followedDays(manager: EntityManager, programme: Programme): Promise<Days> {
+  const days = await manager.findBy(OnlineDayEntity, { eventId: programme.event.id });
+  return new Map(days.map((day) => dayNow(programme, day)));
+}
+
 /** Sessions as they stand, looked up once for all people. */
-function sessionsNow({ sessions, rooms }: Programme): (code: string) => SessionNow {
-  const known = new Map<string, SessionNow>();
+function sessionsNow({ sessions, rooms }: Programme, days: Days): (code: string) => SessionNow {
+  const known = new Map<string, SessionNow>(days);
   return (code) => {
     let now = known.get(code);
     if (now === undefined) {

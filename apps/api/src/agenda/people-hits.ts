@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { PeopleHit, ReleaseHits } from '@kopa/contracts';
+import type { DayPeople, PeopleHit, ReleaseHits } from '@kopa/contracts';
 import {
   departuresAtRisk,
   hitOf,
@@ -11,7 +11,7 @@ import {
   type Programme,
   type Session,
 } from '@kopa/domain';
-import { PeopleHitBy } from '../programme/people-hit-by.js';
+import { PeopleHitBy, type DayHit } from '../programme/people-hit-by.js';
 import { Presents } from '../registration/present.js';
 import { AgendasService } from './agendas.service.js';
 import { loadOwners } from './owners.js';
@@ -33,6 +33,7 @@ export class PeopleHits implements OnModuleInit {
     this.by.toldBy(
       (...change) => this.hitBy(...change),
       (...change) => this.hitByRelease(...change),
+      (...change) => this.hitByDay(...change),
     );
   }
 
@@ -59,6 +60,35 @@ export class PeopleHits implements OnModuleInit {
         departure.missing += Number(hit.missed.includes(departure));
       }
     });
+    return people;
+  }
+
+  /** One query, however many people. */
+  private async hitByDay(eventId: string, { date, plan, day }: DayHit): Promise<DayPeople> {
+    const codesOf = (which: (type: string) => boolean): string[] => [
+      ...new Set(plan.slots.filter(({ type }) => which(type)).map(({ session }) => session)),
+    ];
+    const moved = codesOf((type) => type === 'slot.moved');
+    const cancelled = codesOf((type) => type === 'slot.cancelled').filter((code) => !moved.includes(code));
+    const staying = day.filter(({ to }) => to === 'stay').map(({ session }) => session);
+    const [people]: DayPeople[] = await this.dataSource.query(
+      `WITH own AS (SELECT l.registration_id, l.status, q.mode, q.key
+                      FROM place_pools q JOIN places l ON l.pool_id = q.id
+                     WHERE q.event_id = $1 AND q.scope = 'session' AND l.status <> 'cancelled'
+                       AND q.key = ANY($3::text[] || $4::text[] || $5::text[])),
+            there AS (SELECT id FROM registrations WHERE event_id = $1 AND status <> 'cancelled'
+                       AND attendance->>$2 IN ('in-person', 'both'))
+       SELECT (SELECT count(*)::int FROM there) AS "inPerson",
+              (SELECT count(DISTINCT own.registration_id)::int FROM own JOIN there ON there.id = own.registration_id
+                WHERE own.mode = 'in-person' AND own.key = ANY($3::text[] || $4::text[])) AS booked,
+              count(*) FILTER (WHERE mode = 'in-person' AND key = ANY($3) AND status <> 'waitlisted')::int AS online,
+              count(*) FILTER (WHERE mode = 'in-person' AND key = ANY($3) AND status = 'waitlisted')::int AS waiting,
+              count(*) FILTER (WHERE key = ANY($4))::int AS cancelled,
+              count(*) FILTER (WHERE mode = 'in-person' AND key = ANY($5))::int AS staying
+         FROM own`,
+      [eventId, date, moved, cancelled, staying],
+    );
+    if (people === undefined) throw new Error('a count has no row');
     return people;
   }
 

@@ -1,6 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { LiveChangeAnswer, LiveChangePreview, LiveChangeRequest } from '@kopa/contracts';
+import type {
+  LiveChangeAnswer,
+  LiveChangePreview,
+  LiveChangeRequest,
+  OnlineDays,
+  SessionChangeRequest,
+} from '@kopa/contracts';
 import {
   departureOptions,
   heldDepartures,
@@ -21,6 +27,7 @@ import { once } from '../platform/idempotency.js';
 import { Problem } from '../platform/problem.js';
 import { lockProgramme } from './programme-lock.js';
 import { awaitShown } from './await-shown.js';
+import { onlineDaysOf, planDay, refuseUndecided, type PlannedDay } from './online-days.js';
 import { PeopleHitBy } from './people-hit-by.js';
 import { PublishedProgrammes } from './published-programmes.js';
 import { loadPublished, writeHeldDepartures, writePublishedSlots, type Published } from './published-rows.js';
@@ -55,23 +62,29 @@ export class LiveChangesService {
   async preview({ eventId, request }: Pick<LiveChangeOrder, 'eventId' | 'request'>): Promise<LiveChangePreview> {
     const published = await this.published.current(eventId);
     const at = this.clock.now().toISOString();
+    if ('date' in request) {
+      const programme = publishedOf(published);
+      const { plan, day } = await planDay(this.dataSource.manager, programme, request, at);
+      const people = await this.peopleHit.plan(eventId, programme, plan);
+      const { date } = request;
+      const dayPeople = await this.peopleHit.day(eventId, { date, plan, day });
+      return { ...foreseen(plan), people, options: [], day: { date, slots: day, people: dayPeople } };
+    }
     const { programme, slot, command, plan } = this.plan(published, request, at);
-    const { slots, logistics, clashes, missedDepartures } = plan;
     const people = await this.peopleHit.plan(eventId, programme, plan);
-    return {
-      slots,
-      logistics,
-      clashes,
-      missedDepartures,
-      people,
-      options: departureOptions(programme, slot.id, command, plan, at),
-    };
+    return { ...foreseen(plan), people, options: departureOptions(programme, slot.id, command, plan, at) };
+  }
+
+  /** The days that were switched to online and have not come back. */
+  async onlineDays(eventId: string): Promise<OnlineDays> {
+    const days = await onlineDaysOf(this.dataSource.manager, eventId);
+    return { items: days.map(({ date, at, reason }) => ({ date, at: at.toISOString(), reason })) };
   }
 
   /**
    * Applies the change and publishes it, one row a slot or one a departure, in one transaction. Problems: 404 `session.unknown`,
    * `slot.unknown`; 409 for what the slot's status forbids; 412 `slot.late` with the slot as it is now;
-   * 422 `slot.ambiguous`.
+   * 422 `slot.ambiguous`, and of a day `day.undecided`.
    */
   async apply({ eventId, request, idempotencyKey, caller }: LiveChangeOrder): Promise<LiveChangeAnswer> {
     // Loaded before the transaction: inside, it would wait for a second connection of the pool while it holds one.
@@ -82,7 +95,8 @@ export class LiveChangesService {
       return once(manager, claim, async () => {
         await lockProgramme(manager, eventId);
         const published = await this.now(manager, eventId);
-        const { programme, plan } = this.plan(published, request, at.toISOString());
+        const { programme, plan, note } = await this.planAny(manager, published, request, at.toISOString());
+        await note?.(manager, at);
         await writePublishedSlots(
           manager,
           eventId,
@@ -93,7 +107,7 @@ export class LiveChangesService {
           eventId,
           at,
           who: caller,
-          subject: request.session,
+          subject: 'date' in request ? request.date : request.session,
           ...deedOf(request, programme, plan),
         });
         const rows = rowsOf(plan).map(({ type, ...body }) => ({ type, body }));
@@ -116,11 +130,21 @@ export class LiveChangesService {
     return loadPublished(manager, eventId);
   }
 
-  private plan(published: Published | null, request: LiveChangeRequest, at: string): Planned {
-    if (published === null) {
-      throw new Problem(409, 'event.unpublished', 'Live changes are possible from the first release on.');
-    }
-    const { programme } = published;
+  private async planAny(
+    manager: EntityManager,
+    published: Published | null,
+    request: LiveChangeRequest,
+    at: string,
+  ): Promise<Pick<Planned, 'programme' | 'plan'> & { note?: PlannedDay['note'] }> {
+    if (!('date' in request)) return this.plan(published, request, at);
+    const programme = publishedOf(published);
+    const planned = await planDay(manager, programme, request, at);
+    refuseUndecided(planned);
+    return { programme, ...planned };
+  }
+
+  private plan(published: Published | null, request: SessionChangeRequest, at: string): Planned {
+    const programme = publishedOf(published);
     const session = programme.sessions.find(({ code }) => code === request.session);
     if (session === undefined) {
       throw new Problem(404, 'session.unknown', `There is no published session "${request.session}".`);
@@ -133,6 +157,15 @@ export class LiveChangesService {
     if (!plan.ok) throw new Problem(refusalStatus(plan.code), plan.code, plan.detail, { current: slot });
     return { programme, slot, command, plan };
   }
+}
+
+function publishedOf(published: Published | null): Programme {
+  if (published !== null) return published.programme;
+  throw new Problem(409, 'event.unpublished', 'Live changes are possible from the first release on.');
+}
+
+function foreseen({ slots, logistics, clashes, missedDepartures }: LiveChangePlan) {
+  return { slots, logistics, clashes, missedDepartures };
 }
 
 function refuseLate(slot: Slot, seen: number | undefined): void {
@@ -181,7 +214,7 @@ function deedOf(
   return { action: `live.${type}`, before, after, reason: Object.values(reason ?? {})[0] ?? '' };
 }
 
-function slotMeant(session: Session, request: LiveChangeRequest): Slot {
+function slotMeant(session: Session, request: SessionChangeRequest): Slot {
   const [only, ...others] = session.slots;
   // A hold concerns all slots of its session; they take new versions together, so the first one tells.
   const named = request.type === 'hold' ? only?.id : request.slot;
@@ -210,7 +243,7 @@ function heldAfter(
   return heldDepartures(sessions.map((session) => (session.code === code ? { ...session, addOn } : session)));
 }
 
-function commandOf(request: LiveChangeRequest): LiveChangeCommand {
+function commandOf(request: SessionChangeRequest): LiveChangeCommand {
   switch (request.type) {
     case 'delay':
     case 'extend':

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource, EntityManager } from 'typeorm';
-import { bookableModes, offerExpiry, type PlaceMode, type Session } from '@kopa/domain';
+import { bookableModes, isOnlineForNow, offerExpiry, type PlaceMode, type Session } from '@kopa/domain';
 import { transaction } from '../platform/database.js';
 import type { PlaceScope } from './place.entity.js';
 import { claimPlaces } from './claims.js';
@@ -24,8 +24,9 @@ interface SessionPool {
 /**
  * Brings the pools of sessions to what the programme now says: a capacity that organisers did not set themselves is the
  * published one, raised with promotions; bookings of a mode in which a session is held no longer go on in the other one,
- * in their order, waitlisted where it is full; of a cancelled session they are kept aside until it is reinstated. Finds
- * nothing to do when it is done, so any process may do it at any time.
+ * in their order, waitlisted where it is full; of a cancelled session they are kept aside until it is reinstated, and in
+ * person also of one that is online on the day alone, until it comes back. Finds nothing to do when it is done, so any
+ * process may do it at any time.
  */
 export async function followRelease(dataSource: DataSource, eventId: string, present: Present): Promise<void> {
   const pools: SessionPool[] = await dataSource.query(
@@ -37,12 +38,13 @@ export async function followRelease(dataSource: DataSource, eventId: string, pre
   for (const pool of pools) {
     const session = present.programme.sessions.find(({ code }) => code === pool.key);
     if (session === undefined) continue;
-    if (isCancelled(session) !== pool.isAside) {
+    const isAway = pool.mode === 'in-person' && isOnlineOnTheDay(session);
+    if ((isCancelled(session) || isAway) !== pool.isAside) {
       await transaction(dataSource, (manager) =>
         pool.isAside ? bringBack(manager, pool.id, present) : setAside(manager, pool.id, present),
       );
     }
-    if (pool.scope === 'seat') continue;
+    if (pool.scope === 'seat' || isAway) continue;
     const modes = bookableModes(session.mode);
     const [other] = modes;
     if (modes.includes(pool.mode)) {
@@ -56,6 +58,10 @@ export async function followRelease(dataSource: DataSource, eventId: string, pre
 
 const isCancelled = ({ slots }: Session): boolean =>
   slots.length > 0 && slots.every(({ status }) => status === 'cancelled');
+
+/** Whether nothing of a session that is planned in person is so for now. Its people follow it online, and keep their places. */
+const isOnlineOnTheDay = ({ slots }: Session): boolean =>
+  slots.some(isOnlineForNow) && slots.every(({ roomId, status }) => roomId === null || status === 'cancelled');
 
 async function resize(manager: EntityManager, { id, key, mode }: SessionPool, present: Present): Promise<void> {
   const [pool] = await lockPools(manager, [id]);

@@ -54,6 +54,8 @@ export const en = {
     'live.delay': 'Delayed live',
     'live.end': 'Ended live',
     'live.extend': 'Extended live',
+    'live.go-online': 'Day switched to online',
+    'live.return-in-person': 'Day back in person',
     'live.hold': 'Departure held live',
     'live.move': 'Moved live',
     'live.swap': 'Swapped live',

@@ -56,6 +56,8 @@ export const lv: AuditWords = {
     'live.delay': 'Aizkavēta pasākuma gaitā',
     'live.end': 'Beigta pasākuma gaitā',
     'live.extend': 'Pagarināta pasākuma gaitā',
+    'live.go-online': 'Diena pārcelta tiešsaistē',
+    'live.return-in-person': 'Diena atkal klātienē',
     'live.hold': 'Atiešana aizturēta pasākuma gaitā',
     'live.move': 'Pārcelta pasākuma gaitā',
     'live.swap': 'Samainīta vietām pasākuma gaitā',

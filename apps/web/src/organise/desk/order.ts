@@ -1,4 +1,4 @@
-import type { LiveChangeAnswer, LiveChangeRequest } from '@kopa/contracts';
+import type { LiveChangeAnswer, LiveChangeRequest, SessionChangeRequest } from '@kopa/contracts';
 import {
   applyChanges,
   undoOf,
@@ -49,7 +49,7 @@ export function requestOf(
   { session, slot }: Placed,
   { slotVersion, withVersion }: Seen,
   reason: Texts | null = null,
-): LiveChangeRequest {
+): SessionChangeRequest {
   const seen = { session: session.code, slotVersion, ...(reason === null ? {} : { reason }) };
   if (command.type === 'swap') {
     return { ...command, ...seen, slot: slot.id, ...(withVersion === undefined ? {} : { withVersion }) };
@@ -59,7 +59,7 @@ export function requestOf(
 
 /** What was asked for last, how it stood before, and what takes it back. */
 export interface Done {
-  what: LiveChangeCommand['type'];
+  what: LiveChangeRequest['type'];
   /** The last first; null where it cannot be taken back. */
   undo: Order[] | null;
   /** What was to follow it was refused. */
@@ -97,6 +97,8 @@ function standingAfter(programme: Programme, { changes }: LiveChangeAnswer): Pro
 }
 
 function takeBack(request: LiveChangeRequest, before: Programme, after: Programme): LiveChangeRequest | null {
+  // A whole day is taken back by what switched it.
+  if ('date' in request) return null;
   const { session: code, slotVersion: _, reason: _why, ...rest } = request;
   const { slot: named, ...command } = { slot: undefined, ...rest };
   const slotId = named ?? before.sessions.find((session) => session.code === code)?.slots[0]?.id;

@@ -1,4 +1,4 @@
-import type { LiveChangeAnswer, LiveChangePreview, LiveChangeRequest } from '@kopa/contracts';
+import type { LiveChangeAnswer, LiveChangePreview, LiveChangeRequest, OnlineDays } from '@kopa/contracts';
 import { call, json } from '../../shell/call.js';
 
 /** What a live change would do, nothing done. */
@@ -14,3 +14,8 @@ export interface Order {
   request: LiveChangeRequest;
   key: string;
 }
+
+export const onlineDaysKey = (slug: string) => ['desk online days', slug] as const;
+
+/** The days that were switched to online and have not come back. */
+export const onlineDays = (slug: string): Promise<OnlineDays> => json(call(slug, '/online-days'));

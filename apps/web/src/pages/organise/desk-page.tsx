@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Announce } from '../../organise/announce/announce.js';
 import { Board } from '../../organise/desk/board.js';
+import { DaySwitch } from '../../organise/desk/day-switch.js';
 import { DoneBar } from '../../organise/desk/done-bar.js';
 import { OrderDialog } from '../../organise/desk/order-dialog.js';
 import { placedIn, type Done } from '../../organise/desk/order.js';
@@ -59,6 +60,12 @@ function Desk() {
       <p className="faint">{t('desk.lead')}</p>
       {done !== null && <DoneBar key={done.count} slug={slug} done={done.what} />}
       <Announce slug={slug} index={index} at={new Date(now).toISOString()} />
+      <DaySwitch
+        slug={slug}
+        index={index}
+        at={new Date(now).toISOString()}
+        finish={(what) => setDone((last) => ({ what, count: (last?.count ?? 0) + 1 }))}
+      />
       <Board index={index} at={new Date(now).toISOString()} choose={setChosen} />
       {placed !== null && <OrderDialog key={chosen} slug={slug} placed={placed} index={index} close={close} />}
     </div>
