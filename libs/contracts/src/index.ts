@@ -19,6 +19,7 @@ export * from './scalars.js';
 export * from './second-factor.js';
 export * from './segment.js';
 export * from './settings.js';
+export * from './sign-in-ways.js';
 export * from './team.js';
 export * from './files.js';
 export * from './speaker.js';

@@ -25,6 +25,7 @@ export * from './places.js';
 export * from './programme.js';
 export * from './reflow.js';
 export * from './reminder.js';
+export * from './return-path.js';
 export * from './rich-text.js';
 export * from './session-edits.js';
 export * from './speakers-hit.js';

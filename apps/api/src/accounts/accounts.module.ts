@@ -13,6 +13,9 @@ import { LoginController } from './login.controller.js';
 import { LoginService } from './login.service.js';
 import { MembersController } from './members.controller.js';
 import { MembersService } from './members.service.js';
+import { OidcClient } from './oidc-client.js';
+import { OidcController } from './oidc.controller.js';
+import { OidcSignInService } from './oidc-sign-in.service.js';
 import { OwnAccountController } from './own-account.controller.js';
 import { OwnAccountService } from './own-account.service.js';
 import { PasskeyChallengesController } from './passkey-challenges.controller.js';
@@ -22,12 +25,15 @@ import { PasskeysService } from './passkeys.service.js';
 import { SecondFactorController } from './second-factor.controller.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { SignInLinksController } from './sign-in-links.controller.js';
+import { SignInWaysController } from './sign-in-ways.controller.js';
 
 @Global()
 @Module({
   controllers: [
     LoginController,
     SignInLinksController,
+    SignInWaysController,
+    OidcController,
     InvitationController,
     OwnAccountController,
     PasskeyChallengesController,
@@ -46,6 +52,8 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     PasskeysService,
     SecondFactorService,
     PasskeySignInService,
+    OidcClient,
+    OidcSignInService,
     MembersService,
     ApiTokensService,
     AuditTrail,

@@ -58,8 +58,9 @@ export class OwnAccountService {
       where: { accountId, revokedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) },
       order: { lastUsedAt: { direction: 'DESC', nulls: 'LAST' }, id: 'ASC' },
     });
-    return sessions.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent }) => ({
+    return sessions.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent, openedBy }) => ({
       id,
+      openedBy,
       createdAt: createdAt.toISOString(),
       lastUsedAt: lastUsedAt?.toISOString() ?? null,
       expiresAt: expiresAt.toISOString(),

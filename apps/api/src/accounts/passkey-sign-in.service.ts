@@ -43,7 +43,7 @@ export class PasskeySignInService {
    * Opens a login session and ends the browser's former one; returns the secret of its cookie. Problems 401:
    * `passkey.late`, `passkey.unknown`, `passkey.invalid`.
    */
-  async signIn({ id, rawId, type, response }: ShownPasskey, browser: Browser): Promise<string> {
+  async signIn({ id, rawId, type, response }: ShownPasskey, browser: Browser): Promise<{ secret: string }> {
     const at = this.clock.now();
     const { rpID, origin } = placeOfPasskeys(this.config.publicUrl);
     const { manager } = this.dataSource;
@@ -67,10 +67,10 @@ export class PasskeySignInService {
       const used = { counter: String(newCounter), isBackedUp: credentialBackedUp, lastUsedAt: at };
       // Removed meanwhile: it opens nothing.
       if ((await inside.update(PasskeyEntity, { id: passkey.id }, used)).affected !== 1) throw invalidPasskey();
-      return openLoginSession(inside, accountId, browser, true, at);
+      return openLoginSession(inside, accountId, browser, { by: 'passkey', isTwoFactor: true }, at);
     });
     this.access.forget();
-    return secret;
+    return { secret };
   }
 }
 

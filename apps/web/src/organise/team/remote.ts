@@ -11,6 +11,7 @@ import type {
   RecoveryCodes,
   SecondFactorSecret,
   SignInRequest,
+  SignInWays,
   Team,
   TokenOrder,
 } from '@kopa/contracts';
@@ -32,7 +33,10 @@ async function ask(path: string, method = 'GET', body?: object): Promise<Respons
   return answer;
 }
 
-export const signIn = (request: SignInRequest) => ask('/login-sessions', 'POST', request);
+export const fetchSignInWays = () => json<SignInWays>(ask('/sign-in-ways'));
+/** Gives the page to go to, where one was wanted before somebody went to a provider. */
+export const signIn = (request: SignInRequest) =>
+  json<{ signedIn: true; to?: string }>(ask('/login-sessions', 'POST', request));
 export const sendLink = (email: string, locale: string) => ask('/sign-in-links', 'POST', { email, locale });
 
 export const lookAtInvitation = (challenge: string) => json<InvitedTo>(ask('/invitations/look', 'POST', { challenge }));

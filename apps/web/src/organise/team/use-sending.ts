@@ -30,8 +30,11 @@ export function useSending() {
       const words = t('team.wrong', { returnObjects: true }) as Record<string, string>;
       if (!(error instanceof Refused)) setState({ ...idle, failure: t('team.failed') });
       else {
+        // Signing in refuses a code as a whole; on the page it is one of the lines.
+        const isOfCode = error.code === 'secondFactor.wrong' && error.errors.length === 0;
+        const faults = isOfCode ? [{ path: 'code', code: error.code }] : error.errors;
         const wrong = Object.fromEntries(
-          error.errors.map(({ path, code }) => [path, words[code ?? ''] ?? words[path] ?? words['other'] ?? '']),
+          faults.map(({ path, code }) => [path, words[code ?? ''] ?? words[path] ?? words['other'] ?? '']),
         );
         const isOfFields = Object.keys(wrong).some((path) => document.getElementById(path) !== null);
         if (isOfFields) document.getElementById(Object.keys(wrong)[0] ?? '')?.focus();
