@@ -135,6 +135,21 @@ export class AccountStage {
     return { totp, recoveryCodes: await page.locator('.team-codes code').allTextContents() };
   }
 
+  /** Gives a page's browser an authenticator that asks for a finger, and gets one. */
+  async attachAuthenticator({ page }: Reader): Promise<void> {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('WebAuthn.enable');
+    const options = {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    } as const;
+    await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
+  }
+
   /** The command line knows no port: only page and secret count. */
   private here(link: string): string {
     const { pathname, hash } = new URL(link);

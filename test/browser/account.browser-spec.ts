@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TOTP } from 'otpauth';
-import type { Page } from 'playwright-core';
 import { AccountStage, languages, password } from './account-stage.js';
 
 // Many looks with a loaded machine's browser.
@@ -16,26 +15,11 @@ describe("An organiser's account", () => {
   });
   afterAll(() => stage.close());
 
-  /** Gives a page's browser an authenticator that asks for a finger, and gets one. */
-  const attachAuthenticator = async (page: Page): Promise<void> => {
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send('WebAuthn.enable');
-    const options = {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    } as const;
-    await devtools.send('WebAuthn.addVirtualAuthenticator', { options });
-  };
-
   it.each(languages)('has passkeys, which sign in (%s)', async (locale) => {
     const reader = await stage.join(`${locale.slice(0, 2)}-anna@example.org`, locale);
     const { page } = reader;
     const found: string[] = [];
-    await attachAuthenticator(page);
+    await stage.attachAuthenticator(reader);
 
     await page.goto(`${url}/organise/account`);
     const name = page.getByLabel(reader.say('Name of the passkey', 'Piekļuves atslēgas nosaukums'));

@@ -14,6 +14,7 @@ export * from './people-message.js';
 export * from './person.js';
 export * from './problem.js';
 export * from './programme.js';
+export * from './proof.js';
 export * from './registration.js';
 export * from './scalars.js';
 export * from './second-factor.js';

@@ -23,6 +23,7 @@ export * from './passwords.js';
 export * from './placement.js';
 export * from './places.js';
 export * from './programme.js';
+export * from './proof.js';
 export * from './reflow.js';
 export * from './reminder.js';
 export * from './return-path.js';

@@ -22,6 +22,8 @@ import { PasskeyChallengesController } from './passkey-challenges.controller.js'
 import { PasskeySignInService } from './passkey-sign-in.service.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasskeysService } from './passkeys.service.js';
+import { ProofController } from './proof.controller.js';
+import { ProofService } from './proof.service.js';
 import { SecondFactorController } from './second-factor.controller.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { SignInLinksController } from './sign-in-links.controller.js';
@@ -39,6 +41,7 @@ import { SignInWaysController } from './sign-in-ways.controller.js';
     PasskeyChallengesController,
     PasskeysController,
     SecondFactorController,
+    ProofController,
     MembersController,
     ApiTokensController,
     AuditController,
@@ -52,6 +55,7 @@ import { SignInWaysController } from './sign-in-ways.controller.js';
     PasskeysService,
     SecondFactorService,
     PasskeySignInService,
+    ProofService,
     OidcClient,
     OidcSignInService,
     MembersService,

@@ -7,6 +7,7 @@ import type {
   NewApiToken,
   OwnAccount,
   Passkey,
+  Proof,
   PasswordChange,
   RecoveryCodes,
   SecondFactorSecret,
@@ -76,4 +77,6 @@ export const confirmSecondFactor = (code: string) =>
   json<RecoveryCodes>(ask('/account/second-factor/confirmation', 'POST', { code }));
 export const renewRecoveryCodes = (code: string) =>
   json<RecoveryCodes>(ask('/account/second-factor/recovery-codes', 'POST', { code }));
-export const removeSecondFactor = (code: string) => ask('/account/second-factor/removal', 'POST', { code });
+export const removeSecondFactor = (code: string) =>
+  ask('/account/second-factor/removal', 'POST', code === '' ? {} : { code });
+export const giveProof = (proof: Proof) => ask('/account/proof', 'POST', proof);
