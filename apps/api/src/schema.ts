@@ -1,6 +1,7 @@
 import { ApiTokenEntity } from './accounts/api-token.entity.js';
 import { AccountEntity, AccountRoleEntity, ChallengeEntity, LoginSessionEntity } from './accounts/login.entity.js';
 import { CheckInEntity } from './attendance/check-in.entity.js';
+import { LinkedIdentityEntity } from './accounts/linked-identity.entity.js';
 import { PasskeyEntity } from './accounts/passkey.entity.js';
 import { RecoveryCodeEntity, SecondFactorEntity } from './accounts/second-factor.entity.js';
 import { CalendarInvitationEntity } from './agenda/calendar/calendar-invitation.entity.js';
@@ -30,6 +31,7 @@ import { LiveDesk1764000000016 } from './migrations/0016-live-desk.js';
 import { AtTheDoor1764000000017 } from './migrations/0017-at-the-door.js';
 import { PeopleMessages1764000000018 } from './migrations/0018-people-messages.js';
 import { EventFrame1764000000019 } from './migrations/0019-event-frame.js';
+import { ProviderAndProof1764000000020 } from './migrations/0020-provider-and-proof.js';
 import { OnlineDays1764000000022 } from './migrations/0022-online-days.js';
 import { Waitlists1764000000023 } from './migrations/0023-waitlists.js';
 import { AnnouncementEntity } from './participation/announcement.entity.js';
@@ -78,6 +80,7 @@ export const schema: Schema = {
     ChallengeEntity,
     LoginSessionEntity,
     PasskeyEntity,
+    LinkedIdentityEntity,
     SecondFactorEntity,
     RecoveryCodeEntity,
     StreamHeadEntity,
@@ -134,6 +137,7 @@ export const schema: Schema = {
     AtTheDoor1764000000017,
     PeopleMessages1764000000018,
     EventFrame1764000000019,
+    ProviderAndProof1764000000020,
     OnlineDays1764000000022,
     Waitlists1764000000023,
   ],

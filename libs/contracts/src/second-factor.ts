@@ -7,6 +7,10 @@ export const secondFactorCode = z.string().trim().min(6, 'must have six digits')
 export const secondFactorProof = z.strictObject({ code: secondFactorCode });
 export type SecondFactorProof = z.infer<typeof secondFactorProof>;
 
+/** Body of `POST /account/second-factor/removal`: the code, unless it was lately shown who is signed in. */
+export const secondFactorRemoval = z.strictObject({ code: secondFactorCode.optional() });
+export type SecondFactorRemoval = z.infer<typeof secondFactorRemoval>;
+
 /** Answer of `POST /account/second-factor`: what an authenticator app is to keep, as text and as the address in a QR code. */
 export const secondFactorSecret = z.object({ secret: z.string(), uri: z.string() }).meta({ id: 'SecondFactorSecret' });
 export type SecondFactorSecret = z.infer<typeof secondFactorSecret>;

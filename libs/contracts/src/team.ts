@@ -105,8 +105,12 @@ export type OwnAccount = z.infer<typeof ownAccount>;
 export const passwordChange = z.strictObject({ current: password.optional(), password });
 export type PasswordChange = z.infer<typeof passwordChange>;
 
+export const waysIn = ['password', 'link', 'invitation', 'passkey', 'provider', 'console'] as const;
+
 export const loginSession = z.object({
   id: z.string(),
+  /** By which way it was opened; null where that was not noted yet. */
+  openedBy: z.enum(waysIn).nullable(),
   createdAt: z.string(),
   lastUsedAt: z.string().nullable(),
   expiresAt: z.string(),

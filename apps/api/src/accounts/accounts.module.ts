@@ -13,26 +13,35 @@ import { LoginController } from './login.controller.js';
 import { LoginService } from './login.service.js';
 import { MembersController } from './members.controller.js';
 import { MembersService } from './members.service.js';
+import { OidcClient } from './oidc-client.js';
+import { OidcController } from './oidc.controller.js';
+import { OidcSignInService } from './oidc-sign-in.service.js';
 import { OwnAccountController } from './own-account.controller.js';
 import { OwnAccountService } from './own-account.service.js';
 import { PasskeyChallengesController } from './passkey-challenges.controller.js';
 import { PasskeySignInService } from './passkey-sign-in.service.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { PasskeysService } from './passkeys.service.js';
+import { ProofController } from './proof.controller.js';
+import { ProofService } from './proof.service.js';
 import { SecondFactorController } from './second-factor.controller.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { SignInLinksController } from './sign-in-links.controller.js';
+import { SignInWaysController } from './sign-in-ways.controller.js';
 
 @Global()
 @Module({
   controllers: [
     LoginController,
     SignInLinksController,
+    SignInWaysController,
+    OidcController,
     InvitationController,
     OwnAccountController,
     PasskeyChallengesController,
     PasskeysController,
     SecondFactorController,
+    ProofController,
     MembersController,
     ApiTokensController,
     AuditController,
@@ -46,6 +55,9 @@ import { SignInLinksController } from './sign-in-links.controller.js';
     PasskeysService,
     SecondFactorService,
     PasskeySignInService,
+    ProofService,
+    OidcClient,
+    OidcSignInService,
     MembersService,
     ApiTokensService,
     AuditTrail,

@@ -87,7 +87,8 @@ export class InvitationService {
         subject: address,
         after: { role },
       });
-      return { secret: await openLoginSession(manager, accountId, browser, isTwoFactor, at), slug: event.slug };
+      const opening = { by: 'invitation', isTwoFactor } as const;
+      return { secret: await openLoginSession(manager, accountId, browser, opening, at), slug: event.slug };
     });
     this.access.forget();
     return answer;

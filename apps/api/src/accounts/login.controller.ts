@@ -39,7 +39,7 @@ export class LoginController {
     @CurrentCredential() former: Credential | null,
     @Req() { ip, headers }: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ signedIn: true }> {
+  ): Promise<{ signedIn: true; to?: string }> {
     const now = this.clock.now();
     const account = 'email' in request ? request.email : null;
     if (this.config.rateLimit === 'on') {
@@ -48,13 +48,13 @@ export class LoginController {
     }
     const asked = cookieOf(headers.cookie, askedCookieName(this.config.publicUrl));
     const browser: Browser = { former, userAgent: headers['user-agent'] ?? '', asked };
-    const opened =
+    const opened: Promise<{ secret: string; to?: string }> =
       'email' in request
         ? this.logins.signInByPassword(request, browser)
         : 'passkey' in request
           ? this.passkeys.signIn(request.passkey, browser)
           : this.logins.signIn(request.challenge, request.code, browser);
-    const secret = await opened.catch((error: unknown) => {
+    const { secret, ...led } = await opened.catch((error: unknown) => {
       // That a code is asked for next is no failure.
       if (error instanceof Problem && error.code === 'secondFactor.missing') throw error;
       this.failuresByAddress.note(ip, now);
@@ -62,7 +62,7 @@ export class LoginController {
       throw error;
     });
     void reply.header('set-cookie', loginCookie(this.config.publicUrl, secret, loginSessionLasts / 1000));
-    return { signedIn: true };
+    return { signedIn: true, ...led };
   }
 
   @Get('current')

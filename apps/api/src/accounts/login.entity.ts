@@ -1,5 +1,5 @@
 import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
-import type { Role } from '@kopa/contracts';
+import type { LoginSession, Role } from '@kopa/contracts';
 import { EventEntity } from '../events/event.entity.js';
 
 /** Somebody who organises. The operator is whoever can read the server's console: owner of every event. */
@@ -50,8 +50,12 @@ export class AccountRoleEntity {
 
 /** Something that proves something once: the secret of a link, or what a passkey is to sign. */
 @Entity('challenges')
-@Check('challenges_purpose_known', `purpose IN ('sign-in', 'invite', 'console', 'passkey', 'passkey-add')`)
-@Check('challenges_account', `(purpose = 'passkey') = (account_id IS NULL)`)
+@Check(
+  'challenges_purpose_known',
+  `purpose IN ('sign-in', 'invite', 'console', 'passkey', 'passkey-add', 'oidc', 'oidc-code')`,
+)
+@Check('challenges_account', `(purpose IN ('passkey', 'oidc')) = (account_id IS NULL)`)
+@Check('challenges_facts', `(purpose IN ('oidc', 'oidc-code')) = (facts IS NOT NULL)`)
 @Check('challenges_invite', `(purpose = 'invite') = (event_id IS NOT NULL) AND (event_id IS NULL) = (role IS NULL)`)
 @Index('challenges_event', ['eventId'])
 export class ChallengeEntity {
@@ -65,9 +69,9 @@ export class ChallengeEntity {
   id: string;
 
   @Column({ type: 'text' })
-  purpose: 'sign-in' | 'invite' | 'console' | 'passkey' | 'passkey-add';
+  purpose: 'sign-in' | 'invite' | 'console' | 'passkey' | 'passkey-add' | 'oidc' | 'oidc-code';
 
-  /** Nobody's, where the passkey is yet to say whose it is. */
+  /** Nobody's, where the passkey or the provider is yet to say whose it is. */
   @Column({ name: 'account_id', type: 'uuid', nullable: true })
   accountId: string | null;
 
@@ -81,6 +85,10 @@ export class ChallengeEntity {
   /** Hash of what the browser that asked for it is known by (a cookie, a login session), where no other may use it. */
   @Column({ name: 'browser_hash', type: 'text', nullable: true })
   browserHash: string | null;
+
+  /** Of who signs in by a provider: where they are led back to, and who they are there once it has said so. */
+  @Column({ type: 'jsonb', nullable: true })
+  facts: { to: string | null; issuer?: string; subject?: string } | null;
 
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt: Date;
@@ -97,7 +105,14 @@ export class ChallengeEntity {
   account?: Relation<AccountEntity>;
 }
 
+/** By which way somebody came in. */
+export type WayIn = NonNullable<LoginSession['openedBy']>;
+
 @Entity('login_sessions')
+@Check(
+  'login_sessions_opened_by_known',
+  `opened_by IN ('password', 'link', 'invitation', 'passkey', 'provider', 'console')`,
+)
 export class LoginSessionEntity {
   @PrimaryColumn('uuid')
   id: string;
@@ -127,6 +142,14 @@ export class LoginSessionEntity {
   /** Opened by two factors: a passkey, or a code besides password or link. */
   @Column({ name: 'is_two_factor', type: 'boolean', default: false })
   isTwoFactor: boolean;
+
+  /** Null for those that were opened before this was noted. */
+  @Column({ name: 'opened_by', type: 'text', nullable: true })
+  openedBy: WayIn | null;
+
+  /** When somebody last proved here who they are: by signing in, or by a password, passkey or code since. */
+  @Column({ name: 'proven_at', type: 'timestamptz', default: () => 'now()' })
+  provenAt: Date;
 
   @Column({ name: 'revoked_at', type: 'timestamptz', nullable: true })
   revokedAt: Date | null;

@@ -10,7 +10,8 @@ import { Problem } from '../platform/problem.js';
 import { AccessService } from './access.service.js';
 import { newChallenge, openChallenge, signInLinkLasts, spendChallenge } from './challenges.js';
 import type { Credential } from './credential.js';
-import { AccountEntity, ChallengeEntity, LoginSessionEntity } from './login.entity.js';
+import { linkIdentity } from './linked-identities.js';
+import { AccountEntity, ChallengeEntity, LoginSessionEntity, type WayIn } from './login.entity.js';
 import { isPassword } from './password.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { hashSecret, newSecret } from './secret.js';
@@ -60,7 +61,7 @@ export async function openLoginSession(
   manager: EntityManager,
   accountId: string,
   { former, userAgent }: Browser,
-  isTwoFactor: boolean,
+  { by, isTwoFactor }: { by: WayIn; isTwoFactor: boolean },
   now: Date,
 ): Promise<string> {
   const secret = newSecret();
@@ -72,6 +73,8 @@ export async function openLoginSession(
     lastUsedAt: now,
     userAgent: userAgent.slice(0, 300),
     isTwoFactor,
+    openedBy: by,
+    provenAt: now,
     expiresAt: new Date(now.getTime() + loginSessionLasts),
     revokedAt: null,
   });
@@ -92,29 +95,38 @@ export class LoginService {
 
   /**
    * Spends a challenge, opens a login session and ends the browser's `former` one; returns the secret of the new one's
-   * cookie. It is spent only when the account's second factor was shown too. Problems 401: `challenge.invalid`,
+   * cookie, and the page to go to where one was wanted. It is spent only when the account's second factor was shown too. Problems 401: `challenge.invalid`,
    * `challenge.otherBrowser`, and as `SecondFactorService.demand`.
    */
-  async signIn(challenge: string, code: string | undefined, browser: Browser): Promise<string> {
-    const secret = await transaction(this.dataSource, async (manager) => {
+  async signIn(
+    challenge: string,
+    code: string | undefined,
+    browser: Browser,
+  ): Promise<{ secret: string; to?: string }> {
+    const opened = await transaction(this.dataSource, async (manager) => {
       const now = this.clock.now();
       // An invitation is accepted, not signed in with.
-      const found = await openChallenge(manager, challenge, ['sign-in', 'console'], now);
+      const found = await openChallenge(manager, challenge, ['sign-in', 'console', 'oidc-code'], now);
       if (found.browserHash !== null && found.browserHash !== hashSecret(browser.asked ?? ''))
         throw new Problem(401, 'challenge.otherBrowser', 'Open this link in the browser in which you asked for it.');
       const isTwoFactor = await this.factors.demand(manager, found.accountId, code, now);
       await spendChallenge(manager, found, now);
-      return openLoginSession(manager, found.accountId, browser, isTwoFactor, now);
+      const { accountId, purpose, facts } = found;
+      if (facts?.issuer !== undefined && facts.subject !== undefined)
+        await linkIdentity(manager, accountId, { issuer: facts.issuer, subject: facts.subject }, now);
+      const by = purpose === 'console' ? 'console' : purpose === 'oidc-code' ? 'provider' : 'link';
+      const secret = await openLoginSession(manager, accountId, browser, { by, isTwoFactor }, now);
+      return typeof facts?.to === 'string' ? { secret, to: facts.to } : { secret };
     });
     this.access.forget();
-    return secret;
+    return opened;
   }
 
   /** As `signIn`, with a password. Problem 401 `password.wrong`, the same whether there is such an account or not. */
   async signInByPassword(
     { email, password, code }: { email: string; password: string; code?: string | undefined },
     browser: Browser,
-  ): Promise<string> {
+  ): Promise<{ secret: string }> {
     const account = await this.dataSource.manager.findOneBy(AccountEntity, { email });
     const isRight = await isPassword(account?.passwordHash ?? null, password);
     if (account === null || !isRight)
@@ -122,10 +134,10 @@ export class LoginService {
     const secret = await transaction(this.dataSource, async (manager) => {
       const now = this.clock.now();
       const isTwoFactor = await this.factors.demand(manager, account.id, code, now);
-      return openLoginSession(manager, account.id, browser, isTwoFactor, now);
+      return openLoginSession(manager, account.id, browser, { by: 'password', isTwoFactor }, now);
     });
     this.access.forget();
-    return secret;
+    return { secret };
   }
 
   /**

@@ -32,7 +32,7 @@ export class OwnAccountController {
     return this.accounts.read(login);
   }
 
-  /** Problems: 422 `input.invalid` that names the field, 409 `account.noAddress`, 429 `tries.tooMany`. */
+  /** Problems: 403 `proof.needed`, 422 `input.invalid` that names the field, 409 `account.noAddress`, 429 `tries.tooMany`. */
   @Put('password')
   @HttpCode(204)
   async setPassword(
@@ -42,7 +42,7 @@ export class OwnAccountController {
     const now = this.clock.now();
     if (this.config.rateLimit === 'on') this.wrongPasswords.check(login.accountId, now);
     await this.accounts.setPassword(login, change).catch((error: unknown) => {
-      if (error instanceof Problem) this.wrongPasswords.note(login.accountId, now);
+      if (error instanceof Problem && error.code !== 'proof.needed') this.wrongPasswords.note(login.accountId, now);
       throw error;
     });
   }

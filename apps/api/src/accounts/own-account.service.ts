@@ -7,6 +7,7 @@ import { invalidInput, Problem } from '../platform/problem.js';
 import { AccessService } from './access.service.js';
 import { auditAccount } from './account-audit.js';
 import type { Credential } from './credential.js';
+import { demandFreshProof, proofOf } from './fresh-proof.js';
 import { AccountEntity, AccountRoleEntity, LoginSessionEntity } from './login.entity.js';
 import { demandGoodPassword, hashPassword, isPassword } from './password.js';
 import { SecondFactorService } from './second-factor.service.js';
@@ -33,20 +34,25 @@ export class OwnAccountService {
 
   /**
    * Sets a password; all other login sessions end, as somebody who knew the old one may hold them (OWASP ASVS 5.0,
-   * 7.4.3). Problems: 422 `input.invalid` that names the field, 409 `account.noAddress`.
+   * 7.4.3). The password until now is proof enough of who is signed in, where nothing more than a password is asked for.
+   * Problems: 403 `proof.needed`, 422 `input.invalid` that names the field, 409 `account.noAddress`.
    */
-  async setPassword({ accountId, loginSessionId }: Login, { current, password }: PasswordChange): Promise<void> {
+  async setPassword(login: Login, { current, password }: PasswordChange): Promise<void> {
     const at = this.clock.now();
+    const { accountId, loginSessionId } = login;
     await transaction(this.dataSource, async (manager) => {
       const { email, passwordHash } = await manager.findOneByOrFail(AccountEntity, { id: accountId });
       if (email === null)
         throw new Problem(409, 'account.noAddress', 'The operator signs in by the link that the server prints.');
       if (passwordHash !== null && !(await isPassword(passwordHash, current ?? '')))
         throw invalidInput([{ path: 'current', message: 'is not right', code: 'password.wrong' }]);
+      const { ways } = await proofOf(manager, login);
+      if (!ways.includes('password')) await demandFreshProof(manager, login, at);
       const roles = await manager.findBy(AccountRoleEntity, { accountId });
       await demandGoodPassword(manager, password, { address: email, eventIds: roles.map(({ eventId }) => eventId) });
       await manager.update(AccountEntity, { id: accountId }, { passwordHash: await hashPassword(password) });
       await this.end(manager, { accountId, id: Not(loginSessionId) }, at);
+      if (ways.includes('password')) await manager.update(LoginSessionEntity, { id: loginSessionId }, { provenAt: at });
       await auditAccount(manager, accountId, 'account.passwordSet', at);
     });
     this.access.forget();
@@ -58,8 +64,9 @@ export class OwnAccountService {
       where: { accountId, revokedAt: IsNull(), expiresAt: MoreThan(this.clock.now()) },
       order: { lastUsedAt: { direction: 'DESC', nulls: 'LAST' }, id: 'ASC' },
     });
-    return sessions.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent }) => ({
+    return sessions.map(({ id, createdAt, lastUsedAt, expiresAt, userAgent, openedBy }) => ({
       id,
+      openedBy,
       createdAt: createdAt.toISOString(),
       lastUsedAt: lastUsedAt?.toISOString() ?? null,
       expiresAt: expiresAt.toISOString(),

@@ -4,7 +4,7 @@ import {
   verifyAuthenticationResponse,
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { ShownPasskey } from '@kopa/contracts';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -21,6 +21,13 @@ import {
   spendCeremony,
 } from './passkey-ceremony.js';
 import { PasskeyEntity } from './passkey.entity.js';
+
+/** A passkey that was rightly shown, and what is to be kept of that. */
+interface UsedPasskey {
+  id: string;
+  accountId: string;
+  used: Pick<PasskeyEntity, 'counter' | 'isBackedUp' | 'lastUsedAt'>;
+}
 
 /** Signs in by a passkey, which says itself whose it is. */
 @Injectable()
@@ -43,11 +50,23 @@ export class PasskeySignInService {
    * Opens a login session and ends the browser's former one; returns the secret of its cookie. Problems 401:
    * `passkey.late`, `passkey.unknown`, `passkey.invalid`.
    */
-  async signIn({ id, rawId, type, response }: ShownPasskey, browser: Browser): Promise<string> {
+  async signIn(shown: ShownPasskey, browser: Browser): Promise<{ secret: string }> {
     const at = this.clock.now();
+    const passkey = await this.check(shown, browser.asked ?? '', at);
+    const secret = await transaction(this.dataSource, async (manager) => {
+      await this.noteUse(manager, passkey);
+      const opening = { by: 'passkey', isTwoFactor: true } as const;
+      return openLoginSession(manager, passkey.accountId, browser, opening, at);
+    });
+    this.access.forget();
+    return { secret };
+  }
+
+  /** Whose passkey was shown in answer to a challenge of the browser with the cookie `asked`. Problems as `signIn`. */
+  async check({ id, rawId, type, response }: ShownPasskey, asked: string, at: Date): Promise<UsedPasskey> {
     const { rpID, origin } = placeOfPasskeys(this.config.publicUrl);
     const { manager } = this.dataSource;
-    const challenge = await spendCeremony(manager, response.clientDataJSON, ceremonyOf(browser.asked ?? ''), at);
+    const challenge = await spendCeremony(manager, response.clientDataJSON, ceremonyOf(asked), at);
     const passkey = await manager.findOneBy(PasskeyEntity, { credentialId: id });
     if (passkey === null)
       throw new Problem(401, 'passkey.unknown', 'This passkey was removed here: sign in another way.');
@@ -63,14 +82,13 @@ export class PasskeySignInService {
     }).catch(() => null);
     if (shown?.verified !== true) throw invalidPasskey();
     const { newCounter, credentialBackedUp } = shown.authenticationInfo;
-    const secret = await transaction(this.dataSource, async (inside) => {
-      const used = { counter: String(newCounter), isBackedUp: credentialBackedUp, lastUsedAt: at };
-      // Removed meanwhile: it opens nothing.
-      if ((await inside.update(PasskeyEntity, { id: passkey.id }, used)).affected !== 1) throw invalidPasskey();
-      return openLoginSession(inside, accountId, browser, true, at);
-    });
-    this.access.forget();
-    return secret;
+    const used = { counter: String(newCounter), isBackedUp: credentialBackedUp, lastUsedAt: at };
+    return { id: passkey.id, accountId, used };
+  }
+
+  /** Keeps that it was used, with what it opens. Problem 401 `passkey.invalid` where it was removed meanwhile. */
+  async noteUse(manager: EntityManager, { id, used }: UsedPasskey): Promise<void> {
+    if ((await manager.update(PasskeyEntity, { id }, used)).affected !== 1) throw invalidPasskey();
   }
 }
 

@@ -22,7 +22,7 @@ export class PasskeysController {
     return { items: await this.passkeys.list(accountId), next: null };
   }
 
-  /** What the browser is to make one by (W3C Web Authentication). Problems 409: `passkey.noPlace`, `account.noAddress`, `passkey.tooMany`. */
+  /** What the browser is to make one by (W3C Web Authentication). Problems: 403 `proof.needed`; 409 `passkey.noPlace`, `account.noAddress`, `passkey.tooMany`. */
   @Post('challenges')
   @Header('cache-control', 'no-store')
   ask(@CurrentLogin() login: Login): Promise<PublicKeyCredentialCreationOptionsJSON> {
@@ -46,9 +46,10 @@ export class PasskeysController {
     return this.passkeys.rename(accountId, id, name);
   }
 
+  /** Problems: 403 `proof.needed`, 404 `passkey.unknown`. */
   @Delete(':id')
   @HttpCode(204)
-  remove(@CurrentLogin() { accountId }: Login, @Param('id', idParam) id: string): Promise<void> {
-    return this.passkeys.remove(accountId, id);
+  remove(@CurrentLogin() login: Login, @Param('id', idParam) id: string): Promise<void> {
+    return this.passkeys.remove(login, id);
   }
 }

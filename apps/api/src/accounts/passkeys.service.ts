@@ -13,6 +13,7 @@ import { transaction } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
 import { auditAccount } from './account-audit.js';
 import type { Credential } from './credential.js';
+import { demandFreshProof } from './fresh-proof.js';
 import { AccountEntity } from './login.entity.js';
 import {
   type Ceremony,
@@ -46,7 +47,7 @@ export class PasskeysService {
 
   /**
    * What a browser needs to make a passkey: one that names its account by itself, and asks for finger, face or PIN.
-   * Problems 409: `passkey.noPlace`, `account.noAddress`, `passkey.tooMany`.
+   * Problems: 403 `proof.needed`; 409 `passkey.noPlace`, `account.noAddress`, `passkey.tooMany`.
    */
   async ask(login: Login): Promise<PublicKeyCredentialCreationOptionsJSON> {
     const { rpID } = placeOfPasskeys(this.config.publicUrl);
@@ -55,6 +56,8 @@ export class PasskeysService {
     const { email, name } = await manager.findOneByOrFail(AccountEntity, { id: accountId });
     if (email === null)
       throw new Problem(409, 'account.noAddress', 'The operator signs in by the link that the server prints.');
+    const at = this.clock.now();
+    await demandFreshProof(manager, login, at);
     const kept = await manager.findBy(PasskeyEntity, { accountId });
     if (kept.length >= mostPasskeys)
       throw new Problem(409, 'passkey.tooMany', `An account has at most ${mostPasskeys} passkeys: remove one.`);
@@ -64,7 +67,7 @@ export class PasskeysService {
       userID: handleOf(accountId),
       userName: email,
       userDisplayName: name === '' ? email : name,
-      challenge: await openCeremony(manager, ceremonyOf(login), this.clock.now()),
+      challenge: await openCeremony(manager, ceremonyOf(login), at),
       attestationType: 'none',
       excludeCredentials: kept.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
       authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
@@ -131,10 +134,12 @@ export class PasskeysService {
     });
   }
 
-  /** Problem 404 `passkey.unknown`. */
-  async remove(accountId: string, id: string): Promise<void> {
+  /** Problems: 403 `proof.needed`, 404 `passkey.unknown`. */
+  async remove(login: Login, id: string): Promise<void> {
     const at = this.clock.now();
+    const { accountId } = login;
     await transaction(this.dataSource, async (manager) => {
+      await demandFreshProof(manager, login, at);
       if ((await manager.delete(PasskeyEntity, { id, accountId })).affected !== 1) throw unknown();
       await auditAccount(manager, accountId, 'account.passkeyRemoved', at);
     });

@@ -3,9 +3,11 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   recoveryCodes,
   secondFactorProof,
+  secondFactorRemoval,
   secondFactorSecret,
   type RecoveryCodes,
   type SecondFactorProof,
+  type SecondFactorRemoval,
   type SecondFactorSecret,
 } from '@kopa/contracts';
 import { Access, CurrentLogin } from './access.js';
@@ -21,7 +23,7 @@ type Login = Extract<Credential, { kind: 'login' }>;
 export class SecondFactorController {
   constructor(@Inject(SecondFactorService) private readonly factors: SecondFactorService) {}
 
-  /** Problems 409: `account.noAddress`, `secondFactor.on`. */
+  /** Problems: 403 `proof.needed`; 409 `account.noAddress`, `secondFactor.on`. */
   @Post()
   @Header('cache-control', 'no-store')
   @ApiOkResponse({ standardSchema: secondFactorSecret })
@@ -53,12 +55,12 @@ export class SecondFactorController {
     return this.factors.renewRecoveryCodes(login, code);
   }
 
-  /** Problems as `recovery-codes`. */
+  /** Problems as `recovery-codes`, and without a code 403 `proof.needed`. */
   @Post('removal')
   @HttpCode(204)
   remove(
     @CurrentLogin() login: Login,
-    @Body({ schema: secondFactorProof }) { code }: SecondFactorProof,
+    @Body({ schema: secondFactorRemoval }) { code }: SecondFactorRemoval,
   ): Promise<void> {
     return this.factors.turnOff(login, code);
   }

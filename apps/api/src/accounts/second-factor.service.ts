@@ -12,6 +12,7 @@ import { serverKey } from '../platform/server-key.js';
 import { AccessService } from './access.service.js';
 import { auditAccount } from './account-audit.js';
 import type { Credential } from './credential.js';
+import { demandFreshProof } from './fresh-proof.js';
 import { AccountEntity, LoginSessionEntity } from './login.entity.js';
 import { seal, unseal } from './sealed.js';
 import { RecoveryCodeEntity, SecondFactorEntity } from './second-factor.entity.js';
@@ -43,12 +44,14 @@ export class SecondFactorService implements OnModuleInit {
     return { isOn, recoveryCodesLeft: await manager.countBy(RecoveryCodeEntity, { accountId, usedAt: IsNull() }) };
   }
 
-  /** Makes a secret for an app, which counts once it is confirmed. Problems 409: `account.noAddress`, `secondFactor.on`. */
-  async begin({ accountId }: Login): Promise<SecondFactorSecret> {
+  /** Makes a secret for an app, which counts once it is confirmed. Problems: 403 `proof.needed`; 409 `account.noAddress`, `secondFactor.on`. */
+  async begin(login: Login): Promise<SecondFactorSecret> {
     const { manager } = this.dataSource;
+    const { accountId } = login;
     const { email } = await manager.findOneByOrFail(AccountEntity, { id: accountId });
     if (email === null)
       throw new Problem(409, 'account.noAddress', 'The operator signs in by the link that the server prints.');
+    await demandFreshProof(manager, login, this.clock.now());
     const secret = randomBytes(20);
     const sealed = seal(this.key, accountId, secret);
     const kept = await manager.query<unknown[]>(
@@ -75,7 +78,7 @@ export class SecondFactorService implements OnModuleInit {
           throw new Problem(409, 'secondFactor.on', 'There is nothing to confirm.');
         if (!(await this.takeTotp(manager, factor, code, at))) throw wrongCodeHere();
         await manager.update(SecondFactorEntity, { accountId }, { confirmedAt: at });
-        await manager.update(LoginSessionEntity, { id: loginSessionId }, { isTwoFactor: true });
+        await manager.update(LoginSessionEntity, { id: loginSessionId }, { isTwoFactor: true, provenAt: at });
         const others = { accountId, id: Not(loginSessionId), revokedAt: IsNull() };
         await manager.update(LoginSessionEntity, others, { revokedAt: at });
         await auditAccount(manager, accountId, 'account.secondFactorOn', at);
@@ -99,19 +102,35 @@ export class SecondFactorService implements OnModuleInit {
     return { codes };
   }
 
-  /** Problems as `renewRecoveryCodes`. */
-  async turnOff({ accountId }: Login, code: string): Promise<void> {
+  /** Without a code for whoever has lately shown who they are. Problems as `renewRecoveryCodes`; 403 `proof.needed`. */
+  async turnOff(login: Login, code: string | undefined): Promise<void> {
     const at = this.clock.now();
+    const { accountId } = login;
+    const work = () =>
+      transaction(this.dataSource, async (manager) => {
+        if (code !== undefined) await this.takeOwn(manager, accountId, code, at);
+        else await demandFreshProof(manager, login, at);
+        if (!(await removeSecondFactor(manager, accountId))) throw notOn();
+        await manager.update(LoginSessionEntity, { accountId }, { isTwoFactor: false });
+        await auditAccount(manager, accountId, 'account.secondFactorOff', at);
+      });
+    await (code === undefined ? work() : this.counted(accountId, work));
+    this.access.forget();
+  }
+
+  /** Takes a code as proof of who is signed in, and does `note` with it. Problems as `renewRecoveryCodes`. */
+  async prove(
+    accountId: string,
+    code: string,
+    at: Date,
+    note: (manager: EntityManager) => Promise<unknown>,
+  ): Promise<void> {
     await this.counted(accountId, () =>
       transaction(this.dataSource, async (manager) => {
         await this.takeOwn(manager, accountId, code, at);
-        await manager.delete(SecondFactorEntity, { accountId });
-        await manager.delete(RecoveryCodeEntity, { accountId });
-        await manager.update(LoginSessionEntity, { accountId }, { isTwoFactor: false });
-        await auditAccount(manager, accountId, 'account.secondFactorOff', at);
+        await note(manager);
       }),
     );
-    this.access.forget();
   }
 
   /**
@@ -133,7 +152,7 @@ export class SecondFactorService implements OnModuleInit {
 
   private async takeOwn(manager: EntityManager, accountId: string, code: string, at: Date): Promise<void> {
     const factor = await manager.findOneBy(SecondFactorEntity, { accountId, confirmedAt: Not(IsNull()) });
-    if (factor === null) throw new Problem(409, 'secondFactor.off', 'There is no second factor.');
+    if (factor === null) throw notOn();
     if (!(await this.take(manager, factor, code, at))) throw wrongCodeHere();
   }
 
@@ -170,6 +189,14 @@ export class SecondFactorService implements OnModuleInit {
   }
 }
 
+/** Takes away what an account's app and recovery codes are known by; gives whether there was anything that counted. */
+export async function removeSecondFactor(manager: EntityManager, accountId: string): Promise<boolean> {
+  const wasOn = await manager.existsBy(SecondFactorEntity, { accountId, confirmedAt: Not(IsNull()) });
+  await manager.delete(SecondFactorEntity, { accountId });
+  await manager.delete(RecoveryCodeEntity, { accountId });
+  return wasOn;
+}
+
 const totpOf = (secret: Buffer, label: string): TOTP =>
   new TOTP({
     issuer: 'Kopā',
@@ -179,6 +206,8 @@ const totpOf = (secret: Buffer, label: string): TOTP =>
     digits: 6,
     period: periodSeconds,
   });
+
+const notOn = (): Problem => new Problem(409, 'secondFactor.off', 'There is no second factor.');
 
 const wrongCodeHere = (): Problem =>
   invalidInput([{ path: 'code', message: 'is not right, or was used already', code: 'secondFactor.wrong' }]);

@@ -16,6 +16,7 @@ describe('parseConfig', () => {
       mailReplyTo: undefined,
       rateLimit: 'on',
       ownersSecondFactor: 'off',
+      oidc: null,
       proxies: '',
       logLevel: 'info',
       databasePool: 10,
@@ -28,6 +29,28 @@ describe('parseConfig', () => {
     expect(config.ownersSecondFactor).toBe('on');
   });
 
+  it('takes a provider to sign in with whole, and calls it by its host', () => {
+    const whole = { OIDC_ISSUER: 'https://id.example/realm', OIDC_CLIENT_ID: 'kopa', OIDC_CLIENT_SECRET: 'secret' };
+    const known = { issuer: 'https://id.example/realm', clientId: 'kopa', clientSecret: 'secret' };
+    expect(parseConfig(whole).oidc).toEqual({ ...known, name: 'id.example' });
+    expect(parseConfig({ ...whole, OIDC_NAME: 'University' }).oidc).toEqual({ ...known, name: 'University' });
+    expect(parseConfig({ ...whole, OIDC_ISSUER: 'http://localhost:9000' }).oidc?.name).toBe('localhost:9000');
+    const lines = (env: Record<string, string>): readonly string[] => {
+      try {
+        parseConfig(env);
+        return [];
+      } catch (error) {
+        return (error as ConfigError).lines;
+      }
+    };
+    expect(lines({ OIDC_ISSUER: 'https://id.example', PORT: 'x' }).map((line) => line.split(':')[0])).toEqual([
+      'PORT',
+      'OIDC_CLIENT_ID',
+      'OIDC_CLIENT_SECRET',
+    ]);
+    expect(lines({ OIDC_NAME: 'University' })[0]).toBe('OIDC_ISSUER: must be given, as OIDC_NAME is');
+  });
+
   it.each([
     ['PORT', 'http'],
     ['PORT', '70000'],
@@ -37,6 +60,9 @@ describe('parseConfig', () => {
     ['LOG_LEVEL', 'loud'],
     ['KOPA_PROXIES', 'everybody'],
     ['SMTP_URL', 'mail.example'],
+    ['OIDC_ISSUER', 'id.example'],
+    ['OIDC_ISSUER', 'http://id.example'],
+    ['OIDC_ISSUER', 'ftp://id.example'],
   ])('refuses %s=%s, naming the setting and what it is', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(new RegExp(`${name}: .*${value.replaceAll('/', '\\/')}`));
   });

@@ -10,6 +10,14 @@ const port = z.coerce
   .min(0, 'must be 0 to 65535')
   .max(65535, 'must be 0 to 65535');
 
+/** Secrets travel to an issuer: unencrypted only where nobody can listen (OpenID Connect Core 1.0, section 16.17). */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  if (search !== '' || hash !== '') return false;
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+}
+
 /** Every setting: environment variable, meaning and form. All are optional; an empty value counts as none. */
 export const settings = {
   PORT: { meaning: 'port that the server listens on; 0 takes a free one', schema: port.default(3000) },
@@ -51,6 +59,16 @@ export const settings = {
       '"on" or "off": owners invite and make tokens only when signed in by two factors; by default on with https',
     schema: z.enum(['on', 'off'], 'must be "on" or "off"').optional(),
   },
+  OIDC_ISSUER: {
+    meaning: 'OpenID Connect provider that organisers may sign in with; needs its client id and secret',
+    schema: z.string().refine(isIssuer, 'must be an https:// address; http:// only on this machine').optional(),
+  },
+  OIDC_CLIENT_ID: { meaning: 'name under which the provider knows this server', schema: z.string().optional() },
+  OIDC_CLIENT_SECRET: { meaning: 'what the provider knows this server by', schema: z.string().optional() },
+  OIDC_NAME: {
+    meaning: 'how the provider is called on the button; by default its host',
+    schema: z.string().trim().max(60, 'must have at most 60 characters').optional(),
+  },
   KOPA_PROXIES: {
     meaning: 'balancers that are believed about the address of a client, e.g. "10.0.0.0/8, 192.168.1.1"',
     schema: z
@@ -78,6 +96,14 @@ export const settings = {
   },
 } as const;
 
+/** An OpenID Connect provider, and what it knows this server by. */
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  name: string;
+}
+
 export interface Config {
   port: number;
   host: string;
@@ -92,6 +118,8 @@ export interface Config {
   mailReplyTo: string | undefined;
   rateLimit: 'on' | 'off';
   ownersSecondFactor: 'on' | 'off';
+  /** Null where nobody signs in by a provider. */
+  oidc: OidcConfig | null;
   /** Addresses and networks with commas between; empty when there are none. */
   proxies: string;
   logLevel: string;
@@ -117,21 +145,40 @@ const schema = z.object({
   MAIL_REPLY_TO: settings.MAIL_REPLY_TO.schema,
   KOPA_RATE_LIMIT: settings.KOPA_RATE_LIMIT.schema,
   KOPA_OWNERS_SECOND_FACTOR: settings.KOPA_OWNERS_SECOND_FACTOR.schema,
+  OIDC_ISSUER: settings.OIDC_ISSUER.schema,
+  OIDC_CLIENT_ID: settings.OIDC_CLIENT_ID.schema,
+  OIDC_CLIENT_SECRET: settings.OIDC_CLIENT_SECRET.schema,
+  OIDC_NAME: settings.OIDC_NAME.schema,
   KOPA_PROXIES: settings.KOPA_PROXIES.schema,
   LOG_LEVEL: settings.LOG_LEVEL.schema,
   KOPA_DATABASE_POOL: settings.KOPA_DATABASE_POOL.schema,
 });
 
+const ofProvider = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
+
+/** A provider is set whole or not at all: half of it would be no button, and nobody would know why. */
+function lacksOfProvider(given: Readonly<Record<string, unknown>>): string[] {
+  const [first] = [...ofProvider, 'OIDC_NAME'].filter((name) => name in given);
+  if (first === undefined) return [];
+  return ofProvider.filter((name) => !(name in given)).map((name) => `${name}: must be given, as ${first} is`);
+}
+
+function providerOf(value: z.infer<typeof schema>): OidcConfig | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: name } = value;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null;
+  return { issuer, clientId, clientSecret, name: name ?? new URL(issuer).host };
+}
+
 /** Throws ConfigError with a line for each wrong setting. */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map(
-        ({ path: [name = ''], message }) => `${String(name)}: ${message} (is ${JSON.stringify(given[String(name)])})`,
-      ),
+  const lacking = lacksOfProvider(given);
+  if (!parsed.success || lacking.length > 0) {
+    const wrong = parsed.error?.issues.map(
+      ({ path: [name = ''], message }) => `${String(name)}: ${message} (is ${JSON.stringify(given[String(name)])})`,
     );
+    throw new ConfigError([...(wrong ?? []), ...lacking]);
   }
   const value = parsed.data;
   const publicUrl = (value.KOPA_PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, '');
@@ -147,6 +194,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     mailReplyTo: value.MAIL_REPLY_TO,
     rateLimit: value.KOPA_RATE_LIMIT,
     ownersSecondFactor: value.KOPA_OWNERS_SECOND_FACTOR ?? (publicUrl.startsWith('https:') ? 'on' : 'off'),
+    oidc: providerOf(value),
     proxies: value.KOPA_PROXIES,
     logLevel: value.LOG_LEVEL,
     databasePool: value.KOPA_DATABASE_POOL,

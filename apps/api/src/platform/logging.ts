@@ -4,6 +4,8 @@ import { type Logger, pino } from 'pino';
 /** Secrets stand in these addresses: what follows is not logged. */
 const secretPaths: readonly [RegExp, string][] = [
   [/^(\/calendar\/me\/|\/mail\/unsubscribe\/)[^/?]+/, '$1***'],
+  // What a provider answers there opens a login session.
+  [/^(\/api\/v1\/oidc\/callback\?).*/, '$1***'],
   [/([?&](?:token|secret|challenge)=)[^&]+/g, '$1***'],
 ];
 

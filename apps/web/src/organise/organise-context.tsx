@@ -2,6 +2,7 @@ import { createContext, use, useMemo, type ReactNode } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { roleMay, type OrganisedEvent, type Permission } from '@kopa/contracts';
+import { returnPath } from '@kopa/domain';
 import { ZoneProvider } from '../time/zone-choice.js';
 import { AppLink } from '../shell/app-link.js';
 import { Loading, LoadFailed, Notice } from '../shell/notices.js';
@@ -66,6 +67,12 @@ export function OrganiseFrame({ slug, deleted, children }: OrganiseFrameProps) {
   );
 }
 
+/** Where to sign in, with the way back to this page. */
+function signInHref(): string {
+  const here = returnPath(window.location.pathname + window.location.search);
+  return here === null ? '/sign-in' : `/sign-in?to=${encodeURIComponent(here)}`;
+}
+
 /** For who is not signed in, or has no part in this event. */
 export function Stranger({ isSignedIn }: { isSignedIn: boolean }) {
   const { t } = useTranslation();
@@ -75,7 +82,7 @@ export function Stranger({ isSignedIn }: { isSignedIn: boolean }) {
       title={t(isSignedIn ? 'organise.noPart' : 'organise.signedOut')}
       hint={t(isSignedIn ? 'organise.noPartHint' : 'organise.signedOutHint')}
     >
-      <AppLink className="link-button strong" href={isSignedIn ? '/organise' : '/sign-in'}>
+      <AppLink className="link-button strong" href={isSignedIn ? '/organise' : signInHref()}>
         {t(isSignedIn ? 'organise.ownEvents' : 'organise.signIn')}
       </AppLink>
     </Notice>

@@ -27,6 +27,7 @@ export const en = {
   deed: {
     'announcement.posted': 'Announced',
     'announcement.withdrawn': 'Announcement taken down',
+    'account.identityLinked': 'Signed in by the provider for the first time',
     'account.loginSessionRevoked': 'Signed out elsewhere',
     'account.passkeyAdded': 'Passkey added',
     'account.passkeyRemoved': 'Passkey removed',

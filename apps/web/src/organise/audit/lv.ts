@@ -29,6 +29,7 @@ export const lv: AuditWords = {
   deed: {
     'announcement.posted': 'Paziņots',
     'announcement.withdrawn': 'Paziņojums noņemts',
+    'account.identityLinked': 'Pirmoreiz pieslēdzies ar identitātes pakalpojumu',
     'account.loginSessionRevoked': 'Atslēgts citur',
     'account.passkeyAdded': 'Piekļuves atslēga pievienota',
     'account.passkeyRemoved': 'Piekļuves atslēga noņemta',

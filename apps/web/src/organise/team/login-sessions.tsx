@@ -42,7 +42,7 @@ export function LoginSessions() {
 function SessionLine({ session, revoke }: { session: LoginSession; revoke: () => void }) {
   const { t } = useTranslation();
   const moment = useMoment();
-  const { userAgent, createdAt, lastUsedAt, isCurrent } = session;
+  const { userAgent, createdAt, lastUsedAt, isCurrent, openedBy } = session;
   const { browser, system } = browserName(userAgent);
   const name = t('team.account.browser', {
     browser: browser ?? t('team.account.unknown'),
@@ -50,6 +50,7 @@ function SessionLine({ session, revoke }: { session: LoginSession; revoke: () =>
   });
   const times = [
     t('team.account.since', { time: moment(createdAt) }),
+    ...(openedBy === null ? [] : [t(`team.account.by.${openedBy}`)]),
     ...(lastUsedAt === null ? [] : [t('team.account.used', { time: moment(lastUsedAt) })]),
   ];
   return (

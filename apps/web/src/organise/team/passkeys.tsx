@@ -8,6 +8,7 @@ import { Outcome, TextLine } from './form-parts.js';
 import { makePasskey, passkeyObstacle } from './passkey-ceremony.js';
 import { addPasskey, fetchPasskeys, removePasskey, renamePasskey } from './remote.js';
 import { SureButton } from './sure-button.js';
+import { useProof } from './use-proof.js';
 import { useMoment } from './use-moment.js';
 import { useSending } from './use-sending.js';
 
@@ -17,16 +18,17 @@ export function Passkeys() {
   const client = useQueryClient();
   const { data } = useQuery({ queryKey: ['passkeys'], queryFn: fetchPasskeys, staleTime: 10_000 });
   const { send, isBusy, wrong, done, failure } = useSending();
+  const { proven, dialog } = useProof();
   const { browser, system } = browserName(navigator.userAgent);
   const [name, setName] = useState([browser, system].filter((part) => part !== null).join(', '));
   const obstacle = passkeyObstacle();
   const refresh = () => client.invalidateQueries({ queryKey: ['passkeys'] });
   const add = async (): Promise<void> => {
-    await addPasskey({ name: name.trim(), made: await makePasskey() });
+    await addPasskey({ name: name.trim(), made: await proven(makePasskey) });
     await refresh();
   };
   const remove = async ({ id }: Passkey): Promise<void> => {
-    await removePasskey(id);
+    await proven(() => removePasskey(id));
     await refresh();
   };
   const rename = async ({ id }: Passkey, next: string): Promise<void> => {
@@ -77,6 +79,7 @@ export function Passkeys() {
         <p>{t(`team.passkeys.${obstacle}`)}</p>
       )}
       <Outcome done={done} failure={failure} />
+      {dialog}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outcome, TextLine } from './form-parts.js';
 import { setPassword } from './remote.js';
+import { useProof } from './use-proof.js';
 import { useSending } from './use-sending.js';
 
 /** Chooses a password, or another one. */
@@ -11,10 +12,11 @@ export function PasswordForm({ email, hasPassword }: { email: string; hasPasswor
   const { t } = useTranslation();
   const client = useQueryClient();
   const { send, isBusy, wrong, done, failure } = useSending();
+  const { proven, dialog } = useProof();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const change = async (): Promise<void> => {
-    await setPassword({ ...(hasPassword ? { current } : {}), password: next });
+    await proven(() => setPassword({ ...(hasPassword ? { current } : {}), password: next }));
     setCurrent('');
     setNext('');
     await client.invalidateQueries({ queryKey: ['account'] });
@@ -61,6 +63,7 @@ export function PasswordForm({ email, hasPassword }: { email: string; hasPasswor
         </Button>
       </form>
       <Outcome done={done} failure={failure} />
+      {dialog}
     </section>
   );
 }

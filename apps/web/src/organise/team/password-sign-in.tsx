@@ -8,12 +8,20 @@ import { usePageTitle } from '../../shell/page-title.js';
 import { CodeLine } from './code-line.js';
 import { Outcome, TextLine } from './form-parts.js';
 import { PasskeySignIn } from './passkey-sign-in.js';
+import { ProviderFailure, ProviderSignIn } from './provider-sign-in.js';
 import { sendLink, signIn } from './remote.js';
 import { useCode } from './use-code.js';
 import { useSending } from './use-sending.js';
 
-/** Signs in by a password, or asks for a link by mail. */
-export function PasswordSignIn() {
+interface PasswordSignInProps {
+  /** The page to go to afterwards. */
+  to: string | null;
+  /** Why a provider's answer did not sign in. */
+  failed: { code: string; id: string } | null;
+}
+
+/** Signs in by a password, or asks for a link by mail; or by what else there is. */
+export function PasswordSignIn({ to, failed }: PasswordSignInProps) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const router = useRouter();
@@ -26,7 +34,7 @@ export function PasswordSignIn() {
   const enter = async (work: (more: { code?: string }) => Promise<unknown>): Promise<void> => {
     if (!(await factor.ask(work))) return;
     await client.invalidateQueries();
-    router.history.push('/organise');
+    router.history.push(to ?? '/organise');
   };
   const ask = async (): Promise<void> => {
     await sendLink(email.trim(), i18n.language.startsWith('lv') ? 'lv' : 'en');
@@ -50,6 +58,7 @@ export function PasswordSignIn() {
     <div className="team-door">
       <h1 tabIndex={-1}>{t('team.signIn.title')}</h1>
       <p className="faint">{t('team.signIn.lead')}</p>
+      {failed !== null && <ProviderFailure {...failed} />}
       <form
         className="team-form"
         noValidate
@@ -85,6 +94,7 @@ export function PasswordSignIn() {
           {t('team.signIn.byLink')}
         </Button>
         <PasskeySignIn enter={(work) => void send(() => enter(work))} />
+        <ProviderSignIn to={to} />
       </form>
       <Outcome done={null} failure={failure} />
     </div>

@@ -7,10 +7,12 @@ import type {
   NewApiToken,
   OwnAccount,
   Passkey,
+  Proof,
   PasswordChange,
   RecoveryCodes,
   SecondFactorSecret,
   SignInRequest,
+  SignInWays,
   Team,
   TokenOrder,
 } from '@kopa/contracts';
@@ -32,7 +34,10 @@ async function ask(path: string, method = 'GET', body?: object): Promise<Respons
   return answer;
 }
 
-export const signIn = (request: SignInRequest) => ask('/login-sessions', 'POST', request);
+export const fetchSignInWays = () => json<SignInWays>(ask('/sign-in-ways'));
+/** Gives the page to go to, where one was wanted before somebody went to a provider. */
+export const signIn = (request: SignInRequest) =>
+  json<{ signedIn: true; to?: string }>(ask('/login-sessions', 'POST', request));
 export const sendLink = (email: string, locale: string) => ask('/sign-in-links', 'POST', { email, locale });
 
 export const lookAtInvitation = (challenge: string) => json<InvitedTo>(ask('/invitations/look', 'POST', { challenge }));
@@ -72,4 +77,6 @@ export const confirmSecondFactor = (code: string) =>
   json<RecoveryCodes>(ask('/account/second-factor/confirmation', 'POST', { code }));
 export const renewRecoveryCodes = (code: string) =>
   json<RecoveryCodes>(ask('/account/second-factor/recovery-codes', 'POST', { code }));
-export const removeSecondFactor = (code: string) => ask('/account/second-factor/removal', 'POST', { code });
+export const removeSecondFactor = (code: string) =>
+  ask('/account/second-factor/removal', 'POST', code === '' ? {} : { code });
+export const giveProof = (proof: Proof) => ask('/account/proof', 'POST', proof);

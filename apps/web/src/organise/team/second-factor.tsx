@@ -7,6 +7,7 @@ import type { OwnAccount, SecondFactorSecret } from '@kopa/contracts';
 import { CodeLine } from './code-line.js';
 import { Outcome } from './form-parts.js';
 import { beginSecondFactor, confirmSecondFactor, removeSecondFactor, renewRecoveryCodes } from './remote.js';
+import { useProof } from './use-proof.js';
 import { useSending } from './use-sending.js';
 
 /** The code besides password and link: set up, renewed, taken away. */
@@ -14,6 +15,7 @@ export function SecondFactor({ account }: { account: OwnAccount }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { send, isBusy, wrong, done, failure } = useSending();
+  const { proven, dialog } = useProof();
   const [secret, setSecret] = useState<SecondFactorSecret | null>(null);
   const [code, setCode] = useState('');
   const [codes, setCodes] = useState<string[] | null>(null);
@@ -33,7 +35,7 @@ export function SecondFactor({ account }: { account: OwnAccount }) {
     await refresh();
   };
   const remove = async (): Promise<void> => {
-    await removeSecondFactor(code);
+    await proven(() => removeSecondFactor(code.trim()));
     setCodes(null);
     await refresh();
   };
@@ -65,7 +67,7 @@ export function SecondFactor({ account }: { account: OwnAccount }) {
         </>
       ) : secret === null ? (
         <div>
-          <Button loading={isBusy} onClick={() => void send(async () => setSecret(await beginSecondFactor()))}>
+          <Button loading={isBusy} onClick={() => void send(async () => setSecret(await proven(beginSecondFactor)))}>
             {t('team.factor.begin')}
           </Button>
         </div>
@@ -92,6 +94,7 @@ export function SecondFactor({ account }: { account: OwnAccount }) {
         </form>
       )}
       <Outcome done={done} failure={failure} />
+      {dialog}
     </section>
   );
 }

@@ -14,8 +14,11 @@ interface Sending {
 
 const idle: Sending = { isBusy: false, wrong: {}, failure: null, done: null };
 
-/** Sends what somebody filled in or pressed, and says what became of it; what they wrote stays where it is. */
-export function useSending() {
+/**
+ * Sends what somebody filled in or pressed, and says what became of it; what they wrote stays where it is. `idOf` gives the
+ * id of a field's element by its path, where they differ.
+ */
+export function useSending(idOf = (path: string): string => path) {
   const { t } = useTranslation();
   const [state, setState] = useState(idle);
   const send = async (work: () => Promise<unknown>, done: string | null = null): Promise<void> => {
@@ -30,11 +33,14 @@ export function useSending() {
       const words = t('team.wrong', { returnObjects: true }) as Record<string, string>;
       if (!(error instanceof Refused)) setState({ ...idle, failure: t('team.failed') });
       else {
+        // Signing in refuses a code as a whole; on the page it is one of the lines.
+        const isOfCode = error.code === 'secondFactor.wrong' && error.errors.length === 0;
+        const faults = isOfCode ? [{ path: 'code', code: error.code }] : error.errors;
         const wrong = Object.fromEntries(
-          error.errors.map(({ path, code }) => [path, words[code ?? ''] ?? words[path] ?? words['other'] ?? '']),
+          faults.map(({ path, code }) => [path, words[code ?? ''] ?? words[path] ?? words['other'] ?? '']),
         );
-        const isOfFields = Object.keys(wrong).some((path) => document.getElementById(path) !== null);
-        if (isOfFields) document.getElementById(Object.keys(wrong)[0] ?? '')?.focus();
+        const isOfFields = Object.keys(wrong).some((path) => document.getElementById(idOf(path)) !== null);
+        if (isOfFields) document.getElementById(idOf(Object.keys(wrong)[0] ?? ''))?.focus();
         setState({ ...idle, wrong, failure: isOfFields ? null : (refused[error.code] ?? error.detail) });
       }
     }
