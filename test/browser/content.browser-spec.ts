@@ -337,6 +337,10 @@ describe('Sessions and speakers', () => {
     await page.locator('.ses-form').waitFor();
     found.push(...(await barriersOf(page, 'speaker')));
     await takePicture(page, name('speaker'));
+    await page.goto(`${server.url}/organise/${server.slug}/import`);
+    await page.locator('.imp').waitFor();
+    found.push(...(await barriersOf(page, 'import')));
+    await takePicture(page, name('import'));
     expect(found).toEqual([]);
     await page.context().close();
   });

@@ -8,7 +8,7 @@ import type { Locator, Page } from 'playwright-core';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { runKopa, startServer, type TestServer } from '../support/server.js';
 import { openBrowser, type TestBrowser } from './chromium.js';
-import { holds } from './looking.js';
+import { barriersOf, eightLooks, holds, takePicture } from './looking.js';
 
 const slug = 'study-trip';
 const partner = 'Ecomuseum';
@@ -142,6 +142,15 @@ describe('An organiser, from the invitation to the audit trail', () => {
     await field('Whose sessions they are').fill(partner);
     await field('Whose sessions they are').press('Tab');
     await page.getByText('3 new sessions').waitFor();
+    const found: string[] = [];
+    for (const { colorScheme, viewport } of eightLooks.filter(({ locale }) => locale === 'en-GB')) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      found.push(...(await barriersOf(page, `import ${viewport.width} ${colorScheme}`)));
+      await takePicture(page, `import-${viewport.width}-${colorScheme}`);
+    }
+    expect(found).toEqual([]);
+    await page.setViewportSize({ width: 1440, height: 900 });
     expect((await ask<DraftAgenda>('/draft?texts=0')).sessions).toEqual([]);
     await button('Import into the draft').click();
     await page.getByRole('heading', { name: 'Imported' }).waitFor();
