@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { person } from '../support/demo-event.js';
 import { openMailServer, type MailServer } from '../support/mail-server.js';
-import { startServer, type TestServer } from '../support/server.js';
+import { runKopa, startServer, type TestServer } from '../support/server.js';
 
 describe('mail of server processes', () => {
   let database: TestDatabase;
@@ -84,5 +85,54 @@ describe('mail of server processes', () => {
     expect(mail.received).toHaveLength(2);
     expect(mail.received[0]!.messageId).toBe(mail.received[1]!.messageId);
     expect(await states()).toEqual([{ recipient: 'anna@example.org', state: 'sent' }]);
+  });
+
+  it('of one message reaches everybody, and nobody twice but under the same Message-ID, though the server dies in the middle', async () => {
+    const first = await start();
+    const names = Array.from({ length: 30 }, (_, index) => `person-${String(index)}`);
+    for (const name of names) await register(first, name);
+    await mail.wait(names.length);
+    await settled();
+    mail.received.length = 0;
+    const { items } = (await (await fetch(`${first.url}/api/v1/events`)).json()) as { items: { slug: string }[] };
+    const { slug } = items[0]!;
+    const token = (await runKopa(database.url, 'token', '--event', slug, '--role', 'organiser')).stdout.trim();
+    const key = randomUUID();
+    const send = (server: TestServer): Promise<Response | null> =>
+      fetch(`${server.url}/api/v1/events/${slug}/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'idempotency-key': key },
+        body: JSON.stringify({ segment: {}, versions: { en: { subject: 'Bring boots', body: 'The path is wet.' } } }),
+      }).catch(() => null);
+    // Whether it was written is not known to who sent it: it is sent again, and is written once.
+    const unsure = send(first);
+    await first.kill();
+    await unsure;
+    const second = await start();
+    expect((await send(second))?.status).toBe(201);
+    const died = new Promise<void>((resolve) => {
+      mail.onTaken = async () => {
+        if (mail.received.length < 10) return;
+        mail.onTaken = () => undefined;
+        await second.kill();
+        resolve();
+      };
+    });
+    /** As if half a minute was over, and the time for which a dead process had claimed it. */
+    const later = () =>
+      database.dataSource.query(
+        `WITH held AS (UPDATE people_messages SET held_until = now()) UPDATE outbox_mails SET due_at = now() WHERE state = 'due'`,
+      );
+    await later();
+    await died;
+    await later();
+    await start();
+    await mail.wait(names.length);
+    await settled();
+    const byRecipient = Map.groupBy(mail.received, ({ to }) => to[0]!.address);
+    expect([...byRecipient.keys()].sort()).toEqual(names.map((name) => `${name}@example.org`).sort());
+    for (const mails of byRecipient.values()) expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+    const written: { count: string }[] = await database.dataSource.query('SELECT count(*) FROM people_messages');
+    expect(written).toEqual([{ count: '1' }]);
   });
 });
