@@ -39,6 +39,28 @@ describe('sessions and speakers of the draft', () => {
     expect((await call('GET', `/draft/sessions/${randomUUID()}`, organiser)).statusCode).toBe(404);
   });
 
+  it('keeps a speaker’s address from everything that is published', async () => {
+    const { speakers, sessions } = await agenda();
+    const { id, code } = sessions.find(({ speakerIds, slots }) => speakerIds.length > 0 && slots.length > 0)!;
+    const speaker = sessions.find((session) => session.id === id)!.speakerIds[0]!;
+    const { version }: DraftSpeaker = (await call('GET', `/draft/speakers/${speaker}`, organiser)).json();
+    const email = 'kept.from.all@example.org';
+    await call('PATCH', `/draft/speakers/${speaker}`, organiser, { email, name: 'Named Anew' }, at(version));
+    const released = await call('POST', '/releases', organiser, { name: 'Addresses' });
+    const { published } = released.json<{ published: { number: number; seq: number } }>();
+    const shown = [
+      await call('GET', `/programme?atLeast=${published.seq}`),
+      await call('GET', '/programme/texts'),
+      await call('GET', `/sessions/${code}`),
+      await call('GET', `/releases/${published.number}`, organiser),
+      await event.app.inject({ url: `/calendar/${event.slug}/sessions/${code}.ics` }),
+    ];
+    expect(speakers.map((one) => one.id)).toContain(speaker);
+    expect(shown.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200]);
+    expect(shown[0]!.body).toContain('Named Anew');
+    for (const { body } of shown) expect(body).not.toContain(email);
+  });
+
   it('publishes texts as harmless HTML, in the page and in the document of long texts', async () => {
     const { id, version } = await sessionOf('MARK');
     const [speaker] = (await agenda()).speakers;
@@ -104,13 +126,19 @@ describe('sessions and speakers of the draft', () => {
   });
 
   it('asks the database as often for many sessions as for one', async () => {
-    const asked = async (sessions: DraftOutline[], kind: string): Promise<string[]> => {
-      const edits = sessions.map(({ id, version }) => ({ session: id, seen: version, patch: { kind } }));
-      return askedQueries(() => call('POST', '/draft/session-edits', organiser, { edits }));
+    /** The fewest of three: what somebody else asks in between is not in all of them. */
+    const asked = async (count: number): Promise<number> => {
+      const readings: number[] = [];
+      for (const kind of ['other', 'talk', 'break']) {
+        const edits = (await agenda()).sessions
+          .slice(0, count)
+          .map(({ id, version }) => ({ session: id, seen: version, patch: { kind } }));
+        const edit = () => call('POST', '/draft/session-edits', organiser, { edits });
+        readings.push((await askedQueries(edit)).length);
+      }
+      return Math.min(...readings);
     };
-    const { sessions } = await agenda();
-    const one = await asked(sessions.slice(0, 1), 'other');
-    expect((await asked((await agenda()).sessions, 'social')).length).toBe(one.length);
+    expect(await asked(Infinity)).toBe(await asked(1));
   });
 
   it('deletes a session that nothing needs, and makes it again as it was', async () => {
