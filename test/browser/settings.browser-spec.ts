@@ -216,6 +216,12 @@ describe('Setting up an event', () => {
     expect(await barriersOf(page, 'deleted event')).toEqual([]);
     const gone = await fetch(`${server.url}/api/v1/events/${server.slug}/programme`);
     expect([gone.status, await gone.json()]).toMatchObject([410, { code: 'event.deleted' }]);
+    await page.getByText(/It can be restored, with all that was in it, until \d+ \w+ 20\d\d/).waitFor();
+    await page.getByRole('link', { name: 'Your events' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Your events' }).waitFor();
+    await page.getByText(/ · Deleted$/).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'This event is deleted' }).waitFor();
     const visitor = await page.context().newPage();
     await visitor.goto(`${server.url}/e/${server.slug}`);
     await visitor.getByRole('heading', { level: 1, name: 'There is no such event' }).waitFor();
