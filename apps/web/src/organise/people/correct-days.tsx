@@ -9,6 +9,7 @@ import { dateInWords } from '../../time/clock-face.js';
 import { FormFoot } from '../form-foot.js';
 import { useOrganised } from '../organise-context.js';
 import { correctDays } from './remote.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 /** How somebody takes part in each day, put right by an organiser, who says why; days that are over too. */
 export function CorrectDays({ person, done }: { person: RegistrationView; done: () => void }) {
@@ -48,7 +49,11 @@ export function CorrectDays({ person, done }: { person: RegistrationView; done: 
       const isLate = error instanceof Refused && error.status === 412;
       if (isLate) await client.invalidateQueries({ queryKey: ['person', slug, person.code] });
       setFault(
-        isLate ? t('people.changedMeanwhile') : error instanceof Refused ? error.detail : t('people.unreachable'),
+        isLate
+          ? t('people.changedMeanwhile')
+          : error instanceof Refused
+            ? refusalInWords(error)
+            : t('people.unreachable'),
       );
       setBusy(false);
     }

@@ -6,6 +6,7 @@ import { Refused } from '../../shell/call.js';
 import { FormFoot } from '../form-foot.js';
 import { useOrganised } from '../organise-context.js';
 import { cancelPerson, confirmPerson, promotePerson } from './remote.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 /** What is about to be done for somebody; it takes a reason. */
 export type Deed = { kind: 'confirm' } | { kind: 'cancel' } | { kind: 'promote'; booking: string };
@@ -48,7 +49,7 @@ export function DeedForm({ deed, person, done }: { deed: Deed; person: Registrat
       await client.invalidateQueries({ queryKey: ['person', slug, person.code] });
       done();
     } catch (error) {
-      setFault(error instanceof Refused ? error.detail : t('people.unreachable'));
+      setFault(error instanceof Refused ? refusalInWords(error) : t('people.unreachable'));
       setBusy(false);
     }
   };
