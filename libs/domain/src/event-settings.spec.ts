@@ -119,7 +119,7 @@ describe('applySettings', () => {
       tracks: [track],
       sessions: [session('2026-10-07T07:00:00.000Z', '2026-10-07T08:00:00.000Z')],
     };
-    expect(applySettings(content, patch)).toEqual({ problems: [{ path, message }] });
+    expect(applySettings(content, patch)).toMatchObject({ problems: [{ path, message }] });
   });
 
   it('refuses to take away a venue with rooms in it, and takes both away together', () => {
@@ -127,7 +127,7 @@ describe('applySettings', () => {
     const room = { ...blank.rooms[0]!, id: 'inside', venueId: 'venue' };
     const content = { ...blank, venues: [venue], rooms: [...blank.rooms, room] };
     const removed = { upserted: [], removed: ['venue'] };
-    expect(applySettings(content, { venues: removed })).toEqual({
+    expect(applySettings(content, { venues: removed })).toMatchObject({
       problems: [{ path: 'venues.removed[0]', message: 'holds 1 room: move them first' }],
     });
     const both = edited(content, { venues: removed, rooms: { upserted: [], removed: ['inside'] } });
@@ -163,7 +163,7 @@ describe('applySettings', () => {
     ['mill', 1441, 'must be whole minutes from 0 to 1440'],
   ])('refuses a way to %s of %d minutes', (to, minutes, message) => {
     const upserted = [{ ...venues[0]!, minutesTo: { [to]: minutes } }];
-    expect(applySettings({ ...blank, venues }, { venues: { upserted, removed: [] } })).toEqual({
+    expect(applySettings({ ...blank, venues }, { venues: { upserted, removed: [] } })).toMatchObject({
       problems: [{ path: `venues.upserted[0].minutesTo.${to}`, message }],
     });
   });

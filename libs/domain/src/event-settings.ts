@@ -35,10 +35,27 @@ export interface SettingsPatch {
 /** What settings speak of. */
 export type SettingsFrame = Pick<ProgrammeContent, 'event' | 'days' | 'venues' | 'rooms' | 'tracks' | 'funders'>;
 
+export type SettingsFault =
+  | 'settings.zone'
+  | 'settings.daysOrder'
+  | 'settings.daysMost'
+  | 'settings.foreignField'
+  | 'settings.roomKind'
+  | 'settings.travel'
+  | 'venue.unknown'
+  | 'venue.used'
+  | 'room.used'
+  | 'track.used'
+  | 'track.slugTaken';
+
 export interface SettingsProblem {
   /** Field of the patch, as problem documents name it. */
   path: string;
   message: string;
+  code: SettingsFault;
+  /** What its words name: how many, and the codes of which. */
+  count?: number;
+  names?: string;
 }
 
 export const mostDays = 60;
@@ -252,11 +269,24 @@ function inverted<T extends { id: string }>(before: readonly T[], { upserted, re
 function problemsOfEvent(event: EventFacts): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   if (!isZone(event.zone))
-    problems.push({ path: 'event.zone', message: 'must be an IANA time zone such as "Europe/Riga"' });
+    problems.push({
+      path: 'event.zone',
+      code: 'settings.zone',
+      message: 'must be an IANA time zone such as "Europe/Riga"',
+    });
   if (event.lastDay < event.firstDay)
-    problems.push({ path: 'event.lastDay', message: `must not be before the first day, ${event.firstDay}` });
+    problems.push({
+      path: 'event.lastDay',
+      code: 'settings.daysOrder',
+      message: `must not be before the first day, ${event.firstDay}`,
+    });
   else if (addDays(event.firstDay, mostDays) <= event.lastDay)
-    problems.push({ path: 'event.lastDay', message: `must be at most ${mostDays} days from the first` });
+    problems.push({
+      path: 'event.lastDay',
+      code: 'settings.daysMost',
+      message: `must be at most ${mostDays} days from the first`,
+      count: mostDays,
+    });
   return problems;
 }
 
@@ -266,29 +296,43 @@ function problemsOfLists(content: ProgrammeContent, patch: SettingsPatch): Setti
   const tracks = patched(content.tracks, patch.tracks ?? nothing, byPosition);
   const kinds = new Map(content.rooms.map(({ id, kind }) => [id, kind]));
   const problems: SettingsProblem[] = [];
-  const complain = (path: string, message: string): void => void problems.push({ path, message });
+  const complain = (
+    path: string,
+    code: SettingsFault,
+    message: string,
+    facts: Pick<SettingsProblem, 'count' | 'names'> = {},
+  ): void => void problems.push({ path, code, message, ...facts });
 
   patch.rooms?.upserted.forEach((room, index) => {
     const at = `rooms.upserted[${index}]`;
     if (room.venueId !== null && !venues.some(({ id }) => id === room.venueId))
-      complain(`${at}.venueId`, 'is no venue of this event');
-    if ((kinds.get(room.id) ?? room.kind) !== room.kind) complain(`${at}.kind`, 'stays what it was when it was made');
-    if (room.kind === 'online' && room.seats !== null) complain(`${at}.seats`, 'is for physical rooms');
-    if (room.kind === 'online' && room.venueId !== null) complain(`${at}.venueId`, 'is for physical rooms');
-    if (room.kind === 'physical' && room.provider !== null) complain(`${at}.provider`, 'is for online rooms');
+      complain(`${at}.venueId`, 'venue.unknown', 'is no venue of this event');
+    if ((kinds.get(room.id) ?? room.kind) !== room.kind)
+      complain(`${at}.kind`, 'settings.roomKind', 'stays what it was when it was made');
+    if (room.kind === 'online' && room.seats !== null)
+      complain(`${at}.seats`, 'settings.foreignField', 'is for physical rooms');
+    if (room.kind === 'online' && room.venueId !== null)
+      complain(`${at}.venueId`, 'settings.foreignField', 'is for physical rooms');
+    if (room.kind === 'physical' && room.provider !== null)
+      complain(`${at}.provider`, 'settings.foreignField', 'is for online rooms');
   });
   patch.venues?.upserted.forEach(({ id, minutesTo = {} }, index) => {
     for (const [to, minutes] of Object.entries(minutesTo)) {
       const path = `venues.upserted[${index}].minutesTo.${to}`;
-      if (to === id || !venues.some((venue) => venue.id === to)) complain(path, 'is no other venue of this event');
+      if (to === id || !venues.some((venue) => venue.id === to))
+        complain(path, 'settings.travel', 'is no other venue of this event', { count: mostTravelMinutes });
       else if (!Number.isInteger(minutes) || minutes < 0 || minutes > mostTravelMinutes)
-        complain(path, `must be whole minutes from 0 to ${mostTravelMinutes}`);
+        complain(path, 'settings.travel', `must be whole minutes from 0 to ${mostTravelMinutes}`, {
+          count: mostTravelMinutes,
+        });
     }
   });
   patch.venues?.removed.forEach((gone, index) => {
     const inside = rooms.filter(({ venueId }) => venueId === gone);
     if (inside.length > 0)
-      complain(`venues.removed[${index}]`, `holds ${counted(inside.length, 'room')}: move them first`);
+      complain(`venues.removed[${index}]`, 'venue.used', `holds ${counted(inside.length, 'room')}: move them first`, {
+        count: inside.length,
+      });
   });
   patch.rooms?.removed.forEach((gone, index) => {
     const codes = content.sessions
@@ -297,7 +341,9 @@ function problemsOfLists(content: ProgrammeContent, patch: SettingsPatch): Setti
     if (codes.length > 0)
       complain(
         `rooms.removed[${index}]`,
+        'room.used',
         `${counted(codes.length, 'session')} in it (${listed(codes)}): move them first`,
+        { count: codes.length, names: listed(codes) },
       );
   });
   patch.tracks?.removed.forEach((gone, index) => {
@@ -305,12 +351,14 @@ function problemsOfLists(content: ProgrammeContent, patch: SettingsPatch): Setti
     if (codes.length > 0)
       complain(
         `tracks.removed[${index}]`,
+        'track.used',
         `${counted(codes.length, 'session')} in it (${listed(codes)}): move them first`,
+        { count: codes.length, names: listed(codes) },
       );
   });
   patch.tracks?.upserted.forEach(({ id, slug }, index) => {
     if (tracks.some((other) => other.id !== id && other.slug === slug))
-      complain(`tracks.upserted[${index}].slug`, `there is a track "${slug}" already`);
+      complain(`tracks.upserted[${index}].slug`, 'track.slugTaken', `there is a track "${slug}" already`);
   });
   return problems;
 }

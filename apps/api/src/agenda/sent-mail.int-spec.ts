@@ -3,6 +3,7 @@ import ICAL from 'ical.js';
 import type { Mail, RegistrationAnswer } from '@kopa/contracts';
 import { days, openDemoEvent, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { openMailServer, type MailServer, type Received } from '../../../../test/support/mail-server.js';
+import { createToken } from '../accounts/tokens.js';
 import { MailSender } from '../platform/mail/mail-sender.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { Invitations } from './calendar/invitations.js';
@@ -66,8 +67,9 @@ describe('mail that the state asks for', () => {
   const tokenOf = (mail: Received): string =>
     /mail\/unsubscribe\/([^?]+)/.exec(headerOf(mail, 'list-unsubscribe') ?? '')![1]!;
 
+  const evening = new Date('2026-10-07T15:00:00Z');
+
   describe('the reminder of a day', () => {
-    const evening = new Date('2026-10-07T15:00:00Z');
     const away = { [days[0]]: 'online', [days[1]]: 'absent', [days[2]]: 'in-person' };
 
     it('is written on the evening before, once each, whatever processes and restarts there are', async () => {
@@ -92,8 +94,10 @@ describe('mail that the state asks for', () => {
       clock.at = new Date('2026-10-08T00:30:00Z');
       await anotherProcess().run();
       expect(await rows('day.reminder')).toHaveLength(1);
-      await event.database.dataSource.query(`DELETE FROM outbox_mails WHERE kind = 'day.reminder'`);
       clock.at = new Date('2026-10-08T12:00:00Z');
+      // The server looks by itself too: what it began at night is over.
+      await event.app.get(Reminders).run();
+      await event.database.dataSource.query(`DELETE FROM outbox_mails WHERE kind = 'day.reminder'`);
       await anotherProcess().run();
       expect((await rows('day.reminder')).map(({ facts }) => facts)).toEqual([]);
     });
@@ -178,6 +182,90 @@ describe('mail that the state asks for', () => {
     ]);
     // Who gives something back knows it.
     expect(server.to('anna@example.org').filter(({ subject }) => /viet/.test(subject ?? ''))).toEqual([]);
+  });
+
+  describe('of a deleted event', () => {
+    let owner: string;
+    beforeAll(async () => {
+      const { eventId, database } = event;
+      const facts = { eventId, role: 'owner', name: '', expiresAt: null, at: clock.at } as const;
+      owner = await createToken(database.dataSource.manager, facts);
+    });
+
+    const remove = async (): Promise<void> => {
+      const { version } = (await call('GET', '/deletion', owner)).json<{ version: number }>();
+      const answer = await call('DELETE', '', owner, undefined, { 'if-match': `"${version}"` });
+      expect(answer.statusCode).toBe(200);
+    };
+    const restore = async (): Promise<void> => {
+      expect((await call('POST', '/restoration', owner)).statusCode).toBe(200);
+    };
+    /** Mail of a kind as if nobody had come to send it yet. */
+    const unsent = async (kind: string): Promise<void> => {
+      await event.database.dataSource.query(
+        `UPDATE outbox_mails SET state = 'due', sent_at = NULL, response = NULL, due_at = written_at, attempts = 0 WHERE kind = $1`,
+        [kind],
+      );
+      server.received.length = 0;
+    };
+    /** Somebody who was offered a place in the visit for ten hours. */
+    const offered = async (): Promise<RegistrationAnswer> => {
+      const order = { mode: 'in-person', promotion: 'offer', offerMinutes: 600 };
+      await call('PUT', '/sessions/D2-INCUBATOR/places', organiser, { ...order, capacity: 0 });
+      const anna = await confirmed('Anna', { locale: 'en', bookings: [visit] });
+      await call('PUT', '/sessions/D2-INCUBATOR/places', organiser, { ...order, capacity: 1 });
+      await send();
+      return anna;
+    };
+    const booking = async ({ manageToken }: RegistrationAnswer) => (await event.me(manageToken)).bookings[0];
+
+    it('is held back, and says what holds once the event is restored', async () => {
+      const anna = await offered();
+      expect(await booking(anna)).toMatchObject({ status: 'offered', offeredUntil: '2026-10-01T15:00:00.000Z' });
+      clock.advance(60);
+      await remove();
+      await unsent('place.offered');
+      // Long after the offer would have run out.
+      clock.advance(2 * 24 * 60);
+      await event.settle();
+      await event.app.get(MailSender).run();
+      expect([server.received, (await rows('place.offered')).map(({ state }) => state)]).toEqual([[], ['due']]);
+      await restore();
+      await send();
+      // Nine hours were left.
+      expect(await booking(anna)).toMatchObject({ status: 'offered', offeredUntil: '2026-10-03T15:00:00.000Z' });
+      const mails = server.to('anna@example.org').map(({ subject }) => subject);
+      expect(mails).toEqual([expect.stringMatching(/Saturday 3 October, 18:00/)]);
+      await event.isSound();
+    });
+
+    it('is dropped where it is out of date by then, and no offer outlasts what it is of', async () => {
+      const anna = await offered();
+      clock.at = evening;
+      await call('PUT', '/sessions/D2-INCUBATOR/places', organiser, {
+        mode: 'in-person',
+        capacity: 1,
+        promotion: 'offer',
+        offerMinutes: 600,
+      });
+      await event.database.dataSource.query(
+        `UPDATE places SET offered_until = $1::timestamptz + interval '1 hour' WHERE status = 'offered'`,
+        [evening],
+      );
+      await anotherProcess().run();
+      await send();
+      await remove();
+      await unsent('place.offered');
+      await unsent('day.reminder');
+      clock.at = new Date('2026-10-08T18:00:00Z');
+      await restore();
+      await send();
+      expect((await rows('place.offered')).map(({ response }) => response)).toEqual(['the offer is gone']);
+      expect((await rows('day.reminder')).map(({ response }) => response)).toEqual(['the day has begun']);
+      // It was given back.
+      expect(await booking(anna)).toBeUndefined();
+      await event.isSound();
+    });
   });
 
   it('does not offer what is offered no longer', async () => {

@@ -122,7 +122,7 @@ export class EventSetupService {
     const blank = { days: [], venues: [], rooms: [], tracks: [], speakers: [], funders: [], sessions: [] };
     const outcome = applySettings({ ...blank, event, texts: { sessions: {}, speakers: {} } }, {});
     if ('problems' in outcome)
-      throw invalidInput(outcome.problems.map(({ path, message }) => ({ path: path.replace('event.', ''), message })));
+      throw invalidInput(outcome.problems.map((problem) => ({ ...problem, path: problem.path.replace('event.', '') })));
     const content = { ...outcome.content, days: daysBetween(event, []), rooms: modes.map(firstRoom) };
     return { content, joinUrls: {}, from: null };
   }

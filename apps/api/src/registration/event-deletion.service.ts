@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { graceDays, type EventDeletion } from '@kopa/contracts';
+import { offerExpiry } from '@kopa/domain';
 import { AccessService } from '../accounts/access.service.js';
 import { DeletedEvents } from '../events/deleted-events.js';
 import { EventEntity } from '../events/event.entity.js';
@@ -8,6 +9,8 @@ import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
+import { loadPublished } from '../programme/published-rows.js';
+import { startOf, type PoolName } from './pools.js';
 
 const day = 86_400_000;
 
@@ -63,12 +66,8 @@ export class EventDeletionService {
       if (at >= deletesAt)
         throw new Problem(409, 'event.deletionDue', 'This event can no longer be restored: its time is over.');
       // While it was away nobody could accept an offer or confirm: they have the time that they had left.
+      await resumeOffers(manager, eventId, deletedAt, at);
       const away = `${at.getTime() - deletedAt.getTime()} milliseconds`;
-      await manager.query(
-        `UPDATE places SET offered_until = offered_until + $3::interval FROM place_pools p
-          WHERE p.id = places.pool_id AND p.event_id = $1 AND places.status = 'offered' AND offered_until > $2`,
-        [eventId, deletedAt, away],
-      );
       await manager.query(
         `UPDATE registrations SET confirm_by = confirm_by + $3::interval
           WHERE event_id = $1 AND status = 'unconfirmed' AND confirm_by > $2`,
@@ -105,4 +104,27 @@ export class EventDeletionService {
 
 function locked(manager: EntityManager, id: string): Promise<EventEntity> {
   return manager.findOneOrFail(EventEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
+}
+
+/**
+ * Gives offers that stood when the event was deleted the time that they had left, but none beyond what it is for: near
+ * its beginning as a new offer would have, and what has begun meanwhile is offered no longer.
+ */
+async function resumeOffers(manager: EntityManager, eventId: string, deletedAt: Date, at: Date): Promise<void> {
+  const offers: (PoolName & { id: string; until: Date })[] = await manager.query(
+    `SELECT l.id, l.offered_until AS until, p.scope, p.key, p.mode FROM places l JOIN place_pools p ON p.id = l.pool_id
+      WHERE p.event_id = $1 AND l.status = 'offered' AND l.offered_until > $2 ORDER BY l.id FOR UPDATE OF l`,
+    [eventId, deletedAt],
+  );
+  const programme = offers.length === 0 ? undefined : (await loadPublished(manager, eventId))?.programme;
+  if (programme === undefined) return;
+  const resumed = offers.map(({ id, until, ...pool }) => {
+    const minutesLeft = Math.ceil((until.getTime() - deletedAt.getTime()) / 60_000);
+    return { id, until: offerExpiry(at.toISOString(), minutesLeft, startOf(programme, pool)) };
+  });
+  await manager.query(
+    `UPDATE places l SET offered_until = n.until
+       FROM jsonb_to_recordset($1::jsonb) AS n(id uuid, until timestamptz) WHERE l.id = n.id`,
+    [JSON.stringify(resumed)],
+  );
 }

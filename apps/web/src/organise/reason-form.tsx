@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState, type ReactNode, type SubmitEvent } 
 import { useTranslation } from 'react-i18next';
 import { Refused } from '../shell/call.js';
 import { FormFoot } from './form-foot.js';
+import { refusalInWords } from './refusals/in-words.js';
 
 interface ReasonFormProps {
   /** What is about to be done, and to whom. */
@@ -48,7 +49,7 @@ export function ReasonForm({ asks, hint, send, isNeeded = true, children, act, r
     if (!(error instanceof Refused)) return t('organise.reason.unreachable');
     const known = codes.find((code) => code === error.code);
     return (
-      refused?.(error) ?? (known === undefined ? error.detail : t(`organise.reason.refused.${known.replace('.', '_')}`))
+      refused?.(error) ?? (known === undefined ? refusalInWords(error) : t(`organise.reason.refused.${known.replace('.', '_')}`))
     );
   };
   const submit = async (submitted: SubmitEvent): Promise<void> => {

@@ -7,6 +7,7 @@ import { dateInWords } from '../../time/clock-face.js';
 import { Dialog } from '../dialog.js';
 import { FormFoot } from '../form-foot.js';
 import { blocksFrom, timesOf, type TimeFields } from './availability-form.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 interface AvailabilityDialogProps {
   agenda: DraftAgenda;
@@ -42,7 +43,7 @@ export function AvailabilityDialog({ agenda, speaker, dates, save, close }: Avai
     try {
       await save(isAlways ? null : blocks);
     } catch (error) {
-      setFault(error instanceof Refused ? error.detail : t('organise.agenda.unreachable'));
+      setFault(error instanceof Refused ? refusalInWords(error) : t('organise.agenda.unreachable'));
       setBusy(false);
     }
   };

@@ -32,6 +32,7 @@ import { PlaceDialog } from './place-dialog.js';
 import { setAvailability } from './remote.js';
 import { Tray } from './tray.js';
 import { useBooked, useDraftStore, usePresence } from './use-draft.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 const hour = 3_600_000;
 const noSlots: ReadonlyMap<string, readonly GridSlot[]> = new Map();
@@ -203,7 +204,7 @@ export function AgendaEditor({ slug, draft }: { slug: string; draft: DraftAgenda
       />
       {standing.refused !== null && (
         <p className="ag-refused" role="alert">
-          {t('organise.agenda.refused', { why: standing.refused.detail })}
+          {t('organise.agenda.refused', { why: refusalInWords(standing.refused) })}
           <button type="button" className="link-button" onClick={() => store.readRefusal()}>
             {t('organise.agenda.close')}
           </button>

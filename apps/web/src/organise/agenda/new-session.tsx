@@ -8,6 +8,7 @@ import { Refused } from '../../shell/call.js';
 import { Dialog } from '../dialog.js';
 import { FormFoot } from '../form-foot.js';
 import { createSession } from './remote.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 interface NewSessionProps {
   slug: string;
@@ -54,7 +55,7 @@ export function NewSession({ slug, agenda, created, close }: NewSessionProps) {
       const { session } = await createSession(slug, { code, title, kind }, key.current);
       created(session);
     } catch (error) {
-      setFault(error instanceof Refused ? error.detail : t('organise.agenda.unreachable'));
+      setFault(error instanceof Refused ? refusalInWords(error) : t('organise.agenda.unreachable'));
       setBusy(false);
       // What is sent next may be something else.
       if (error instanceof Refused) key.current = newKey();

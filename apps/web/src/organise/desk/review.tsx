@@ -12,6 +12,7 @@ import { Foreseen } from './foreseen.js';
 import { carryOut, requestOf, versionSeen, type Done, type Placed } from './order.js';
 import { ReasonField, writtenOf } from './reason-field.js';
 import { previewChange, type Order } from './remote.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 interface ReviewProps {
   slug: string;
@@ -77,7 +78,7 @@ export function Review({ slug, command, placed, index, finish }: ReviewProps) {
         return;
       }
       sent.current = null;
-      setState(problem.status === 412 ? 'late' : { refused: problem.detail });
+      setState(problem.status === 412 ? 'late' : { refused: refusalInWords(problem) });
       void client.invalidateQueries({ queryKey: programmeKey(slug) });
     }
   };
@@ -97,7 +98,7 @@ export function Review({ slug, command, placed, index, finish }: ReviewProps) {
   };
 
   const isKept = state === 'sending' || state === 'unreached';
-  const refusal = typeof state === 'object' ? state.refused : error instanceof Refused ? error.detail : null;
+  const refusal = typeof state === 'object' ? state.refused : error instanceof Refused ? refusalInWords(error) : null;
   return (
     <div className="desk-review" aria-busy={state === 'sending'}>
       {canCascade && (
@@ -153,7 +154,7 @@ export function Review({ slug, command, placed, index, finish }: ReviewProps) {
         )}
         {refusal !== null && !isLate && (
           <p>
-            <strong>{t('desk.refused')}</strong> <span lang="en">{refusal}</span>
+            <strong>{t('desk.refused')}</strong> {refusal}
           </p>
         )}
       </div>

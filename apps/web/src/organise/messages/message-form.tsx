@@ -7,6 +7,7 @@ import { newKey } from '../../registration/new-key.js';
 import { Refused } from '../../shell/call.js';
 import { useOrganised } from '../organise-context.js';
 import { previewMessage, sendMessage, testMessage } from './remote.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 interface Written {
   subject: string;
@@ -57,7 +58,7 @@ export function MessageForm({ segment }: { segment: NonNullable<MessageInput['se
         'message.nobody': t('messages.nobody'),
         'message.noAddress': t('messages.noAddress'),
       };
-      setFault(error instanceof Refused ? (known[error.code] ?? error.detail) : t('messages.unreachable'));
+      setFault(error instanceof Refused ? (known[error.code] ?? refusalInWords(error)) : t('messages.unreachable'));
     } finally {
       setBusy(false);
     }

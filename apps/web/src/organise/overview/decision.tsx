@@ -8,6 +8,7 @@ import { call, json, Refused } from '../../shell/call.js';
 import { clockTime, dateInWords, localDate } from '../../time/clock-face.js';
 import { FormFoot } from '../form-foot.js';
 import { useOrganised } from '../organise-context.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 interface DecisionProps {
   need: Extract<Attention, { kind: 'decision' }>;
@@ -76,7 +77,7 @@ function DecisionForm({ session, decision, leave }: DecisionFormProps) {
       await call(slug, path, { method: 'PUT', body: { decision, reason: reason.trim() } });
       await client.invalidateQueries({ queryKey: ['overview', slug] });
     } catch (error) {
-      setFault(error instanceof Refused ? error.detail : t('overview.unreachable'));
+      setFault(error instanceof Refused ? refusalInWords(error) : t('overview.unreachable'));
       setBusy(false);
     }
   };

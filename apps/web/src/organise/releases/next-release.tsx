@@ -11,6 +11,7 @@ import { organiseHref } from '../places.js';
 import { DiffLines, useStandWords } from './diff-lines.js';
 import { FormFoot } from '../form-foot.js';
 import { fetchDraftDiff, publish } from './remote.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 export const draftDiffKey = (slug: string) => ['draft-diff', slug] as const;
 
@@ -121,7 +122,7 @@ function ReleaseForm({ diff, rooms, published }: ReleaseFormProps) {
       await client.invalidateQueries({ queryKey: draftDiffKey(slug) });
       await client.invalidateQueries({ queryKey: ['releases', slug] });
     } catch (error) {
-      setFault(error instanceof Refused ? error.detail : t('organise.releases.unreachable'));
+      setFault(error instanceof Refused ? refusalInWords(error) : t('organise.releases.unreachable'));
       // What was changed live meanwhile shows with it.
       if (error instanceof Refused) await client.invalidateQueries({ queryKey: draftDiffKey(slug) });
     } finally {

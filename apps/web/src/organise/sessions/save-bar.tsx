@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordStore, RecordStanding } from './record-store.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 interface SaveBarProps<F extends object> {
   store: RecordStore<F>;
@@ -53,7 +54,7 @@ export function SaveBar<F extends object>({ store, standing, nameOf, children }:
       {refused !== null && (
         <span className="org-fault" role="alert">
           {t('sessions.bar.refused', {
-            detail: refused.errors.map(({ path, message }) => `${path} ${message}`).join('; ') || refused.detail,
+            detail: refusalInWords(refused),
             interpolation: { escapeValue: false },
           })}
         </span>

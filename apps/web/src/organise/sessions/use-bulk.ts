@@ -4,6 +4,7 @@ import type { DraftAgenda, DraftOutline } from '@kopa/contracts';
 import { invertSessionEdits, isEqual, planBulkEdit, type BulkEdit, type SessionEdit } from '@kopa/domain';
 import { Refused } from '../../shell/call.js';
 import { agendaKey, editSessions } from './remote.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 export type BulkOutcome =
   | { state: 'idle' | 'busy' | 'unreachable' | 'contested' }
@@ -60,8 +61,7 @@ export function useBulk(slug: string) {
     } catch (error) {
       if (!(error instanceof Refused)) setOutcome({ state: 'unreachable' });
       else if (error.status === 412) setOutcome({ state: 'contested' });
-      else
-        setOutcome({ state: 'refused', detail: error.errors.map(({ message }) => message).join('; ') || error.detail });
+      else setOutcome({ state: 'refused', detail: refusalInWords(error) });
     }
   };
   const apply = (ids: ReadonlySet<string>, edit: BulkEdit): Promise<void> =>

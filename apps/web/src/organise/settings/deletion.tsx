@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { graceDays, type OrganisedEvent } from '@kopa/contracts';
 import { dateLocale } from '../../language/language.js';
+import { AppLink } from '../../shell/app-link.js';
 import { Notice } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
 import { dateRange } from '../../time/clock-face.js';
@@ -103,6 +104,11 @@ export function DeletedEvent({ event: { slug, zone, role, deletesAt } }: { event
       )}
       <p className="org-fault" role="alert">
         {fault}
+      </p>
+      <p>
+        <AppLink className="link-button" href="/organise">
+          {t('settings.deletion.toEvents')}
+        </AppLink>
       </p>
     </Notice>
   );

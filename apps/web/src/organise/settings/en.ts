@@ -134,7 +134,8 @@ export const en = {
     deleted: 'This event is deleted',
     deletedHint: 'Nobody sees it any more. It can be restored, with all that was in it, until {{date}}.',
     restore: 'Restore the event',
-    ownerOnly: 'Its owner can restore it.',
+    toEvents: 'Your events',
+    ownerOnly: 'Its owner can restore it until then.',
   },
   fault: {
     'event.slugTaken': 'There is an event at this address already: choose another one.',

@@ -136,7 +136,8 @@ export const lv: SettingsWords = {
     deleted: 'Šis pasākums ir izdzēsts',
     deletedHint: 'Neviens to vairs neredz. Ar visu, kas tajā bija, to var atjaunot līdz {{date}}.',
     restore: 'Atjaunot pasākumu',
-    ownerOnly: 'To var atjaunot īpašnieks.',
+    toEvents: 'Jūsu pasākumi',
+    ownerOnly: 'Līdz tam to var atjaunot tā īpašnieks.',
   },
   fault: {
     'event.slugTaken': 'Šajā adresē jau ir pasākums: izvēlieties citu.',

@@ -7,6 +7,7 @@ import { newKey } from '../../registration/new-key.js';
 import { Refused } from '../../shell/call.js';
 import { organisedQuery } from '../organise-context.js';
 import { organiseHref } from '../places.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 /** Makes an event once, however often it is asked for, and goes to its settings; or says why not. */
 export function useMaking() {
@@ -30,7 +31,7 @@ export function useMaking() {
       const known = t('settings.fault', { returnObjects: true }) as Record<string, string>;
       if (!(error instanceof Refused)) setFault(t('settings.unreachable'));
       else {
-        setFault(known[error.code] ?? error.detail);
+        setFault(known[error.code] ?? refusalInWords(error));
         // What is sent next is something else.
         key.current = newKey();
       }

@@ -6,6 +6,7 @@ import { Refused } from '../../shell/call.js';
 import { useTranslation } from 'react-i18next';
 import { organisedQuery } from '../organise-context.js';
 import { editSettings, fetchSettings } from './remote.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 type Outcome = 'idle' | 'saving' | 'saved' | 'undone';
 
@@ -80,7 +81,7 @@ export function useSettings(slug: string) {
       else
         setFault({
           text: t('settings.refused', {
-            detail: error.errors.map(({ message }) => message).join('; ') || error.detail,
+            detail: refusalInWords(error),
             interpolation: { escapeValue: false },
           }),
         });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refused } from '../../shell/call.js';
+import { refusalInWords } from '../refusals/in-words.js';
 
 interface Sending {
   isBusy: boolean;
@@ -41,7 +42,7 @@ export function useSending(idOf = (path: string): string => path) {
         );
         const isOfFields = Object.keys(wrong).some((path) => document.getElementById(idOf(path)) !== null);
         if (isOfFields) document.getElementById(idOf(Object.keys(wrong)[0] ?? ''))?.focus();
-        setState({ ...idle, wrong, failure: isOfFields ? null : (refused[error.code] ?? error.detail) });
+        setState({ ...idle, wrong, failure: isOfFields ? null : (refused[error.code] ?? refusalInWords(error)) });
       }
     }
   };

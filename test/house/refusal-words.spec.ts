@@ -1,0 +1,110 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { en } from '../../apps/web/src/organise/refusals/en.js';
+import { lv } from '../../apps/web/src/organise/refusals/lv.js';
+import { en as team } from '../../apps/web/src/organise/team/en.js';
+import { en as terms } from '../../apps/web/src/organise/terms/en.js';
+import { lv as termsLv } from '../../apps/web/src/organise/terms/lv.js';
+
+const root = path.resolve(__dirname, '../..');
+
+/** Codes that no organiser's page can be answered, and why. */
+const seenByOthers: Record<string, string> = {
+  'age.tooYoung': 'participants: beside the field',
+  'agenda.unknown': 'participants: own agenda',
+  'auth.invalid': 'sockets',
+  'backup.schema': 'the command line',
+  'backup.unreadable': 'the command line',
+  'calendar.unknown': 'calendars',
+  'colleague.day': 'participants: passing a place on',
+  'colleague.unknown': 'participants: passing a place on',
+  'database.unavailable': 'the command line',
+  'files.unasked': 'participants: files of answers',
+  'format.unknown': 'imports by the command line',
+  'guardian.missing': 'participants: beside the field',
+  'import.removals': 'the command line',
+  'input.invalid': 'said by the codes of its fields, else as a whole (`fields`)',
+  'invitation.closed': 'participants: beside the field',
+  'join.early': 'participants: a page of the server',
+  'join.full': 'participants: a page of the server',
+  'join.none': 'participants: a page of the server',
+  'join.over': 'participants: a page of the server',
+  'json.malformed': 'imports by the command line',
+  'mode.closed': 'participants: beside the field',
+  'mode.invitation': 'participants: beside the field',
+  'mode.opens': 'participants: beside the field',
+  'namespace.unknown': 'sockets',
+  'offer.gone': 'participants: answering an offer',
+  'origin.foreign': 'other sites',
+  'programme.behind': 'clients that wait for a seq',
+  'registration.choice': 'participants: several registrations in one browser',
+  'route.unknown': 'clients that ask for what there is not',
+  'schedule.empty': 'imports by the command line',
+  'schedule.missing': 'imports by the command line',
+  'server.draining': 'balancers',
+  'slot.ambiguous': 'API clients: the desk always names the slot',
+  'source.unreadable': 'imports by the command line',
+  'stream.reset': 'clients that poll changes',
+  'stream.unknown': 'clients that poll changes',
+  'swap.full': 'participants: changing a booking',
+  'sync.busy': 'sockets',
+  'telephone.missing': 'participants: beside the field',
+  'timezone.needed': 'imports by the command line',
+  'timezone.unknown': 'imports by the command line',
+  'too.large': 'imports by the command line',
+  'version.missing': 'API clients: our pages always name the version',
+  'xml.declaration': 'imports by the command line',
+  'xml.malformed': 'imports by the command line',
+};
+
+/** All codes with which something is refused, as they stand in the server's and the rules' source. */
+function codesOf(): string[] {
+  const found = globSync(['apps/api/src/**/*.ts', 'libs/domain/src/**/*.ts'], { cwd: root })
+    .filter((file) => !/spec\.ts$|\/testing\/|\/demo\//.test(file))
+    .flatMap((file) => {
+      const source = readFileSync(path.join(root, file), 'utf8');
+      return [
+        ...source.matchAll(/new Problem\(\s*[^,]+,\s*(?:[^,']*\? )?'([a-zA-Z]+\.[a-zA-Z]+)'/g),
+        // In rules: unions of codes, and what a rule answers; in input errors: beside the path.
+        ...source.matchAll(
+          /(?:refused\(|complain\([^,]+, |\bcode: |^\s+\| |(?:Refusal|Hindrance|Fault) =\s+)'([a-z][a-zA-Z]*\.[a-zA-Z]+)'/gm,
+        ),
+        ...source.matchAll(/(?:Refusal|Hindrance|Fault) =([^;]+);/g),
+      ].flatMap(([, codes]) =>
+        [...codes!.matchAll(/(?:^|')([a-z][a-zA-Z]*\.[a-zA-Z]+)(?:'|$)/g)].map(([, code]) => code!),
+      );
+    });
+  return [...new Set(found)].sort();
+}
+
+describe('what the server refuses', () => {
+  const codes = codesOf();
+
+  it('is found in the source', () => {
+    expect(codes).toEqual(
+      expect.arrayContaining([
+        'turn.none',
+        'slot.late',
+        'terms.closesFirst',
+        'room.used',
+        'session.placed',
+        'mode.opens',
+      ]),
+    );
+    expect(codes.length).toBeGreaterThan(90);
+  });
+
+  it('has words in both languages of the organisers’ pages, or is seen by others for a reason', () => {
+    const told = (code: string): boolean => code in en || code in terms.fault || code in team.wrong;
+    expect(codes.filter((code) => !told(code) && !(code in seenByOthers))).toEqual([]);
+    expect(Object.keys(seenByOthers).filter((code) => told(code) || !codes.includes(code))).toEqual([]);
+    expect(Object.keys(lv).sort()).toEqual(Object.keys(en).sort());
+    expect(Object.keys(termsLv.fault).sort()).toEqual(Object.keys(terms.fault).sort());
+  });
+
+  it('has no words for what is refused no longer', () => {
+    const general = ['other', 'fields', 'server'];
+    expect(Object.keys(en).filter((code) => !general.includes(code) && !codes.includes(code))).toEqual([]);
+  });
+});
