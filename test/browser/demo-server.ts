@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RegistrationAnswer } from '@kopa/contracts';
+import type { RegistrationAnswer, Role } from '@kopa/contracts';
 import type { Programme } from '@kopa/domain';
 import type { Browser, Page } from 'playwright-core';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -92,11 +92,28 @@ export class DemoServer {
     return { ...this.cookie, url: this.url };
   }
 
-  /** An organisers' page of the event, in a browser of its own in which the operator is signed in. */
+  /** The cookie of a browser in which somebody of a role is signed in, who was invited and accepted. */
+  async memberCookie(role: Role): Promise<{ name: string; value: string; url: string }> {
+    const email = `${role}-${randomUUID()}@example.org`;
+    const { stdout } = await runKopa(
+      this.database.url,
+      ...['organiser', '--email', email, '--event', this.slug, '--role', role],
+    );
+    const answer = await fetch(`${this.url}/api/v1/invitations/accept`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ challenge: new URL(stdout.trim()).hash.slice(1), password: randomUUID() }),
+    });
+    const [, name, value] = /^([^=]+)=([^;]+)/.exec(answer.headers.get('set-cookie') ?? '') ?? [];
+    if (name === undefined || value === undefined) throw new Error(`${role} did not join: ${await answer.text()}`);
+    return { name, value, url: this.url };
+  }
+
+  /** An organisers' page of the event, in a browser of its own in which the operator, or a `role`, is signed in. */
   async openOrganised(
     browser: Browser,
     part: string,
-    options: Parameters<Browser['newContext']>[0] = {},
+    { role, ...options }: Parameters<Browser['newContext']>[0] & { role?: Role } = {},
   ): Promise<Page> {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
@@ -105,7 +122,7 @@ export class DemoServer {
       serviceWorkers: 'block',
       ...options,
     });
-    await context.addCookies([await this.organiserCookie()]);
+    await context.addCookies([await (role === undefined ? this.organiserCookie() : this.memberCookie(role))]);
     const page = await context.newPage();
     await page.goto(`${this.url}/organise/${this.slug}${part === '' ? '' : `/${part}`}`);
     return page;

@@ -163,6 +163,19 @@ describe('The live desk', () => {
     await page.context().close();
   });
 
+  it('gives moderators, who check nobody in, the attendance sheets', async () => {
+    const page = await server.openOrganised(chromium.browser, 'desk', { role: 'moderator' });
+    const { days } = await server.programme();
+    await page.getByRole('heading', { name: 'Attendance sheets to print' }).waitFor();
+    expect(await page.getByRole('link', { name: 'At the door' }).count()).toBe(0);
+    await page.locator('.door-sheets select').selectOption(days[2]!.date);
+    const sheet = page.getByRole('link', { name: /^Sheet: Cider/ });
+    const address = (await sheet.getAttribute('href'))!;
+    const answer = await page.request.get(server.url + address);
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'application/pdf']);
+    await page.context().close();
+  });
+
   const cases = [
     { width: 390, colorScheme: 'light', locale: 'lv-LV' },
     { width: 390, colorScheme: 'dark', locale: 'en-GB' },

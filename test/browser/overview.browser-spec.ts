@@ -92,7 +92,7 @@ describe('The organisers’ overview', () => {
     await page.locator('.wait-row', { hasText: 'Waiting Anna' }).waitFor();
     await page.getByText('only to who said that short notice is fine').waitFor();
     await page.goBack();
-    await needs.getByRole('link', { name: 'Room taken twice' }).click();
+    await needs.getByRole('link', { name: 'Room taken twice', exact: true }).click();
     await page.getByText('Only this is shown: Room taken twice').waitFor();
     expect(await page.locator('.ag-list tbody tr').count()).toBe(2);
     await page.getByRole('button', { name: 'Show everything' }).click();
@@ -106,6 +106,10 @@ describe('The organisers’ overview', () => {
     await page.locator('.chart').first().waitFor();
     const found = await barriersOf(page, 'overview');
     await takePicture(page, `overview-${width}-${look.colorScheme}-${look.locale}`);
+    await page.goto(`${server.url}/organise/${server.slug}/audit`);
+    await page.locator('.audit-fields').first().waitFor();
+    found.push(...(await barriersOf(page, 'audit')));
+    await takePicture(page, `audit-${width}-${look.colorScheme}-${look.locale}`);
     expect(found).toEqual([]);
     await page.context().close();
   });

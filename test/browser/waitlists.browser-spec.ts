@@ -171,6 +171,17 @@ describe('The organisers’ waitlists', () => {
     await row(page, 'Waiting Anna').waitFor();
   });
 
+  it('shows viewers how many wait, and not who', async () => {
+    const page = await server.openOrganised(chromium.browser, 'waitlists', { role: 'viewer' });
+    contexts.push(page.context());
+    await page.locator('.wait-row').first().waitFor();
+    await page.getByText('Names are for who may see registrations').waitFor();
+    expect(await page.locator('.wait-who').allTextContents()).toEqual(
+      Array(3).fill(expect.stringMatching(/^Somebody/)),
+    );
+    expect(await page.locator('.wait-deeds button, .wait-capacity').count()).toBe(0);
+  });
+
   it.each(eightLooks)('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, ...look }) => {
     const order = { mode: 'in-person', promotion: 'offer', offerMinutes: 60 };
     await server.organise('PUT', `/sessions/${visit}/places`, { ...order, capacity: 2 });

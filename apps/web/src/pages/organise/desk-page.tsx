@@ -8,6 +8,7 @@ import { DoneBar } from '../../organise/desk/done-bar.js';
 import { OrderDialog } from '../../organise/desk/order-dialog.js';
 import { placedIn, type Done } from '../../organise/desk/order.js';
 import { useLiveProgramme } from '../../organise/desk/use-live-programme.js';
+import { SheetsOfDays } from '../../organise/door/sheets-of-days.js';
 import { useOrganised } from '../../organise/organise-context.js';
 import { ConnectionBar, LiveMark } from '../../programme/connection-bar.js';
 import { indexProgramme } from '../../programme/entries.js';
@@ -27,7 +28,7 @@ export function DeskPage() {
 
 function Desk() {
   const { t, i18n } = useTranslation();
-  const { slug } = useOrganised();
+  const { slug, may } = useOrganised();
   const { held, error, refetch, connection } = useLiveProgramme(slug);
   const now = useNow();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -67,6 +68,7 @@ function Desk() {
         finish={(what) => setDone((last) => ({ what, count: (last?.count ?? 0) + 1 }))}
       />
       <Board index={index} at={new Date(now).toISOString()} choose={setChosen} />
+      {may('attendance.read') && <SheetsOfDays slug={slug} programme={index.programme} now={now} />}
       {placed !== null && <OrderDialog key={chosen} slug={slug} placed={placed} index={index} close={close} />}
     </div>
   );
