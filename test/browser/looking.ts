@@ -19,6 +19,13 @@ export async function barriersOf(page: Page, place: string): Promise<string[]> {
   return (await pageFaults(page)).map((fault) => `${place}: ${fault}`);
 }
 
+/** The eight ways in which every screen is looked at. */
+export const eightWays = [390, 1440].flatMap((width) =>
+  (['light', 'dark'] as const).flatMap((colorScheme) =>
+    ['en-GB', 'lv-LV'].map((locale) => ({ width, colorScheme, locale })),
+  ),
+);
+
 /** Keeps a picture of what is shown, where somebody wants to look. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   const folder = process.env['KOPA_TEST_PICTURES'];

@@ -66,7 +66,7 @@ function Desk() {
         at={new Date(now).toISOString()}
         finish={(what) => setDone((last) => ({ what, count: (last?.count ?? 0) + 1 }))}
       />
-      <Board index={index} at={new Date(now).toISOString()} choose={setChosen} />
+      <Board slug={slug} index={index} at={new Date(now).toISOString()} choose={setChosen} />
       {placed !== null && <OrderDialog key={chosen} slug={slug} placed={placed} index={index} close={close} />}
     </div>
   );
