@@ -195,7 +195,13 @@ describe('The live desk', () => {
     await page.locator('.desk-seats').first().waitFor();
     const found = await barriersOf(page, 'board');
     await takePicture(page, `desk-board-${name}`);
-    await page.locator('.desk-day .desk-slot').last().click();
+    // One that has yet to start, whatever was done with the others.
+    const { title } = (await server.programme()).sessions.find(({ code }) => code === 'D2-CLOSE')!;
+    await page
+      .locator('.desk-day:not(.announced)')
+      .getByRole('button', { name: title[rest.locale.slice(0, 2)]! })
+      .first()
+      .click();
     found.push(...(await barriersOf(page, 'choice')));
     await takePicture(page, `desk-choice-${name}`);
     // Delayed by ten minutes, then swapped with another one instead.
