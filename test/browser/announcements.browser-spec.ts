@@ -3,7 +3,7 @@ import type { PostedAnnouncement, RegistrationAnswer } from '@kopa/contracts';
 import type { Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
-import { barriersOf, hasFocus, openPhone, takePicture } from './looking.js';
+import { barriersOf, eightLooks, hasFocus, openPhone, takePicture } from './looking.js';
 
 const morning = 'D2-MORNING';
 
@@ -188,5 +188,26 @@ describe('Announcements', () => {
     await onTop(reader).getByText('Only once, please.').waitFor();
     expect(await onTop(reader).count()).toBe(1);
     for (const one of [reader, page]) await one.context().close();
+  });
+
+  it.each(eightLooks)('keep nobody out at $width px, $colorScheme, $locale', async ({ width, ...rest }) => {
+    const options = { viewport: { width, height: 844 }, ...rest };
+    const only = await say({ texts: { lv: 'Pagalms ir atvērts' } });
+    const reader = await read('live', options);
+    await onTop(reader).getByText('Pagalms ir atvērts').waitFor();
+    const found = await barriersOf(reader, 'live');
+    const page = await desk(options);
+    await page.locator('.announced summary').click();
+    await page.locator('.announced .announcement').first().waitFor();
+    found.push(...(await barriersOf(page, 'list')));
+    await takePicture(page, `announced-${width}-${rest.colorScheme}-${rest.locale}`);
+    await page.locator('.announce-place > button').first().click();
+    await page.locator('dialog input[type=radio]').nth(1).check();
+    await page.locator('dialog textarea, dialog input[lang]').first().fill('Pusdienas ir pagalmā');
+    found.push(...(await barriersOf(page, 'form')));
+    await takePicture(page, `announce-${width}-${rest.colorScheme}-${rest.locale}`);
+    await takeDown(only);
+    for (const one of [reader, page]) await one.context().close();
+    expect(found).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
-import { barriersOf, openPhone, takePicture } from './looking.js';
+import { barriersOf, eightLooks, openPhone, takePicture } from './looking.js';
 
 describe('The live desk', () => {
   let server: DemoServer;
@@ -77,7 +77,10 @@ describe('The live desk', () => {
     await page.context().close();
   });
 
-  it('swaps two sessions, and takes it back', async () => {
+  it('swaps two sessions, which participants read as that, and takes it back', async () => {
+    const participant = await (await openPhone(chromium.browser)).newPage();
+    await participant.goto(`${server.url}/e/${server.slug}/sessions/D2-MORNING`);
+    await participant.locator('main h1').waitFor();
     const page = await open();
     const places = async (): Promise<string[][]> =>
       Promise.all(['D2-MORNING', 'D2-CLOSE'].map(slotOf)).then((all) =>
@@ -96,9 +99,15 @@ describe('The live desk', () => {
     await page.getByRole('button', { name: 'Confirm' }).click();
     await page.getByRole('button', { name: 'Undo (30 s)' }).waitFor();
     expect(await places()).toEqual(before.toReversed());
+    const titles = await Promise.all(['D2-MORNING', 'D2-CLOSE'].map(slotOf)).then((all) =>
+      all.map(({ title }) => title),
+    );
+    await participant.getByText(`Swapped with “${titles[1]!}”`).first().waitFor();
+    expect(await participant.getByText(/min late/).count()).toBe(0);
     await page.getByRole('button', { name: 'Undo (30 s)' }).click();
     await page.getByText('Undone: everything stands as before.').waitFor();
     expect(await places()).toEqual(before);
+    await participant.context().close();
     await page.context().close();
   });
 
@@ -176,19 +185,49 @@ describe('The live desk', () => {
     await page.context().close();
   });
 
-  const cases = [
-    { width: 390, colorScheme: 'light', locale: 'lv-LV' },
-    { width: 390, colorScheme: 'dark', locale: 'en-GB' },
-    { width: 1440, colorScheme: 'light', locale: 'en-GB' },
-    { width: 1440, colorScheme: 'dark', locale: 'lv-LV' },
-  ] as const;
-  it.each(cases)('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, ...rest }) => {
+  it('says how full what starts next is, and hears of each place that is taken', async () => {
+    const [, , date] = (await server.programme()).days.map((day) => day.date);
+    const page = await open();
+    const cider = page.locator('.desk-board .desk-slot', { hasText: (await slotOf('D3-CIDER')).title });
+    await cider.getByText(/0 of \d+ booked/).waitFor();
+    await server.register('Anna', {
+      telephone: '+371 20000001',
+      attendance: { [date!]: 'in-person' },
+      bookings: [{ session: 'D3-CIDER', mode: 'in-person' }],
+    });
+    await cider.getByText(/1 of \d+ booked/).waitFor();
+    await takePicture(page, 'desk-seats');
+    await server.forgetPeople();
+    await cider.getByText(/0 of \d+ booked/).waitFor();
+    await page.context().close();
+  });
+
+  it.each(eightLooks)('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, ...rest }) => {
     const page = await open({ viewport: { width, height: 844 }, ...rest });
+    const name = `${width}-${rest.colorScheme}-${rest.locale}`;
+    await page.locator('.desk-seats').first().waitFor();
     const found = await barriersOf(page, 'board');
-    await takePicture(page, `desk-board-${width}-${rest.colorScheme}`);
-    await page.locator('.desk-day .desk-slot').last().click();
+    await takePicture(page, `desk-board-${name}`);
+    // One that has yet to start, whatever was done with the others.
+    const { title } = (await server.programme()).sessions.find(({ code }) => code === 'D2-CLOSE')!;
+    await page
+      .locator('.desk-day:not(.announced)')
+      .getByRole('button', { name: title[rest.locale.slice(0, 2)]! })
+      .first()
+      .click();
     found.push(...(await barriersOf(page, 'choice')));
-    await takePicture(page, `desk-choice-${width}-${rest.colorScheme}`);
+    await takePicture(page, `desk-choice-${name}`);
+    // Delayed by ten minutes, then swapped with another one instead.
+    await page.locator('dialog .desk-minutes').first().locator('button').nth(1).click();
+    await page.locator('dialog .desk-foreseen').waitFor();
+    found.push(...(await barriersOf(page, 'delay')));
+    await takePicture(page, `desk-delay-${name}`);
+    await page.locator('dialog .drawer-head button').last().click();
+    await page.locator('dialog form select').selectOption({ index: 1 });
+    await page.locator('dialog form button[type=submit]').last().click();
+    await page.locator('dialog .desk-foreseen').waitFor();
+    found.push(...(await barriersOf(page, 'swap')));
+    await takePicture(page, `desk-swap-${name}`);
     await page.context().close();
     expect(found).toEqual([]);
   });

@@ -12,7 +12,7 @@ const isBeat = (text: string): boolean =>
   /^SELECT id FROM events e|outbox_mails SET/.test(text);
 
 /** News of changes are looked for by themselves as well. */
-const isNews = (text: string): boolean => /followed_programmes|session_differences/.test(text);
+const isNews = (text: string): boolean => /followed_programmes|session_differences|online_days/.test(text);
 
 /** The statements that are sent to the database while something is done, without what goes on beside it. */
 export async function askedQueries(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attendanceModes, markStates, placeStatuses } from '@kopa/domain';
+import { attendanceModes, markStates, placeModes, placeStatuses } from '@kopa/domain';
 import { registrationStatuses, walkInRequest } from './registration.js';
 import { calendarDate, count, id, instant, sessionCode, text } from './scalars.js';
 
@@ -157,3 +157,25 @@ export const sheetQuery = z
     path: ['day'],
   });
 export type SheetQuery = z.infer<typeof sheetQuery>;
+
+/** `GET /events/:slug/desk/starting`: seats and waitlists of what starts next. */
+export const startingSeats = z
+  .object({
+    at: instant,
+    items: z.array(
+      z.object({
+        session: z.string(),
+        /** When people must be there. */
+        from: instant,
+        isAddOn: z.boolean(),
+        /** Of each mode in which it can be booked; `capacity` null: not limited. */
+        pools: z.array(
+          z.object({ mode: z.enum(placeModes), capacity: count.nullable(), taken: count, waiting: count }),
+        ),
+        /** Of those with a place in person, who has arrived that day or boarded. */
+        checkedIn: count,
+      }),
+    ),
+  })
+  .meta({ id: 'StartingSeats' });
+export type StartingSeats = z.infer<typeof startingSeats>;

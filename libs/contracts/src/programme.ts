@@ -117,6 +117,8 @@ export const slot = z
     changedAt: instant,
     /** Whose turn it is among the session's items, as it was said on the day; missing while it goes by the clock. */
     turn: z.object({ item: z.int().min(0), startedAt: instant }).exactOptional(),
+    /** Code of the session with which it was swapped on the day; missing unless it was. */
+    swappedWith: z.string().exactOptional(),
   })
   .meta({ id: 'Slot' });
 

@@ -32,6 +32,12 @@ describe('what is told of a change', () => {
     ['ten minutes earlier', facts([slot()]), facts([slot({ startsAt: minutesIn(-10) })]), ['start']],
     ['nothing of the end alone', facts([slot()]), facts([slot({ endsAt: minutesIn(90) })]), []],
     ['another room', facts([slot()]), facts([slot({ roomId: 'barn', room: { en: 'Barn' } })]), ['room']],
+    [
+      'that it was swapped, and where it stands now',
+      facts([slot()]),
+      facts([slot({ startsAt: minutesIn(60), room: { en: 'Barn' }, roomId: 'barn', swappedWith: 'TALK' })]),
+      ['start', 'swapped', 'room'],
+    ],
     ['nothing of a room that got another id', facts([slot()]), facts([slot({ roomId: 'other' })]), []],
     [
       'from the hall to online',

@@ -28,10 +28,13 @@ export interface SlotTold {
   room: Texts | null;
   onlineRoom: Texts | null;
   status: SlotStatus;
+  /** Code of the session with which it was swapped; missing unless it was. */
+  swappedWith?: string;
 }
 
 export const alterationKinds = [
   'start',
+  'swapped',
   'room',
   'online-room',
   'mode',
@@ -44,7 +47,7 @@ export const alterationKinds = [
   'removed',
 ] as const;
 
-/** One thing that changed: what it was and what it is. Instants, modes, or texts; null where there is none. */
+/** One thing that changed: what it was and what it is. Instants, modes, texts, or a session's code; null where there is none. */
 export interface Alteration {
   kind: (typeof alterationKinds)[number];
   /** Of which slot; null for what is the session's. */
@@ -60,7 +63,7 @@ export function factsTold(session: Session, rooms: Programme['rooms']): SessionF
   const { addOn } = session;
   return {
     title: session.title,
-    slots: session.slots.map(({ id, startsAt, endsAt, roomId, onlineRoomId, status }) => ({
+    slots: session.slots.map(({ id, startsAt, endsAt, roomId, onlineRoomId, status, swappedWith }) => ({
       id,
       startsAt,
       endsAt,
@@ -69,6 +72,7 @@ export function factsTold(session: Session, rooms: Programme['rooms']): SessionF
       room: nameOf(roomId),
       onlineRoom: nameOf(onlineRoomId),
       status,
+      ...(swappedWith === undefined ? {} : { swappedWith }),
     })),
     meetAt: addOn?.meetAt ?? null,
     departAt: addOn?.departAt ?? null,
@@ -100,6 +104,7 @@ export function isAltered(told: SessionFactsTold, now: SessionFactsTold): boolea
       room: slot.room,
       onlineRoom: slot.onlineRoom,
       isCancelled: slot.status === 'cancelled',
+      swappedWith: slot.swappedWith ?? null,
     })),
     meetAt,
     departAt,
@@ -139,6 +144,8 @@ function alterationsOfSlot(before: SlotTold, after: SlotTold): Alteration[] {
   if (after.status === 'running' || after.status === 'ended') return found;
   const moved = Math.abs(Date.parse(after.startsAt) - Date.parse(before.startsAt)) / minute;
   if (moved >= toldFromMinutes) found.push({ kind: 'start', slot, from: before.startsAt, to: after.startsAt });
+  if (after.swappedWith !== undefined && after.swappedWith !== before.swappedWith)
+    found.push({ kind: 'swapped', slot, to: after.swappedWith });
   const [was, is]: (Mode | null)[] = [slotMode(before), slotMode(after)];
   if (was !== is) found.push({ kind: 'mode', slot, from: was, to: is });
   if (!isEqual(before.room, after.room)) found.push({ kind: 'room', slot, from: before.room, to: after.room });

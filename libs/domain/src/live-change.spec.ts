@@ -4,7 +4,7 @@ import { applyChanges } from './apply-change.js';
 import { findConflicts, type Conflict } from './conflicts.js';
 import { publishedAddOn } from './departure.js';
 import { walkMinutes } from './travel.js';
-import { planLiveChange, rowsOf, type LiveChangeCommand, type LiveChangePlan } from './live-change.js';
+import { planLiveChange, rowsOf, sessionsAfter, type LiveChangeCommand, type LiveChangePlan } from './live-change.js';
 import type { AddOn, PlannedSession, Programme, PublishedAddOn, Slot } from './programme.js';
 import { arbitraryProgramme, firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';
 import { planned, plannedAddOn } from './testing/planned-session.js';
@@ -313,6 +313,27 @@ describe('planLiveChange for two slots that are swapped', () => {
       { ...moved, session: 'B', startsAt: minutesIn(0), endsAt: minutesIn(60), roomId: 'room-1', onlineRoomId: null },
     ]);
     expect(plan.clashes).toEqual([]);
+  });
+
+  it('says with what each was swapped, until they are swapped back or moved', () => {
+    const after = (programme: Programme, command: LiveChangeCommand): Programme => {
+      const plan = planLiveChange(programme, 'slot-A', command, at, null);
+      if (!plan.ok) throw new Error(plan.code);
+      return { ...programme, sessions: sessionsAfter(programme.sessions, plan) };
+    };
+    const named = ({ sessions }: Programme): unknown =>
+      sessions.map(({ slots: [slot] }) => [slot!.id, slot!.swappedWith ?? null]);
+    const swapped = after(both, swap);
+    expect(named(swapped)).toEqual([
+      ['slot-A', 'B'],
+      ['slot-B', 'A'],
+    ]);
+    expect(named(after(swapped, { type: 'delay', minutes: 5, cascade: false }))).toEqual(named(swapped));
+    expect(named(after(swapped, swap))).toEqual(named(both));
+    expect(named(after(swapped, { type: 'move', startsAt: minutesIn(200) }))).toEqual([
+      ['slot-A', null],
+      ['slot-B', 'A'],
+    ]);
   });
 
   it('shows the clash that a longer one makes in its new place', () => {

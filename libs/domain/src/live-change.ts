@@ -123,7 +123,7 @@ export function planMoves(
   const first: PlannedChange = {
     session: entry.session,
     type,
-    slot: { ...entry.slot, ...overlay, version: entry.slot.version + 1, reason, changedAt: at },
+    slot: { ...unlessMoved(entry.slot, type), ...overlay, version: entry.slot.version + 1, reason, changedAt: at },
     causedBy: null,
   };
   const cascades = (command.type === 'delay' || command.type === 'extend') && command.cascade;
@@ -133,6 +133,12 @@ export function planMoves(
   const byId = new Map(entries.map((candidate) => [candidate.slot.id, candidate]));
   const slots = [first, ...followers.flatMap((move) => follow(byId.get(move.slotId), move, first, at))];
   return { ok: true, slots, logistics: null };
+}
+
+/** What is moved by itself is no longer where it was swapped to. */
+function unlessMoved(slot: Slot, type: SlotChangeType): Slot {
+  const { swappedWith: _, ...rest } = slot;
+  return type === 'slot.moved' ? rest : slot;
 }
 
 /** The sessions as a change leaves them. */
@@ -299,13 +305,20 @@ function swap(
   const placeOf = ({ startsAt, roomId, onlineRoomId }: Slot) => ({ startsAt, roomId, onlineRoomId });
   if (isEqual(placeOf(one.slot), placeOf(other.slot)))
     return refused('change.nothing', 'Both stand at the same time in the same room.');
-  const put = ({ session, slot }: typeof one, place: ReturnType<typeof placeOf>): PlannedChange => {
+  const put = ({ session, slot }: typeof one, place: ReturnType<typeof placeOf>, other: string): PlannedChange => {
     const length = Date.parse(slot.endsAt) - Date.parse(slot.startsAt);
     const endsAt = new Date(Date.parse(place.startsAt) + length).toISOString();
-    const after = { ...slot, ...place, endsAt, version: slot.version + 1, reason, changedAt };
+    const { swappedWith, ...without } = slot;
+    // Swapping them again puts both back, and then neither is swapped.
+    const named = swappedWith === other ? {} : { swappedWith: other };
+    const after = { ...without, ...named, ...place, endsAt, version: slot.version + 1, reason, changedAt };
     return { session: session.code, type: 'slot.moved', slot: after, causedBy: null };
   };
-  return { ok: true, slots: [put(one, placeOf(other.slot)), put(other, placeOf(one.slot))], logistics: null };
+  return {
+    ok: true,
+    slots: [put(one, placeOf(other.slot), other.session.code), put(other, placeOf(one.slot), one.session.code)],
+    logistics: null,
+  };
 }
 
 /** When the last of the slots that end before this one and share a room or speaker with it ends; empty without any. */

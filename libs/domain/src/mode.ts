@@ -1,4 +1,4 @@
-import type { Mode } from './programme.js';
+import type { Mode, Slot } from './programme.js';
 
 interface Placed {
   roomId: string | null;
@@ -17,4 +17,13 @@ export function sessionMode(slots: readonly Placed[]): Mode | null {
     roomId: slots.find(({ roomId }) => roomId !== null)?.roomId ?? null,
     onlineRoomId: slots.find(({ onlineRoomId }) => onlineRoomId !== null)?.onlineRoomId ?? null,
   });
+}
+
+/** Whether a slot that is planned in person is for now online alone: places in person are kept for when it is not. */
+export function isOnlineForNow({
+  plannedRoomId,
+  roomId,
+  onlineRoomId,
+}: Pick<Slot, 'plannedRoomId' | 'roomId' | 'onlineRoomId'>): boolean {
+  return plannedRoomId !== null && roomId === null && onlineRoomId !== null;
 }

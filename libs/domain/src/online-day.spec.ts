@@ -2,15 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyChanges } from './apply-change.js';
 import { rowsOf, sessionsAfter, type PlannedMoves } from './live-change.js';
-import {
-  beforeOnline,
-  dayFates,
-  isOnlineForNow,
-  planOnlineDay,
-  planReturn,
-  type DayChoice,
-  type OnlineDayPlan,
-} from './online-day.js';
+import { isOnlineForNow } from './mode.js';
+import { beforeOnline, dayFates, planOnlineDay, planReturn, type DayChoice, type OnlineDayPlan } from './online-day.js';
 import type { PlannedSlot, Programme, Slot } from './programme.js';
 import { arbitraryProgramme, firstProgramme, frame, minutesIn } from './testing/arbitrary-programme.js';
 import { planned, plannedAddOn } from './testing/planned-session.js';
@@ -97,7 +90,10 @@ describe('planOnlineDay', () => {
     ['whatever is chosen for it', state({ status: 'ended' }), [choose('cancel')], 'untouched'],
   ])('%s', (_, programme, choices, expected) => {
     const answer = planOnlineDay(programme, today, choices, at, flood);
-    if (!answer.ok) { expect(answer.code).toBe(expected); return; }
+    if (!answer.ok) {
+      expect(answer.code).toBe(expected);
+      return;
+    }
     const [first] = answer.day;
     const said =
       first === undefined ? 'untouched' : [first.to ?? 'undecided', first.onlineRoomId ?? ''].join(' ').trim();

@@ -134,15 +134,6 @@ function isAsLeft(slot: Slot, { roomId, onlineRoomId, left }: SlotBeforeOnline):
   return isOpen && slot.roomId === null && slot.onlineRoomId === left.onlineRoomId;
 }
 
-/** Whether a slot that is planned in person is for now online alone: places in person are kept for when it is not. */
-export function isOnlineForNow({
-  plannedRoomId,
-  roomId,
-  onlineRoomId,
-}: Pick<Slot, 'plannedRoomId' | 'roomId' | 'onlineRoomId'>): boolean {
-  return plannedRoomId !== null && roomId === null && onlineRoomId !== null;
-}
-
 /** What a day has in person that is not over, in order of time, each with what becomes of it without a choice. */
 function daySlotsOf({ event, sessions }: Standing, date: CalendarDate, at: Instant): DaySlot[] {
   const isMeant = ({ status, roomId, startsAt, endsAt }: Slot): boolean =>

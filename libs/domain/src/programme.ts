@@ -194,6 +194,8 @@ export interface Slot {
   changedAt: Instant;
   /** Missing while turns go by the clock. */
   turn?: Turn;
+  /** Code of the session with which it was swapped on the day; missing unless it was. */
+  swappedWith?: string;
 }
 
 /** What draft, release and published programme say alike of a session. */

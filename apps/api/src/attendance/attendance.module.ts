@@ -8,10 +8,12 @@ import { DoorController } from './door.controller.js';
 import { DoorService } from './door.service.js';
 import { SheetsController } from './sheet/sheets.controller.js';
 import { SheetsService } from './sheet/sheets.service.js';
+import { StartingController } from './starting.controller.js';
+import { StartingService } from './starting.service.js';
 
 @Module({
   imports: [RegistrationModule, AgendaModule, ProgrammeModule],
-  controllers: [DoorController, CoachesController, SheetsController],
-  providers: [DoorService, CoachesService, SheetsService],
+  controllers: [DoorController, CoachesController, SheetsController, StartingController],
+  providers: [DoorService, CoachesService, SheetsService, StartingService],
 })
 export class AttendanceModule {}

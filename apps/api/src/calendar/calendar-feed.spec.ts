@@ -214,6 +214,21 @@ describe('a calendar feed', () => {
     expect(changed[0]!.description).toMatch(/^Planned: 10:20–11:50 Europe\/Riga \(10 min late\)\n\nLate start\n\n/);
   });
 
+  it('says of what is moved or swapped that it is, and not that it is hours late', () => {
+    const moved = changedLive('D1-ROUND', { type: 'delay', minutes: 330, cascade: false }, '2026-10-07T07:15:30.999Z');
+    expect(entryOf(feed(moved), moved, 'D1-ROUND').description).toMatch(/^Planned: 10:20–11:50 Europe\/Riga\n\n/);
+    const { startsAt, endsAt } = slotOf(programme, 'D1-COVID');
+    const swapped = withSlot('D1-ROUND', { startsAt, endsAt, swappedWith: 'D1-COVID' });
+    const title = programme.sessions.find(({ code }) => code === 'D1-COVID')!.title;
+    for (const [language, words] of [
+      ['en', `(swapped with “${title['en']!}”)`],
+      ['lv', `(samainīts ar “${title['lv']!}”)`],
+    ] as const) {
+      const { description } = entryOf(feed(swapped, { of: 'event' }, language), swapped, 'D1-ROUND');
+      expect(description.split('\n')[0]).toContain(words);
+    }
+  });
+
   it('tells the planned time of what was only extended', () => {
     const longer = withSlot('D1-ROUND', { endsAt: '2026-10-07T09:00:00.000Z' });
     expect(entryOf(feed(longer), longer, 'D1-ROUND').description).toMatch(/^Planned: 10:20–11:50 Europe\/Riga\n\n/);

@@ -1,7 +1,7 @@
 import {
   heldMinutes,
   instantToLocal,
-  lateness,
+  shiftsOf,
   type Programme,
   type Session,
   type Slot,
@@ -14,6 +14,7 @@ const en = {
   cancelled: 'CANCELLED',
   planned: 'Planned',
   late: 'min late',
+  swapped: 'swapped with',
   meet: 'Meet',
   depart: 'Departure',
   departPlanned: 'planned',
@@ -30,6 +31,7 @@ const lv: typeof en = {
   cancelled: 'ATCELTS',
   planned: 'Plānots',
   late: 'min vēlāk',
+  swapped: 'samainīts ar',
   meet: 'Pulcēšanās',
   depart: 'Izbraukšana',
   departPlanned: 'plānota',
@@ -114,17 +116,24 @@ function addOnLines(programme: Programme, slot: Slot, session: Session | null, w
 }
 
 /** The planned time where the actual one differs; with the date where that differs too. */
-function plannedLine({ event }: Programme, slot: Slot, { words }: Wording): string {
+function plannedLine(programme: Programme, slot: Slot, { words, text }: Wording): string {
+  const { event } = programme;
   if (slot.startsAt === slot.plannedStartsAt && slot.endsAt === slot.plannedEndsAt) return '';
   const planned = instantToLocal(slot.plannedStartsAt, event.zone);
   const moved = planned.slice(0, 10) !== instantToLocal(slot.startsAt, event.zone).slice(0, 10);
   const until = instantToLocal(slot.plannedEndsAt, event.zone).slice(11, 16);
-  const late = lateness(slot);
+  const shifts = shiftsOf(slot);
+  const said = shifts.flatMap((shift) => {
+    if (shift.kind === 'late') return moved ? [] : [`(${shift.minutes} ${words.late})`];
+    if (shift.kind !== 'swapped') return [];
+    const other = directoryOf(programme).sessions.get(shift.with);
+    return other === undefined ? [] : [`(${words.swapped} “${text(other.title)}”)`];
+  });
   return [
     `${words.planned}:`,
     ...(moved ? [planned.slice(0, 10)] : []),
     `${planned.slice(11, 16)}–${until} ${event.zone}`,
-    ...(late > 0 && !moved ? [`(${late} ${words.late})`] : []),
+    ...said,
   ].join(' ');
 }
 

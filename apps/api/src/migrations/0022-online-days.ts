@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Days that were switched to online on the day itself, with what stood there before, so that they can come back. */
+/** Days that were switched to online on the day itself, with what stood there before, so that they can come back; with
+ * what a slot was swapped. */
 export class OnlineDays1764000000022 implements MigrationInterface {
   name = 'OnlineDays1764000000022';
 
@@ -11,9 +12,11 @@ export class OnlineDays1764000000022 implements MigrationInterface {
     await queryRunner.query(
       `ALTER TABLE "online_days" ADD CONSTRAINT "FK_f395fb6fa5b96ac761f5fd485d4" FOREIGN KEY ("event_id") REFERENCES "events"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
     );
+    await queryRunner.query(`ALTER TABLE "published_slots" ADD "swapped_with" text`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE "published_slots" DROP COLUMN "swapped_with"`);
     await queryRunner.query(`ALTER TABLE "online_days" DROP CONSTRAINT "FK_f395fb6fa5b96ac761f5fd485d4"`);
     await queryRunner.query(`DROP TABLE "online_days"`);
   }

@@ -48,6 +48,7 @@ export function slotOf(row: PublishedSlotEntity): Slot {
     reason: row.reason,
     changedAt: row.changedAt.toISOString(),
     ...(row.turn === null ? {} : { turn: row.turn }),
+    ...(row.swappedWith === null ? {} : { swappedWith: row.swappedWith }),
   };
 }
 
@@ -165,20 +166,21 @@ export async function writePublishedSlots(
   if (rows.length === 0) return;
   await manager.query(
     `INSERT INTO published_slots (id, event_id, session, version, status, planned_starts_at, planned_ends_at,
-        planned_room_id, planned_online_room_id, starts_at, ends_at, room_id, online_room_id, reason, changed_at, turn,
+        planned_room_id, planned_online_room_id, starts_at, ends_at, room_id, online_room_id, reason, changed_at, turn, swapped_with,
         removed_at, removed_title, removed_track_id)
      SELECT id, $1, session, version, status, planned_starts_at, planned_ends_at, planned_room_id,
-        planned_online_room_id, starts_at, ends_at, room_id, online_room_id, reason, changed_at, turn, removed_at,
+        planned_online_room_id, starts_at, ends_at, room_id, online_room_id, reason, changed_at, turn, swapped_with, removed_at,
         removed_title, removed_track_id
        FROM jsonb_to_recordset($2::jsonb) AS n(id uuid, session text, version int, status text,
         planned_starts_at timestamptz, planned_ends_at timestamptz, planned_room_id uuid, planned_online_room_id uuid,
         starts_at timestamptz, ends_at timestamptz, room_id uuid, online_room_id uuid, reason jsonb,
-        changed_at timestamptz, turn jsonb, removed_at timestamptz, removed_title jsonb, removed_track_id uuid)
+        changed_at timestamptz, turn jsonb, swapped_with text, removed_at timestamptz, removed_title jsonb, removed_track_id uuid)
      ON CONFLICT (id) DO UPDATE SET session = excluded.session, version = excluded.version, status = excluded.status,
         planned_starts_at = excluded.planned_starts_at, planned_ends_at = excluded.planned_ends_at,
         planned_room_id = excluded.planned_room_id, planned_online_room_id = excluded.planned_online_room_id,
         starts_at = excluded.starts_at, ends_at = excluded.ends_at, room_id = excluded.room_id,
         online_room_id = excluded.online_room_id, reason = excluded.reason, changed_at = excluded.changed_at, turn = excluded.turn,
+        swapped_with = excluded.swapped_with,
         removed_at = excluded.removed_at, removed_title = excluded.removed_title,
         removed_track_id = excluded.removed_track_id`,
     [eventId, JSON.stringify(rows.map(jsonOf))],
@@ -201,6 +203,7 @@ interface SlotJson {
   reason: Texts | null;
   changed_at: string;
   turn: Turn | null;
+  swapped_with: string | null;
   removed_at: string | null;
   removed_title: Texts | null;
   removed_track_id: string | null;
@@ -223,6 +226,7 @@ function jsonOf({ slot, session, removed }: PublishedSlotRow): SlotJson {
     reason: slot.reason,
     changed_at: slot.changedAt,
     turn: slot.turn ?? null,
+    swapped_with: slot.swappedWith ?? null,
     removed_at: removed?.at ?? null,
     removed_title: removed?.title ?? null,
     removed_track_id: removed?.trackId ?? null,
@@ -248,6 +252,7 @@ function slotOfJson(json: SlotJson): Slot {
     reason: json.reason,
     changedAt: wire(json.changed_at),
     ...(json.turn === null ? {} : { turn: json.turn }),
+    ...(json.swapped_with === null ? {} : { swappedWith: json.swapped_with }),
   };
 }
 

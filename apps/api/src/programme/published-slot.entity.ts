@@ -65,6 +65,10 @@ export class PublishedSlotEntity {
   @Column({ type: 'jsonb', nullable: true })
   turn: Turn | null;
 
+  /** Code of the session with which it was swapped on the day. */
+  @Column({ name: 'swapped_with', type: 'text', nullable: true })
+  swappedWith: string | null;
+
   @Column({ name: 'removed_at', type: 'timestamptz', nullable: true })
   removedAt: Date | null;
 

@@ -142,8 +142,11 @@ describe('publishing', () => {
     ]);
     const placeOf = ({ startsAt, roomId, onlineRoomId }: (typeof before)[0]) => ({ startsAt, roomId, onlineRoomId });
     expect((await stand()).map(placeOf)).toEqual(before.map(placeOf).reverse());
+    const named = () => Promise.all(codes.map(slotOf)).then((slots) => slots.map(({ swappedWith }) => swappedWith));
+    expect(await named()).toEqual(codes.toReversed());
     const again = await live({ ...body, slotVersion: one.version + 1, withVersion: other.version + 1 });
     expect([again.statusCode, await stand()]).toEqual([201, before]);
+    expect(await named()).toEqual([undefined, undefined]);
   });
 
   it('counts "+10" pressed on two phones with one key once, also at the same time', async () => {

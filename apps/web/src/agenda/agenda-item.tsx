@@ -46,7 +46,7 @@ export function AgendaItem({ item, agenda, own, isNext }: AgendaItemProps) {
       <div className="card-top">
         <ModeBadge mode={item.mode} t={t} />
         <Because item={item} own={own} />
-        <SlotState slot={slot} t={t} />
+        <SlotState slot={slot} zone={shown} language={i18n.language} index={index} t={t} />
         <SlotTimes slot={slot} zone={shown} language={i18n.language} t={t} />
       </div>
       <h3 className="card-title">

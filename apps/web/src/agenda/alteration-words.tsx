@@ -9,6 +9,8 @@ interface Reading {
   locale: string;
   zone: string;
   fallbacks: readonly string[];
+  /** Of a session by its code. */
+  titleOf: (code: string) => string;
 }
 
 type Alteration = AgendaChanged['alterations'][number];
@@ -33,6 +35,12 @@ export function AlterationLine({ alteration, reading }: { alteration: Alteration
   const { t, zone } = reading;
   const { kind, from, to } = alteration;
   const label = t(`agenda.news.${kind}`);
+  if (kind === 'swapped')
+    return (
+      <span className="news-what">
+        {label}: <strong>{reading.titleOf(String(to))}</strong>
+      </span>
+    );
   if (kind === 'cancelled' || kind === 'removed') return <span className="news-what">{label}</span>;
   if (kind === 'reinstated') {
     return (

@@ -61,6 +61,7 @@ export function OwnNews() {
     locale: dateLocale(i18n.language),
     zone: shown,
     fallbacks: index.programme.event.languages,
+    titleOf,
   };
   const dismiss = (): void => {
     const last = news[0]?.at ?? seen;
@@ -91,7 +92,11 @@ export function OwnNews() {
                   </span>
                 ) : (
                   <>
-                    <AppLink href={sessionHref(slug, one.session)}>
+                    <AppLink
+                      href={
+                        index.sessions.has(one.session) ? sessionHref(slug, one.session) : eventHref(slug, 'agenda')
+                      }
+                    >
                       <LocalText
                         texts={index.sessions.get(one.session)?.title ?? ('title' in one ? one.title : {})}
                         fallbacks={reading.fallbacks}

@@ -115,7 +115,7 @@ function Joined({ session, slot }: { session: Session; slot: Slot }) {
       <p className="own-join-when">
         <span>{dateInWords(localDate(slot.startsAt, shown), locale)}</span>
         <SlotTimes slot={slot} zone={shown} language={i18n.language} t={t} />
-        <SlotState slot={slot} t={t} />
+        <SlotState slot={slot} zone={shown} language={i18n.language} index={index} t={t} />
       </p>
       <OtherClock
         className="faint"

@@ -49,6 +49,7 @@ export function SessionPage() {
 function SessionDetails({ session }: { session: Session }) {
   const { t, i18n } = useTranslation();
   const { slug, index } = useEvent();
+  const { shown } = useZones();
   const { starred, toggleStar } = useOwnAgenda();
   const texts = useQuery(textsQuery(slug));
   const { event, sessions } = index.programme;
@@ -82,7 +83,9 @@ function SessionDetails({ session }: { session: Session }) {
         <p className="card-top">
           <ModeBadge mode={mode} t={t} />
           <span className="card-kind">{t(`kind.${session.kind}`)}</span>
-          {firstSlot !== undefined && <SlotState slot={firstSlot} t={t} />}
+          {firstSlot !== undefined && (
+            <SlotState slot={firstSlot} zone={shown} language={i18n.language} index={index} t={t} />
+          )}
         </p>
         <h1 tabIndex={-1}>
           <LocalText texts={session.title} fallbacks={fallbacks} />

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import {
   heldMinutes,
   pickText,
+  shiftsOf,
   slotChangeTypes,
   type Change,
   type LogisticsUpdated,
@@ -11,6 +12,7 @@ import {
 import { dateLocale } from '../language/language.js';
 import { clockRange, clockTime } from '../time/clock-face.js';
 import { roomsOf, type ProgrammeIndex } from './entries.js';
+import { swappedInWords } from './slot-times.js';
 
 /** How long a change stays pinned on top. */
 const pinnedMinutes = 10;
@@ -59,8 +61,14 @@ export function changeInWords(
   }
   const rooms = roomsOf([slot], index.rooms);
   const room = rooms.map(({ name }) => pickText(name, language, index.programme.event.languages).text).join(' + ');
-  return t(`change.${change.type}`, {
-    time: clockRange(slot.startsAt, slot.endsAt, zone, locale),
+  const shift = shiftsOf(slot)[0];
+  // What is hours later is not delayed.
+  const isMoved = change.type === 'slot.delayed' && shift?.kind === 'moved';
+  const time = clockRange(slot.startsAt, slot.endsAt, zone, locale);
+  if (change.type === 'slot.moved' && shift?.kind === 'swapped')
+    return `${swappedInWords(shift.with, index, language, t)}: ${time}`;
+  return t(isMoved ? 'change.slot.moved' : `change.${change.type}`, {
+    time,
     end: clockTime(slot.endsAt, zone, locale),
     room: room === '' ? t('card.noRoom') : room,
   });

@@ -34,7 +34,7 @@ export function NowCard({ session, slot, now }: LiveCardProps) {
     <article className="card now-card" data-mode={mode ?? 'unknown'} data-status={slot.status}>
       <div className="card-top">
         <ModeBadge mode={mode} t={t} />
-        <SlotState slot={slot} t={t} />
+        <SlotState slot={slot} zone={shown} language={i18n.language} index={index} t={t} />
         <Rooms slot={slot} />
       </div>
       <h3 className="card-title">
@@ -123,7 +123,7 @@ export function NextCard({ session, slot, now }: LiveCardProps) {
         </h3>
         <p className="card-top">
           <ModeBadge mode={mode} t={t} />
-          <SlotState slot={slot} t={t} />
+          <SlotState slot={slot} zone={shown} language={i18n.language} index={index} t={t} />
           {slot.startsAt !== slot.plannedStartsAt && (
             <SlotTimes slot={slot} zone={shown} language={i18n.language} t={t} />
           )}

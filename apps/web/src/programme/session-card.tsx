@@ -44,7 +44,7 @@ export const SessionCard = memo(
         <div className="card-top">
           <ModeBadge mode={mode} t={t} />
           <span className="card-kind">{t(`kind.${session.kind}`)}</span>
-          <SlotState slot={slot} t={t} />
+          <SlotState slot={slot} zone={zone} language={language} index={index} t={t} />
           <SlotTimes slot={slot} zone={zone} language={language} t={t} />
         </div>
         <div className="card-head">

@@ -26,7 +26,9 @@ export function SlotDetails({ slot, session }: { slot: Slot; session: Session })
       <p className="slot-when">
         <strong>{dateInWords(localDate(slot.startsAt, shown), locale, 'full')}</strong>
         <SlotTimes slot={slot} zone={shown} language={i18n.language} t={t} />
-        {session.slots.length > 1 && <SlotState slot={slot} t={t} />}
+        {session.slots.length > 1 && (
+          <SlotState slot={slot} zone={shown} language={i18n.language} index={index} t={t} />
+        )}
       </p>
       <OtherClock
         className="faint"

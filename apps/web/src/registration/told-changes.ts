@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { RegistrationView } from '@kopa/contracts';
 import { dateLocale } from '../language/language.js';
 import { dateInWords } from '../time/clock-face.js';
+import { useEvent } from '../programme/event-context.js';
 import { useActing } from './acting.js';
+import { isCancelled } from './booking-terms.js';
 import { useTitleOf } from './title-of.js';
 
 /** Milliseconds within which a change is taken for the echo of one's own action. */
@@ -13,6 +15,7 @@ const echo = 3_000;
 export function useToldChanges(own: RegistrationView): void {
   const { t, i18n } = useTranslation();
   const titleOf = useTitleOf();
+  const { index } = useEvent();
   const { tell, endedAt } = useActing();
   const known = useRef(own);
 
@@ -26,13 +29,18 @@ export function useToldChanges(own: RegistrationView): void {
         if (earlier?.status === status) return [];
         return [t(`registration.told.${status}`, { title: titleOf(session) })];
       }),
-      ...own.bookings.flatMap(({ id, session, seat, isAside }) => {
-        const earlier = before.bookings.find((booking) => booking.id === id);
+      ...own.bookings.flatMap((booking) => {
+        const { id, session, seat, isAside } = booking;
+        const earlier = before.bookings.find((one) => one.id === id);
         const title = titleOf(session);
         const isSeated = earlier?.seat?.status === 'waitlisted' && seat?.status === 'confirmed';
         return [
           ...(isSeated ? [t('registration.coach.told.confirmed', { title })] : []),
-          ...(isAside === true && earlier !== undefined && earlier.isAside !== true
+          // Of what is online for a day places are set aside too, and nothing is cancelled.
+          ...(isAside === true &&
+          earlier !== undefined &&
+          earlier.isAside !== true &&
+          isCancelled(booking, index.sessions.get(session))
             ? [t('registration.told.aside', { title })]
             : []),
         ];
@@ -50,5 +58,5 @@ export function useToldChanges(own: RegistrationView): void {
       }),
     ];
     if (news.length > 0) tell({ text: news.join(' ') });
-  }, [own, titleOf, t, i18n, tell, endedAt]);
+  }, [own, index, titleOf, t, i18n, tell, endedAt]);
 }

@@ -46,6 +46,7 @@ function changeCard(reader: Reader, { session, title, alterations, reason }: Cha
 function alterationLine(reader: Reader, { kind, from, to }: Alteration): CardLine {
   const { words } = reader;
   if (kind === 'cancelled' || kind === 'reinstated' || kind === 'removed') return { text: words.changed[kind] };
+  if (kind === 'swapped') return { label: words.changed.kind.swapped, text: titleFor(reader, String(to)) };
   return { label: words.changed.kind[kind], was: valueText(reader, from), text: valueText(reader, to) };
 }
 

@@ -128,6 +128,7 @@ export const en = {
     room: 'Room',
     'online-room': 'Online room',
     mode: 'How it is held',
+    swapped: 'Swapped with',
     'meeting-point': 'Meeting point',
     meeting: 'Gathering',
     departure: 'Departure',

@@ -135,6 +135,7 @@ export const lv = {
     room: 'Telpa',
     'online-room': 'Tiešsaistes telpa',
     mode: 'Norises veids',
+    swapped: 'Samainīts ar',
     'meeting-point': 'Tikšanās vieta',
     meeting: 'Tikšanās',
     departure: 'Izbraukšana',

@@ -24,7 +24,8 @@ export function Foreseen({ preview, index }: { preview: LiveChangePreview; index
         {slots.map(({ session, slot, type }) => (
           <li key={slot.id}>
             <strong>{titleOf(session)}</strong>{' '}
-            <SlotTimes slot={slot} zone={event.zone} language={i18n.language} t={t} /> <SlotState slot={slot} t={t} />{' '}
+            <SlotTimes slot={slot} zone={event.zone} language={i18n.language} t={t} />{' '}
+            <SlotState slot={slot} zone={event.zone} language={i18n.language} index={index} t={t} />{' '}
             {type === 'item.started' && slot.turn !== undefined && (
               <span>{t('desk.act.turnNow', { item: itemOf(session, slot.turn.item) })}</span>
             )}

@@ -49,7 +49,7 @@ export function OrderDialog({ slug, placed, index, close }: OrderDialogProps) {
         </div>
         <p className="desk-standing">
           <SlotTimes slot={placed.slot} zone={event.zone} language={i18n.language} t={t} />{' '}
-          <SlotState slot={placed.slot} t={t} />
+          <SlotState slot={placed.slot} zone={event.zone} language={i18n.language} index={index} t={t} />
         </p>
         {placed.session.addOn !== null && (
           <p>

@@ -1,4 +1,10 @@
-import type { LiveChangeAnswer, LiveChangePreview, LiveChangeRequest, OnlineDays } from '@kopa/contracts';
+import type {
+  LiveChangeAnswer,
+  LiveChangePreview,
+  LiveChangeRequest,
+  OnlineDays,
+  StartingSeats,
+} from '@kopa/contracts';
 import { call, json } from '../../shell/call.js';
 
 /** What a live change would do, nothing done. */
@@ -19,3 +25,6 @@ export const onlineDaysKey = (slug: string) => ['desk online days', slug] as con
 
 /** The days that were switched to online and have not come back. */
 export const onlineDays = (slug: string): Promise<OnlineDays> => json(call(slug, '/online-days'));
+
+/** Seats, waitlists and arrivals of what starts next. */
+export const startingSeats = (slug: string): Promise<StartingSeats> => json(call(slug, '/desk/starting'));

@@ -67,7 +67,7 @@ function Desk() {
         at={new Date(now).toISOString()}
         finish={(what) => setDone((last) => ({ what, count: (last?.count ?? 0) + 1 }))}
       />
-      <Board index={index} at={new Date(now).toISOString()} choose={setChosen} />
+      <Board slug={slug} index={index} at={new Date(now).toISOString()} choose={setChosen} />
       {may('attendance.read') && <SheetsOfDays slug={slug} programme={index.programme} now={now} />}
       {placed !== null && <OrderDialog key={chosen} slug={slug} placed={placed} index={index} close={close} />}
     </div>

@@ -139,6 +139,7 @@ export const en = {
       room: 'Room',
       'online-room': 'Online room',
       mode: 'Held',
+      swapped: 'Swapped with',
       'meeting-point': 'Meeting point',
       meeting: 'Meet',
       departure: 'Departure',

@@ -167,6 +167,7 @@ export const lv: Words = {
       room: 'Telpa',
       'online-room': 'Tiešsaistes telpa',
       mode: 'Norise',
+      swapped: 'Samainīts ar',
       'meeting-point': 'Pulcēšanās vieta',
       meeting: 'Pulcēšanās',
       departure: 'Izbraukšana',
