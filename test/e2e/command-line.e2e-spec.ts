@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type TOTP, URI } from 'otpauth';
 import type { Programme } from '@kopa/domain';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { runKopa, startServer, type TestServer } from '../support/server.js';
@@ -142,6 +144,46 @@ describe('the command line', () => {
     expect(await kopa('token', '--event', 'maza', '--role', 'viewer', '--expires', 'soon')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('--expires') as unknown,
+    });
+  });
+
+  it('takes away a second factor, once, and signs its owner out', async () => {
+    const email = 'anna@example.org';
+    const post = async (address: string, body: object, cookie = ''): Promise<Response> =>
+      fetch(`${server.url}/api/v1/${address}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: server.url, cookie },
+        body: JSON.stringify(body),
+      });
+    const { stdout: link } = await kopa('organiser', '--email', email, '--event', 'maza', '--role', 'owner');
+    const password = 'a long enough phrase';
+    const joined = await post('invitations/accept', { challenge: link.trim().split('#')[1], password });
+    const cookie = joined.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const begun = await fetch(`${server.url}/api/v1/account/second-factor`, {
+      method: 'POST',
+      headers: { origin: server.url, cookie },
+    });
+    const { uri } = (await begun.json()) as { uri: string };
+    const code = (URI.parse(uri) as TOTP).generate();
+    expect((await post('account/second-factor/confirmation', { code }, cookie)).status).toBe(200);
+    const signIn = async () => (await post('login-sessions', { email, password })).status;
+    expect(await signIn()).toBe(401);
+    const reset = await kopa('reset-second-factor', '--email', 'Anna@Example.org');
+    expect(reset).toMatchObject({ code: 0, stdout: expect.stringContaining('ended login sessions: 1') as unknown });
+    expect(await signIn()).toBe(201);
+    // The server believes a cookie for a few seconds without asking.
+    const account = () => fetch(`${server.url}/api/v1/account`, { headers: { cookie } });
+    const deadline = Date.now() + 30_000;
+    while ((await account()).ok && Date.now() < deadline) await sleep(50);
+    expect((await account()).status).toBe(401);
+    expect((await kopa('mail')).stdout).toContain(`${email} account.secondFactorReset`);
+    expect(await kopa('reset-second-factor', '--email', email)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('has no second factor') as unknown,
+    });
+    expect(await kopa('reset-second-factor', '--email', 'nobody@example.org')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('nobody@example.org') as unknown,
     });
   });
 

@@ -6,6 +6,7 @@ import type { Config } from '../platform/config.js';
 import { Problem } from '../platform/problem.js';
 import { challengeLink, secretOfChallenge } from './challenges.js';
 import { inviteOrganiser } from './members.js';
+import { resetSecondFactor } from './second-factor-reset.js';
 import { createToken, parseDuration } from './tokens.js';
 
 export type WithDatabase = <T>(purpose: string, work: (dataSource: DataSource) => Promise<T>) => Promise<T>;
@@ -35,6 +36,21 @@ export function registerAccountCommands(
         const id = await inviteOrganiser(dataSource, { ...order, who: 'console' });
         const link = challengeLink(publicUrl, 'invite', await secretOfChallenge(dataSource, id));
         process.stdout.write(smtpUrl === undefined ? `${link}\n` : `The server writes to ${parsed.data.email}.\n`);
+      });
+    });
+  program
+    .command('reset-second-factor')
+    .description(
+      'take away the second factor of somebody who lost device and recovery codes; signs them out everywhere',
+    )
+    .requiredOption('--email <address>')
+    .action(async ({ email: given }: { email: string }) => {
+      const email = given.trim().toLowerCase();
+      await withDatabase('reset-second-factor', async (dataSource) => {
+        const ended = await resetSecondFactor(dataSource, { email, at: new Date() });
+        process.stdout.write(
+          `The second factor of ${email} is off; ended login sessions: ${ended}. They are written to.\n`,
+        );
       });
     });
   program

@@ -149,7 +149,7 @@ export class LoginService {
     const { id, hash } = await newChallenge(this.dataSource);
     await transaction(this.dataSource, async (manager) => {
       // Addresses that somebody typed are not kept for longer than they are of use.
-      await manager.query('DELETE FROM outbox_mails WHERE event_id IS NULL AND written_at < $1', [
+      await manager.query(`DELETE FROM outbox_mails WHERE kind = 'account.signIn' AND written_at < $1`, [
         new Date(at.getTime() - 86_400_000),
       ]);
       await manager.query(

@@ -84,9 +84,11 @@ export class OidcController {
   private async told(request: FastifyRequest, reply: FastifyReply, work: () => Promise<string>): Promise<void> {
     if (this.client.name === null) throw new Problem(404, 'oidc.off', 'This server has no provider to sign in with.');
     const next = await work().catch((error: unknown) => {
-      if (!(error instanceof Problem)) throw error;
-      request.log.warn({ code: error.code, reason: reasonsOf(error) }, 'signing in by the provider failed');
-      return `/sign-in?${new URLSearchParams({ failed: error.code, id: request.id }).toString()}`;
+      const code = error instanceof Problem ? error.code : 'internal';
+      if (error instanceof Problem)
+        request.log.warn({ code, reason: reasonsOf(error) }, 'signing in by the provider failed');
+      else request.log.error({ code, err: error }, 'signing in by the provider failed');
+      return `/sign-in?${new URLSearchParams({ failed: code, id: request.id }).toString()}`;
     });
     void reply.header('cache-control', 'no-store').redirect(next, 302);
   }

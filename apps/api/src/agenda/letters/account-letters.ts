@@ -29,7 +29,7 @@ type Asked = Told & { locale: string; href: string };
 
 const idOf = ({ facts }: WrittenMail): string => (facts as { challenge: string }).challenge;
 
-/** Mail to accounts: an invitation to organise, a link to sign in. Of events that are not published too. */
+/** Mail to accounts: an invitation to organise, a link to sign in, news of the second factor. Of events that are not published too. */
 @Injectable()
 export class AccountLetters implements OnModuleInit {
   constructor(
@@ -42,6 +42,13 @@ export class AccountLetters implements OnModuleInit {
   onModuleInit(): void {
     this.composers.register('organiser.invited', (mails) => this.toAccounts(mails, invitedPage));
     this.composers.register('account.signIn', (mails) => this.toAccounts(mails, signInPage));
+    this.composers.register('account.secondFactorReset', () => Promise.resolve((mail) => this.factorReset(mail)));
+  }
+
+  private factorReset({ locale }: WrittenMail): Composed {
+    const page = factorResetPage(locale, `${this.config.publicUrl}/sign-in?to=/organise/account`);
+    const { subject, language } = page;
+    return { subject, html: pageHtml(page), text: pageText(page), language, enclosures: [] };
   }
 
   private async toAccounts(
@@ -106,5 +113,24 @@ function signInPage({ locale, href }: Asked): Page {
       { part: 'small', text: words.signIn.notYou },
     ],
     foot: [{ text: words.signIn.why }],
+  };
+}
+
+function factorResetPage(locale: string, href: string): Page {
+  const words = wordsOf(locale);
+  return {
+    subject: words.factorReset.subject,
+    preview: words.factorReset.preview,
+    language: locale,
+    event: 'Kopā',
+    when: '',
+    parts: [
+      { part: 'title', text: words.factorReset.title },
+      { part: 'text', text: words.factorReset.text },
+      { part: 'text', text: words.factorReset.next },
+      { part: 'button', label: words.factorReset.button, href },
+      { part: 'small', text: words.factorReset.notYou },
+    ],
+    foot: [{ text: words.factorReset.why }],
   };
 }

@@ -34,6 +34,7 @@ export const en = {
     'account.passkeyRenamed': 'Passkey renamed',
     'account.recoveryCodesRenewed': 'New recovery codes',
     'account.secondFactorOff': 'Second factor turned off',
+    'account.secondFactorReset': 'Second factor turned off by the console',
     'account.secondFactorOn': 'Second factor turned on',
     'account.passwordSet': 'Password changed',
     'booking.promoted': 'Given a place out of turn',

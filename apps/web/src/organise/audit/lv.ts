@@ -36,6 +36,7 @@ export const lv: AuditWords = {
     'account.passkeyRenamed': 'Piekļuves atslēga pārsaukta',
     'account.recoveryCodesRenewed': 'Jauni rezerves kodi',
     'account.secondFactorOff': 'Otrais faktors izslēgts',
+    'account.secondFactorReset': 'Otrais faktors izslēgts no servera konsoles',
     'account.secondFactorOn': 'Otrais faktors ieslēgts',
     'account.passwordSet': 'Parole mainīta',
     'booking.promoted': 'Dota vieta ārpus rindas',

@@ -25,6 +25,7 @@ export const en = {
     'tries.tooMany': 'Too many tries. Wait a quarter of an hour, or ask for a link by mail.',
     'proof.stopped': 'Nothing was changed.',
     'proof.otherWay': 'Your account has changed meanwhile: load the page anew.',
+    internal: 'Something failed on our side; it was noted. Try again, or sign in another way.',
     'oidc.late': 'That took too long, was used already, or began in another browser. Begin again.',
     'oidc.denied': 'The provider did not let you through, or you stopped it.',
     'oidc.invalid': 'What the provider answered could not be checked. Try again, or sign in another way.',

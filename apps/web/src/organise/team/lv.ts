@@ -28,6 +28,7 @@ export const lv: TeamWords = {
     'tries.tooMany': 'Pārāk daudz mēģinājumu. Pagaidiet ceturtdaļstundu vai lūdziet saiti pa pastu.',
     'proof.stopped': 'Nekas netika mainīts.',
     'proof.otherWay': 'Jūsu konts pa to laiku ir mainījies: ielādējiet lapu no jauna.',
+    internal: 'Kaut kas nogāja greizi mūsu pusē; tas ir pierakstīts. Mēģiniet vēlreiz vai pieslēdzieties citādi.',
     'oidc.late': 'Tas ilga par ilgu, jau tika izmantots vai sākās citā pārlūkprogrammā. Sāciet no jauna.',
     'oidc.denied': 'Identitātes pakalpojums Jūs nelaida tālāk, vai arī Jūs to apturējāt.',
     'oidc.invalid': 'Identitātes pakalpojuma atbildi nevarēja pārbaudīt. Mēģiniet vēlreiz vai pieslēdzieties citādi.',

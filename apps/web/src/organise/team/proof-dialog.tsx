@@ -29,9 +29,16 @@ export function ProofDialog({ by, stop, done }: ProofDialogProps) {
       done();
     });
   const isUsable = by.includes('passkey') && passkeyObstacle() === null;
+  const isNothing = line === undefined && !isUsable;
+  // Who signs in by a link or a provider may not know their password any more.
+  const again = (
+    <AppLink className={isNothing ? 'link-button strong' : undefined} href="/sign-in?to=/organise/account">
+      {t('team.proof.signIn')}
+    </AppLink>
+  );
   return (
     <Dialog title={t('team.proof.title')} close={stop}>
-      <p>{t(line === undefined && !isUsable ? 'team.proof.again' : 'team.proof.lead')}</p>
+      <p>{t(isNothing ? 'team.proof.again' : 'team.proof.lead')}</p>
       <form
         noValidate
         onSubmit={(event) => {
@@ -67,14 +74,11 @@ export function ProofDialog({ by, stop, done }: ProofDialogProps) {
             {t('team.proof.passkey')}
           </Button>
         )}
-        {line === undefined && !isUsable && (
-          <AppLink className="link-button strong" href="/sign-in?to=/organise/account">
-            {t('team.proof.signIn')}
-          </AppLink>
-        )}
+        {isNothing && again}
         <Button type="button" variant="default" onClick={stop}>
           {t('team.proof.stop')}
         </Button>
+        {!isNothing && again}
       </form>
       <Outcome done={null} failure={failure} />
     </Dialog>

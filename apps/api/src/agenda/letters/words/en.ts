@@ -248,6 +248,16 @@ export const en = {
     notYou: 'It was not you who asked? Then do nothing: the link is of no use in any other browser.',
     why: 'You get this mail as somebody asked for a link to sign in with this address.',
   },
+  factorReset: {
+    subject: 'Your second factor was turned off',
+    preview: 'You are signed out everywhere.',
+    title: 'Your second factor was turned off',
+    text: 'Whoever runs the server turned off the second factor of your account. You are signed out everywhere, and the recovery codes no longer work.',
+    next: 'Until you set up a new one on your account, your password or a link alone signs you in.',
+    button: 'Sign in and set up a new one',
+    notYou: 'It was not you who asked for this? Then change your password at once, and tell whoever runs the server.',
+    why: 'You get this mail as this address belongs to an organiser’s account.',
+  },
   ticket: {
     title: 'Ticket',
     days: 'Days',

@@ -274,6 +274,16 @@ export const lv: Words = {
     notYou: 'To nelūdzāt Jūs? Tad nedariet neko: citā pārlūkprogrammā saite neder.',
     why: 'Jūs saņemat šo vēstuli, jo kāds lūdza saiti, ar ko pieslēgties ar šo adresi.',
   },
+  factorReset: {
+    subject: 'Jūsu otrais faktors ir izslēgts',
+    preview: 'Visur esat atslēgts.',
+    title: 'Jūsu otrais faktors ir izslēgts',
+    text: 'Servera uzturētājs izslēdza Jūsu konta otro faktoru. Visur esat atslēgts, un rezerves kodi vairs neder.',
+    next: 'Kamēr kontā neiestatāt jaunu, pieslēgties var ar paroli vai saiti vien.',
+    button: 'Pieslēgties un iestatīt jaunu',
+    notYou: 'To nelūdzāt Jūs? Tad tūlīt mainiet paroli un pasakiet to servera uzturētājam.',
+    why: 'Jūs saņemat šo vēstuli, jo šī adrese pieder rīkotāja kontam.',
+  },
   ticket: {
     title: 'Biļete',
     days: 'Dienas',
