@@ -191,7 +191,7 @@ describe('Announcements', () => {
   });
 
   it.each(eightLooks)('keep nobody out at $width px, $colorScheme, $locale', async ({ width, ...rest }) => {
-    const options = { viewport: { width, height: 844 }, ...rest };
+    const options = { ...rest };
     const only = await say({ texts: { lv: 'Pagalms ir atvērts' } });
     const reader = await read('live', options);
     await onTop(reader).getByText('Pagalms ir atvērts').waitFor();

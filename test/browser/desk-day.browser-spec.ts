@@ -98,7 +98,7 @@ describe('A whole day online, from the live desk', () => {
   });
 
   it.each(eightLooks)('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, ...rest }) => {
-    const page = await open({ viewport: { width, height: 844 }, ...rest });
+    const page = await open(rest);
     await openDay(page);
     await page.locator('.desk-foreseen').first().waitFor();
     const found = await barriersOf(page, 'day');

@@ -203,7 +203,7 @@ describe('The live desk', () => {
   });
 
   it.each(eightLooks)('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, ...rest }) => {
-    const page = await open({ viewport: { width, height: 844 }, ...rest });
+    const page = await open(rest);
     const name = `${width}-${rest.colorScheme}-${rest.locale}`;
     await page.locator('.desk-seats').first().waitFor();
     const found = await barriersOf(page, 'board');

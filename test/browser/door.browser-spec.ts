@@ -271,7 +271,7 @@ describe('At the door', () => {
 
   it.each(eightLooks)('keeps nobody out at $width px, $colorScheme, $locale', async ({ width, ...rest }) => {
     await server.register('Anna-Marija Ozola', { attendance: { [day]: 'in-person' }, organisation: 'Lauku tīkls' });
-    const page = await openDoor({ viewport: { width, height: 844 }, ...rest });
+    const page = await openDoor(rest);
     await page.locator('input[type="search"]').fill('anna');
     await page.locator('.door-person').first().waitFor();
     await page.locator('.door-sessions input').first().check();

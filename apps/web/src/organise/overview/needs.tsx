@@ -83,7 +83,7 @@ function Closed({ need: { mode, state, at } }: { need: Of<'registration'> }) {
   const { slug, may } = useOrganised();
   const moment = useMomentWords();
   const said = t(`overview.registration.${state}`, { mode: t(`overview.mode.${mode}`), when: moment(at) });
-  return <li>{may('settings.write') ? <AppLink href={organiseHref(slug, 'settings')}>{said}</AppLink> : said}</li>;
+  return <li>{may('settings.write') ? <AppLink href={organiseHref(slug, 'registration')}>{said}</AppLink> : said}</li>;
 }
 
 function Counted({ need, part }: { need: Of<'mail' | 'unreleased'>; part: string }) {
