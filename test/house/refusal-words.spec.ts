@@ -11,6 +11,7 @@ const root = path.resolve(__dirname, '../..');
 
 /** Codes that no organiser's page can be answered, and why. */
 const seenByOthers: Record<string, string> = {
+  'account.unknown': 'the command line',
   'age.tooYoung': 'participants: beside the field',
   'agenda.unknown': 'participants: own agenda',
   'auth.invalid': 'sockets',
@@ -23,7 +24,7 @@ const seenByOthers: Record<string, string> = {
   'files.unasked': 'participants: files of answers',
   'format.unknown': 'imports by the command line',
   'guardian.missing': 'participants: beside the field',
-  'import.removals': 'the command line',
+  'import.removals': 'the page of imports, with what can be done',
   'input.invalid': 'said by the codes of its fields, else as a whole (`fields`)',
   'invitation.closed': 'participants: beside the field',
   'join.early': 'participants: a page of the server',
@@ -36,6 +37,7 @@ const seenByOthers: Record<string, string> = {
   'mode.opens': 'participants: beside the field',
   'namespace.unknown': 'sockets',
   'offer.gone': 'participants: answering an offer',
+  'oidc.off': 'clients that ask for a provider where there is none',
   'origin.foreign': 'other sites',
   'programme.behind': 'clients that wait for a seq',
   'registration.choice': 'participants: several registrations in one browser',
@@ -96,7 +98,8 @@ describe('what the server refuses', () => {
   });
 
   it('has words in both languages of the organisers’ pages, or is seen by others for a reason', () => {
-    const told = (code: string): boolean => code in en || code in terms.fault || code in team.wrong;
+    const told = (code: string): boolean =>
+      code in en || code in terms.fault || code in team.wrong || code in team.refused;
     expect(codes.filter((code) => !told(code) && !(code in seenByOthers))).toEqual([]);
     expect(Object.keys(seenByOthers).filter((code) => told(code) || !codes.includes(code))).toEqual([]);
     expect(Object.keys(lv).sort()).toEqual(Object.keys(en).sort());

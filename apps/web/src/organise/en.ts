@@ -18,17 +18,6 @@ export const en = {
     missing: 'Please say why: it stands in the audit trail.',
     leave: 'Leave it',
     unreachable: 'The server could not be reached. Nothing is lost: try again.',
-    refused: {
-      places_full: 'No place is free any more. Look how it stands now, and decide again.',
-      seats_full: 'No seat is free in the coach: set more seats first.',
-      place_depends: 'They wait for a place on that day first: give them that one.',
-      offer_theirs:
-        'The place would be offered to them again at once: set fewer places first, or take them off the list.',
-      offer_notLast: 'Others who came later are offered a place too: take back theirs first.',
-      booking_unknown: 'This has changed meanwhile: nobody waits with it any more.',
-      registration_unknown: 'There is no such registration any more.',
-      registration_cancelled: 'This registration was cancelled meanwhile.',
-    },
   },
   role: {
     owner: 'Owner',

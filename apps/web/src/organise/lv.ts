@@ -20,16 +20,6 @@ export const lv: typeof en = {
     missing: 'Lūdzu, norādiet iemeslu: tas paliek izmaiņu žurnālā.',
     leave: 'Nedarīt',
     unreachable: 'Serveri nevarēja sasniegt. Nekas nav zudis: mēģiniet vēlreiz.',
-    refused: {
-      places_full: 'Brīvu vietu vairs nav. Pārbaudiet, kā ir tagad, un lemiet vēlreiz.',
-      seats_full: 'Autobusā nav brīvu vietu: vispirms palieliniet to skaitu.',
-      place_depends: 'Vispirms tiek gaidīta vieta tajā dienā: dodiet to.',
-      offer_theirs: 'Vieta uzreiz tiktu piedāvāta no jauna: vispirms samaziniet vietu skaitu vai izņemiet no rindas.',
-      offer_notLast: 'Vieta piedāvāta arī tiem, kas pieteicās vēlāk: vispirms atsauciet viņu piedāvājumus.',
-      booking_unknown: 'Tas tikmēr ir mainījies: ar to vairs neviens negaida.',
-      registration_unknown: 'Tādas reģistrācijas vairs nav.',
-      registration_cancelled: 'Šī reģistrācija tikmēr ir atcelta.',
-    },
   },
   role: {
     owner: 'Īpašnieks',

@@ -21,17 +21,6 @@ interface ReasonFormProps {
   done: () => void;
 }
 
-const codes = [
-  'places.full',
-  'seats.full',
-  'place.depends',
-  'offer.theirs',
-  'offer.notLast',
-  'booking.unknown',
-  'registration.unknown',
-  'registration.cancelled',
-] as const;
-
 /** Says why, and does it: what organisers do on somebody's behalf stands in the audit trail with its reason. */
 export function ReasonForm({ asks, hint, send, isNeeded = true, children, act, refused, done }: ReasonFormProps) {
   const { t } = useTranslation();
@@ -45,13 +34,8 @@ export function ReasonForm({ asks, hint, send, isNeeded = true, children, act, r
     const form = field.current?.form;
     form?.querySelector<HTMLElement>('select, input')?.focus();
   }, []);
-  const inWords = (error: unknown): string => {
-    if (!(error instanceof Refused)) return t('organise.reason.unreachable');
-    const known = codes.find((code) => code === error.code);
-    return (
-      refused?.(error) ?? (known === undefined ? refusalInWords(error) : t(`organise.reason.refused.${known.replace('.', '_')}`))
-    );
-  };
+  const inWords = (error: unknown): string =>
+    error instanceof Refused ? (refused?.(error) ?? refusalInWords(error)) : t('organise.reason.unreachable');
   const submit = async (submitted: SubmitEvent): Promise<void> => {
     submitted.preventDefault();
     if (isBusy) return;
