@@ -75,6 +75,15 @@ describe('planOnlineDay', () => {
     ['to an online room', published(inPerson), [choose('online', 'online-2')], 'online online-2'],
     ['that must be one', published(inPerson), [choose('online', 'room-2')], 'room.unknown'],
     ['a plenary shares the online room of its other slot', published(twoRooms), [], 'online online-1'],
+    [
+      'what nobody decided goes where its session goes beside it',
+      published({
+        ...inPerson,
+        slots: [inPerson.slots[0]!, { ...inPerson.slots[0]!, id: 'slot-A2', roomId: 'room-2' }],
+      }),
+      [{ slot: 'slot-A2', to: 'online', onlineRoomId: 'online-2' }],
+      'online online-2',
+    ],
     ['a room that was taken away on the day is known', state({ onlineRoomId: null }), [], 'online online-1'],
     ['an add-on is to be chosen', published(visit), [], 'undecided'],
     ['and stays', published(visit), [choose('stay')], 'stay'],

@@ -75,6 +75,7 @@ export function planOnlineDay(
     known.to = to === 'online' && room === null ? null : to;
     known.onlineRoomId = room;
   }
+  followBeside(day);
   const slots = day.flatMap(({ session, slot, to, onlineRoomId }): PlannedChange[] => {
     if (to === null || to === 'stay') return [];
     const after = { ...slot, version: slot.version + 1, reason, changedAt: at };
@@ -152,6 +153,26 @@ function daySlotsOf({ event, sessions }: Standing, date: CalendarDate, at: Insta
       }),
     )
     .sort((a, b) => byStart(a.slot, b.slot));
+}
+
+/** What nobody decided goes where the same session goes beside it: done again, the plan would find it there anyway. */
+function followBeside(day: readonly DaySlot[]): void {
+  const roomBeside = ({ session, slot }: DaySlot): string | null =>
+    day.find(
+      (other) =>
+        other.session === session &&
+        other.to === 'online' &&
+        other.slot.startsAt < slot.endsAt &&
+        slot.startsAt < other.slot.endsAt,
+    )?.onlineRoomId ?? null;
+  for (let open = day.filter(({ to, canGoOnline }) => to === null && canGoOnline); open.length > 0;) {
+    const next = open.find((one) => roomBeside(one) !== null);
+    if (next === undefined) return;
+    next.knownRoomId = roomBeside(next);
+    next.onlineRoomId = next.knownRoomId;
+    next.to = 'online';
+    open = open.filter((one) => one !== next);
+  }
 }
 
 /** A plenary stands in several rooms at once, and one of them may be online too. */
