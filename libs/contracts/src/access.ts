@@ -1,8 +1,5 @@
-import { z } from 'zod';
-
 export const roles = ['owner', 'organiser', 'moderator', 'checkin', 'viewer'] as const;
 export type Role = (typeof roles)[number];
-export const role = z.enum(roles, `must be one of ${roles.join(', ')}`);
 
 export const permissions = [
   'draft.read',

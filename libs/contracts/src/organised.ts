@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { eventStates } from '@kopa/domain';
-import { role } from './access.js';
-import { texts } from './scalars.js';
+import { role, texts } from './scalars.js';
 
 /** An event that somebody who is signed in has a part in. */
 export const organisedEvent = z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roles } from './access.js';
 
 /** PostgreSQL keeps no NUL in a text. */
 export const text = z.string().refine((value) => !value.includes('\0'), 'must not hold a NUL character');
@@ -48,3 +49,6 @@ export const pageQuery = z.strictObject({
   after: z.string().max(100).optional(),
 });
 export type PageQuery = z.infer<typeof pageQuery>;
+
+/** A role; its names are apart from schemas, so that a page which only shows them loads no validation. */
+export const role = z.enum(roles, `must be one of ${roles.join(', ')}`);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { role } from './access.js';
 import { shownPasskey } from './passkeys.js';
 import { secondFactorCode } from './second-factor.js';
-import { texts } from './scalars.js';
+import { role, texts } from './scalars.js';
 
 /** Addresses of accounts are compared in small letters: almost no mail server tells them apart (RFC 5321 section 2.4). */
 const address = z
