@@ -116,7 +116,7 @@ describe('a day that goes online', () => {
       [412, 'slot.late'],
       [422, 'day.departs'],
       [409, 'day.inPerson'],
-      [422, 'change.nothing'],
+      [404, 'day.unknown'],
     ]);
     expect(await programme()).toEqual(before);
   });

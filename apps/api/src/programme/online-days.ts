@@ -22,8 +22,8 @@ export interface PlannedDay {
 }
 
 /**
- * Plans the switch of a day, there or back. Problems: 409 `day.inPerson` for one that comes back and is not away; 412
- * `slot.late`; 422 for what was chosen wrongly.
+ * Plans the switch of a day, there or back. Problems: 404 `day.unknown`; 409 `day.inPerson` for one that comes back and is
+ * not away; 412 `slot.late`; 422 for what was chosen wrongly.
  */
 export async function planDay(
   manager: EntityManager,
@@ -52,6 +52,8 @@ export async function planDay(
     const plan = withConsequences(programme, planReturn(programme, back, at, reason));
     return { plan, day: [], note: away.length > 0 ? note(true, away) : note(false, known.slots) };
   }
+  if (!programme.days.some((day) => day.date === date))
+    throw new Problem(404, 'day.unknown', `The event has no day ${date}.`);
   refuseLateChoices(programme, request.choices);
   const moves = planOnlineDay(programme, date, request.choices, at, reason);
   if (!moves.ok) throw new Problem(422, moves.code, moves.detail);
