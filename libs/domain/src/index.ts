@@ -22,6 +22,7 @@ export * from './order.js';
 export * from './passkey-place.js';
 export * from './passwords.js';
 export * from './placement.js';
+export * from './plain-letters.js';
 export * from './places.js';
 export * from './out-of-turn.js';
 export * from './attention.js';

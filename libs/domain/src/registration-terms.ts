@@ -1,5 +1,6 @@
 import { isEqual } from './equal.js';
 import type { PlaceMode } from './places.js';
+import { plainWords } from './plain-letters.js';
 import type { CalendarDate, Instant, Texts } from './programme.js';
 import { joinFields, type JoinedFields } from './session-edits.js';
 
@@ -199,12 +200,7 @@ export function joinTerms<T extends TermsOfRegistration>(base: T, mine: T, their
 
 /** A key for something called so that none of `taken` has: its words in small letters without accents. */
 export function keyFor(name: string, taken: readonly string[], otherwise: string): string {
-  const plain = name
-    .normalize('NFD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
+  const plain = plainWords(name)
     .join('-')
     .replace(/^[^a-z]+/, '')
     .slice(0, 32)

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   fieldsAs,
-  foldLetters,
   hindranceOfDeletion,
   invertSessionEdits,
   joinFields,
@@ -186,12 +185,6 @@ describe('deleting a session', () => {
 });
 
 describe('searching and adding up', () => {
-  it.each([
-    ['Kafejnīca', 'kafejnica'],
-    ['ĶEKAVAS ĻAUŽU ŠĶŪNĪTIS', 'kekavas lauzu skunitis'],
-    ['Crème brûlée', 'creme brulee'],
-  ])('folds %s', (text, folded) => expect(foldLetters(text)).toBe(folded));
-
   it('adds up items in turn', () => {
     const item = (minutes: number) => ({ title: {}, speakerId: null, minutes });
     expect([minutesOfItems([]), minutesOfItems([item(20), item(25)])]).toEqual([0, 45]);

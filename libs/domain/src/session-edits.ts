@@ -119,6 +119,3 @@ export function hindranceOfDeletion(
     return 'session.repeated';
   return isReleased && !withdraws ? 'session.released' : null;
 }
-
-/** A text as it is searched in: small letters without their marks, so that "kafejnica" finds "Kafejnīca". */
-export const foldLetters = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();

@@ -1,4 +1,4 @@
-import type { Mode } from '@kopa/domain';
+import { foldLetters, type Mode } from '@kopa/domain';
 import { entryMode, roomsOf, type Entry, type ProgrammeIndex } from './entries.js';
 
 /** What the programme's address holds. */
@@ -36,18 +36,13 @@ export function countFilters({ track, mode, room, lang, q, mine }: ProgrammeSear
   return [track, mode, room, lang, q, mine].filter((value) => value !== undefined).length;
 }
 
-/** Lower case without marks, so that "atklasana" finds "Atklāšana". */
-function folded(value: string): string {
-  return value.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase('en');
-}
-
 const haystacks = new WeakMap<object, string>();
 
 function haystackOf({ session }: Entry, index: ProgrammeIndex): string {
   let haystack = haystacks.get(session);
   if (haystack === undefined) {
     const speakers = session.speakerIds.flatMap((id) => index.speakers.get(id) ?? []);
-    haystack = folded(
+    haystack = foldLetters(
       [
         session.code,
         ...Object.values(session.title),
@@ -63,7 +58,7 @@ function haystackOf({ session }: Entry, index: ProgrammeIndex): string {
 
 /** The cards that fit every filter that is on, of all days; `chosen` are codes of what is one's own. A hybrid session fits "in person" and "online" too. */
 export function filterEntries(index: ProgrammeIndex, search: ProgrammeSearch, chosen: ReadonlySet<string>): Entry[] {
-  const words = folded(search.q ?? '')
+  const words = foldLetters(search.q ?? '')
     .split(/\s+/)
     .filter((word) => word !== '');
   const track = search.track;

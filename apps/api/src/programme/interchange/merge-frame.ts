@@ -4,6 +4,7 @@ import {
   byPosition,
   dayBounds,
   dayOf,
+  plainWords,
   type CalendarDate,
   type Day,
   type EventFacts,
@@ -157,12 +158,7 @@ export function mergeTracks(
 }
 
 function freeSlug(name: string, id: string, taken: Set<string>): string {
-  const plain = name
-    .normalize('NFD')
-    .toLowerCase()
-    .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
+  const plain = plainWords(name).join('-');
   const short = id.slice(0, 8);
   const slug = plain === '' ? `track-${short}` : taken.has(plain) ? `${plain}-${short}` : plain;
   taken.add(slug);

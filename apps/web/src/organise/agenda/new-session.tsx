@@ -1,7 +1,7 @@
 import { useId, useRef, useState, type SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftAgenda, DraftOutline } from '@kopa/contracts';
-import { sessionKinds, type SessionKind } from '@kopa/domain';
+import { plainWords, sessionKinds, type SessionKind } from '@kopa/domain';
 import { languageName } from '../../language/language.js';
 import { newKey } from '../../registration/new-key.js';
 import { Refused } from '../../shell/call.js';
@@ -19,9 +19,7 @@ interface NewSessionProps {
 
 /** A short code of a title: its first words in capital letters without accents, with a number where it is taken. */
 export function codeFor(title: string, taken: ReadonlySet<string>): string {
-  const plain = title.normalize('NFD').replaceAll(/\p{M}/gu, '').toUpperCase();
-  const words = plain.split(/[^A-Z0-9]+/).filter((word) => word !== '');
-  const base = words.slice(0, 3).join('-').slice(0, 30).replace(/-$/, '') || 'SESSION';
+  const base = plainWords(title).slice(0, 3).join('-').slice(0, 30).replace(/-$/, '').toUpperCase() || 'SESSION';
   let code = base;
   for (let number = 2; taken.has(code); number++) code = `${base}-${number}`;
   return code;
