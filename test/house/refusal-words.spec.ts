@@ -110,4 +110,11 @@ describe('what the server refuses', () => {
     const general = ['other', 'fields', 'server'];
     expect(Object.keys(en).filter((code) => !general.includes(code) && !codes.includes(code))).toEqual([]);
   });
+
+  it('is shown on no organiser’s page as the server words it, which is English', () => {
+    const showing = globSync(['apps/web/src/{organise,pages/organise}/**/*.{ts,tsx}'], { cwd: root }).filter((file) =>
+      /\b(?:error|problem|refusal|refused)\.detail\b/.test(readFileSync(path.join(root, file), 'utf8')),
+    );
+    expect(showing).toEqual([]);
+  });
 });

@@ -7,6 +7,7 @@ import type { Texts } from '@kopa/domain';
 import type { ProgrammeIndex } from '../../programme/entries.js';
 import { newKey } from '../../registration/new-key.js';
 import { Refused } from '../../shell/call.js';
+import { refusalInWords } from '../refusals/in-words.js';
 import { DayFates } from './day-fates.js';
 import { dayDone, returnOf, switchOf, type Fates } from './day-order.js';
 import { Foreseen } from './foreseen.js';
@@ -64,11 +65,11 @@ export function DayReview({ slug, index, date, isBack, finish }: DayReviewProps)
         return;
       }
       sent.current = null;
-      setState(problem.status === 412 ? 'late' : { refused: problem.detail });
+      setState(problem.status === 412 ? 'late' : { refused: refusalInWords(problem) });
     }
   };
   const isKept = state === 'sending' || state === 'unreached';
-  const refusal = typeof state === 'object' ? state.refused : error instanceof Refused ? error.detail : null;
+  const refusal = typeof state === 'object' ? state.refused : error instanceof Refused ? refusalInWords(error) : null;
   const lookAgain = (): void => {
     setState('asking');
     void refetch();
@@ -108,7 +109,7 @@ export function DayReview({ slug, index, date, isBack, finish }: DayReviewProps)
         )}
         {refusal !== null && (
           <p>
-            <strong>{t('desk.refused')}</strong> <span lang="en">{refusal}</span>
+            <strong>{t('desk.refused')}</strong> {refusal}
           </p>
         )}
       </div>

@@ -64,8 +64,6 @@ export const en = {
     'import.schedule.empty': 'The schedule in the file has no sessions.',
     'import.timezone.needed': 'The times have no offset, and the file names no time zone.',
     'import.timezone.unknown': 'The file names a time zone that does not exist.',
-    'rate.limited': 'Too many in a short time: wait a minute.',
-    other: 'It was not taken.',
   },
   line: 'Line {{line}} of the file.',
 };

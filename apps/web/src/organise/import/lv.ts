@@ -71,8 +71,6 @@ export const lv: ImportWords & { count: Record<string, string> } = {
     'import.schedule.empty': 'Datnes programmā nav nodarbību.',
     'import.timezone.needed': 'Laikiem nav nobīdes, un datne nenosauc laika joslu.',
     'import.timezone.unknown': 'Datne nosauc laika joslu, kādas nav.',
-    'rate.limited': 'Pārāk daudz īsā laikā: uzgaidiet minūti.',
-    other: 'Tas netika pieņemts.',
   },
   line: 'Datnes {{line}}. rinda.',
 };

@@ -5,6 +5,7 @@ import type { CapacityAnswer, Waitlist } from '@kopa/contracts';
 import { foreseeCapacity } from '@kopa/domain';
 import { Refused } from '../../shell/call.js';
 import { useOrganised } from '../organise-context.js';
+import { refusalInWords } from '../refusals/in-words.js';
 import { setCapacity } from './remote.js';
 
 interface CapacityFormProps {
@@ -53,7 +54,7 @@ export function CapacityForm({ list, what, done }: CapacityFormProps) {
         const { capacity } = error.problem['current'] as Waitlist;
         setFault(t('waitlists.capacity.late', { capacity: capacity ?? '∞' }));
         await client.invalidateQueries({ queryKey: ['waitlists', slug] });
-      } else setFault(error instanceof Refused ? error.detail : t('waitlists.done.unreachable'));
+      } else setFault(error instanceof Refused ? refusalInWords(error) : t('waitlists.done.unreachable'));
     }
     setBusy(false);
   };

@@ -8,6 +8,7 @@ import { ImportReport } from '../../organise/import/import-report.js';
 import { sendImport, type ImportChoices } from '../../organise/import/remote.js';
 import { Stranger, useOrganised } from '../../organise/organise-context.js';
 import { organiseHref } from '../../organise/places.js';
+import { refusalInWords } from '../../organise/refusals/in-words.js';
 import { restoreDraft } from '../../organise/releases/remote.js';
 import { TextLine } from '../../organise/team/form-parts.js';
 import { AppLink } from '../../shell/app-link.js';
@@ -211,7 +212,7 @@ function Refusal({ error, removeToo, retry }: { error: unknown; removeToo: () =>
         </button>
       </div>
     );
-  const { code, problem, detail } = error;
+  const { code, problem } = error;
   if (code === 'import.removals')
     return (
       <div role="alert" className="imp-row">
@@ -227,14 +228,9 @@ function Refusal({ error, removeToo, retry }: { error: unknown; removeToo: () =>
   return (
     <div role="alert">
       <p className="org-fault">
-        {error.status === 413 ? words['import.too.large'] : (words[code] ?? words['other'])}
+        {error.status === 413 ? words['import.too.large'] : (words[code] ?? refusalInWords(error))}
         {typeof problem['line'] === 'number' && ` ${t('imports.line', { line: problem['line'] })}`}
       </p>
-      {words[code] === undefined && error.status !== 413 && (
-        <p className="faint" lang="en">
-          {detail}
-        </p>
-      )}
     </div>
   );
 }
