@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { EventEntity } from '../events/event.entity.js';
@@ -180,6 +180,31 @@ describe('StreamTail', () => {
         changes: [{ seq: 1, at: at.toISOString(), type: 'thing.changed' }],
       },
     ]);
+  });
+
+  it('takes no stream for lost that is followed while a poll is being answered', async () => {
+    await append(3, 'organisers');
+    const heard = listen();
+    const { query } = dataSource;
+    let polls = 0;
+    const spy = jest.spyOn(dataSource, 'query').mockImplementation(async (text, ...given) => {
+      const answer: unknown = await query.call(dataSource, text, ...given);
+      if (text.includes('stream_heads WHERE id = ANY')) {
+        polls += 1;
+        if (polls === 1) await heard.tail.follow(eventId, 'organisers');
+      }
+      return answer;
+    });
+    try {
+      await heard.tail.follow(eventId, 'event');
+      while (polls < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    } finally {
+      spy.mockRestore();
+    }
+    await append(1, 'organisers');
+    await heard.until(() => heard.batches.length > 0);
+    expect(heard.numbers).toEqual([4]);
+    expect(heard.resets).toEqual([]);
   });
 
   it('tells of a reset and goes on when a backup with another epoch was restored under it', async () => {

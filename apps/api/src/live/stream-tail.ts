@@ -229,14 +229,15 @@ export class StreamTail implements BeforeApplicationShutdown {
 
   private async poll(): Promise<void> {
     if (this.followedById.size === 0) return;
+    // Only those that are asked for: one that is followed while the database answers is not missing from the answer.
+    const asked = [...this.followedById.values()];
     const heads: { id: string; epoch: string; seq: string }[] = await this.dataSource.query(
       'SELECT id, epoch, seq FROM stream_heads WHERE id = ANY($1)',
-      [[...this.followedById.keys()]],
+      [asked.map(({ streamId }) => streamId)],
     );
     const headById = new Map(heads.map((head) => [head.id, head]));
     const behind: Followed[] = [];
-    // A copy: a stream that is found again comes back under another id.
-    for (const followed of [...this.followedById.values()]) {
+    for (const followed of asked) {
       const head = headById.get(followed.streamId);
       if (!head) await this.findAgain(followed);
       else if (Number(head.seq) !== followed.seq || head.epoch !== followed.epoch) behind.push(followed);
