@@ -211,7 +211,7 @@ describe('news of changes', () => {
       clock.advance(3);
       const statements = await askedQueries(
         () => live({ type: 'delay', session: starred, minutes: names.length === 1 ? 20 : 30 }),
-        { withNews: true },
+        { beside: true },
       );
       // Looks that find nothing to tell only read, and come as often as they like.
       return statements.filter((text) =>

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { Booking, RegistrationAnswer, RegistrationView } from '@kopa/contracts';
 import type { PlannedSession, Programme } from '@kopa/domain';
-import { askedQueries, fewestQueries } from '../../../../test/support/asked-queries.js';
+import { fewestQueries } from '../../../../test/support/asked-queries.js';
 import { waitingForLocks, type TestDatabase } from '../../../../test/support/database.js';
 import { days, inPerson, online, openDemoEvent, person, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { createToken } from '../accounts/tokens.js';
@@ -501,9 +501,11 @@ describe('registration', () => {
       ],
     };
     await register('Warm', more);
-    const own = await askedQueries(async () => {
+    let nth = 0;
+    const own = await fewestQueries(async () => {
       const key = { 'idempotency-key': randomUUID() };
-      expect((await call('POST', '/registrations', undefined, person('Counted', more), key)).statusCode).toBe(201);
+      const counted = person(`Counted${(nth += 1)}`, more);
+      expect((await call('POST', '/registrations', undefined, counted, key)).statusCode).toBe(201);
     });
     expect([own.length > 3 && own.length <= 8, own]).toEqual([true, own]);
     await call('PUT', '/registration', organiser, {});
