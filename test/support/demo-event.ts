@@ -7,6 +7,7 @@ import { AppModule } from '../../apps/api/src/app.module.js';
 import { Notices } from '../../apps/api/src/agenda/notices.js';
 import { checkDatabase } from '../../apps/api/src/checks.js';
 import { createApp } from '../../apps/api/src/create-app.js';
+import { transaction } from '../../apps/api/src/platform/database.js';
 import { Clock } from '../../apps/api/src/platform/clock.js';
 import { parseConfig } from '../../apps/api/src/platform/config.js';
 import { demoContent } from '../../apps/api/src/programme/demo/index.js';
@@ -54,6 +55,8 @@ export interface DemoEvent {
   counts: () => Promise<Counts>;
   /** Does what time and others have made due. */
   settle: () => Promise<void>;
+  /** Takes everybody and all mail away, and with them the places that were taken; again if what the application still does beside it is in the way. */
+  empty: () => Promise<void>;
   /** That `kopa doctor` finds nothing. */
   isSound: () => Promise<void>;
   close: () => Promise<void>;
@@ -117,6 +120,13 @@ export async function openDemoEvent({
       await app.get(Settling).run();
       await app.get(Notices).run();
     },
+    empty: () =>
+      transaction(dataSource, async (manager) => {
+        await manager.query('DELETE FROM registrations');
+        await manager.query('DELETE FROM outbox_mails');
+        await manager.query(`DELETE FROM stream_heads WHERE name LIKE 'me:%'`);
+        await manager.query('UPDATE place_pools SET taken = 0, waiting = 0, last_number = 0, given_over = 0');
+      }),
     isSound: async () => expect(await checkDatabase(dataSource, clock.at)).toEqual([]),
     close: async () => {
       await app.close();

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import ICAL from 'ical.js';
 import { openDemoEvent, type DemoEvent } from '../../../../test/support/demo-event.js';
 import { openMailServer, type MailServer, type Received } from '../../../../test/support/mail-server.js';
@@ -227,6 +228,22 @@ describe('mail to people', () => {
     await event.app.get(MailSender).run();
     expect(new Set(await attempts())).toEqual(new Set([1]));
     for (const name of names) expect(server.to(`${name}@example.org`)).toHaveLength(1);
+  });
+
+  it('sends again, by another thread, what the thread that sends had in hand when it ended', async () => {
+    const ended = jest.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker) {
+      void this.terminate();
+    });
+    await register('Ended');
+    await sendAll();
+    ended.mockRestore();
+    expect(await outboxOf('ended@example.org')).toMatchObject([
+      { state: 'due', attempts: 1, response: 'the thread that sends mail has ended' },
+    ]);
+    clock.advance(1);
+    await event.app.get(MailSender).run();
+    expect(await outboxOf('ended@example.org')).toMatchObject([{ state: 'sent' }]);
+    expect(server.to('ended@example.org')).toHaveLength(1);
   });
 
   it('leaves mail of a kind that only a newer version knows to that version', async () => {

@@ -30,7 +30,7 @@ describe('news of changes', () => {
   let original: PlannedSession[];
   beforeEach(async () => {
     clock.at = start;
-    await transaction(database.dataSource, (manager) => manager.query('DELETE FROM registrations'));
+    await event.empty();
     for (const session of ['D2-INCUBATOR', 'D3-CIDER']) {
       const [{ startsAt, plannedStartsAt: to, endsAt, plannedEndsAt }] = (await sessionOf(session)).slots as [Slot];
       if (endsAt !== plannedEndsAt && startsAt === to) throw new Error('a story left a session longer than it was');

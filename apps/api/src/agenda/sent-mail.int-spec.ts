@@ -27,12 +27,10 @@ describe('mail that the state asks for', () => {
   });
   beforeEach(async () => {
     clock.at = new Date('2026-10-01T05:00:00Z');
-    await event.database.dataSource.query('DELETE FROM registrations');
-    await event.database.dataSource.query('DELETE FROM outbox_mails');
+    await event.empty();
     await event.database.dataSource.query(
-      `UPDATE place_pools SET taken = 0, waiting = 0, last_number = 0, capacity = NULL, ceiling = NULL, promotion = 'automatic'`,
+      `UPDATE place_pools SET capacity = NULL, ceiling = NULL, promotion = 'automatic'`,
     );
-    await event.database.dataSource.query(`DELETE FROM stream_heads WHERE name LIKE 'me:%'`);
     server.received.length = 0;
   });
 
@@ -282,6 +280,7 @@ describe('mail that the state asks for', () => {
       capacity: 1,
       promotion: 'offer',
     });
+    await send();
     await call('POST', `/me/bookings/${anna.bookings[0]!.id}/decline`, anna.manageToken);
     server.refuse.clear();
     clock.advance(5);

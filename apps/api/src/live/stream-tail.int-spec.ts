@@ -185,10 +185,10 @@ describe('StreamTail', () => {
   it('takes no stream for lost that is followed while a poll is being answered', async () => {
     await append(3, 'organisers');
     const heard = listen();
-    const { query } = dataSource;
+    const query = dataSource.query.bind(dataSource);
     let polls = 0;
     const spy = jest.spyOn(dataSource, 'query').mockImplementation(async (text, ...given) => {
-      const answer: unknown = await query.call(dataSource, text, ...given);
+      const answer: unknown = await query(text, ...given);
       if (text.includes('stream_heads WHERE id = ANY')) {
         polls += 1;
         if (polls === 1) await heard.tail.follow(eventId, 'organisers');

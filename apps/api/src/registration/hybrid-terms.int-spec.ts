@@ -34,14 +34,11 @@ describe('registration by the organisers’ terms', () => {
   beforeEach(async () => {
     clock.at = start;
     const { dataSource } = database;
-    // What is done by itself each second may hold some of it.
-    await transaction(dataSource, (manager) => manager.query('DELETE FROM registrations'));
+    await event.empty();
     await dataSource.query('DELETE FROM go_no_go');
     await dataSource.query('DELETE FROM invitations');
-    await dataSource.query(`DELETE FROM outbox_mails`);
-    await dataSource.query(`DELETE FROM stream_heads WHERE name LIKE 'me:%'`);
     await dataSource.query(
-      `UPDATE place_pools SET taken = 0, waiting = 0, last_number = 0, capacity = NULL, ceiling = NULL,
+      `UPDATE place_pools SET capacity = NULL, ceiling = NULL,
               promotion = 'automatic', is_set = scope = 'session'`,
     );
     await rules({});

@@ -19,11 +19,8 @@ describe('waitlists in the hands of organisers', () => {
   beforeEach(async () => {
     const { manager } = event.database.dataSource;
     await settle();
-    await manager.query(
-      `UPDATE place_pools SET taken = 0, waiting = 0, last_number = 0, given_over = 0, is_set = true`,
-    );
-    await manager.query('DELETE FROM registrations');
-    await manager.query('DELETE FROM outbox_mails');
+    await event.empty();
+    await manager.query('UPDATE place_pools SET is_set = true');
     await event.setPlaces(`sessions/${visit}/`, { mode: 'in-person', capacity: 1, promotion: 'automatic' });
     await manager.query('DELETE FROM audit_entries');
     event.clock.advance(1);

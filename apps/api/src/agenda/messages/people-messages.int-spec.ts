@@ -28,11 +28,8 @@ describe('messages to a segment', () => {
     await server.close();
   });
   beforeEach(async () => {
-    await event.database.dataSource.query('DELETE FROM registrations');
-    await event.database.dataSource.query('DELETE FROM outbox_mails');
+    await event.empty();
     await event.database.dataSource.query('DELETE FROM people_messages');
-    await event.database.dataSource.query(`DELETE FROM stream_heads WHERE name LIKE 'me:%'`);
-    await event.database.dataSource.query('UPDATE place_pools SET taken = 0, waiting = 0');
     server.received.length = 0;
     server.refuse.clear();
   });

@@ -19,6 +19,9 @@ const leaseMinutes = 10;
 /** How long a mail server that takes nothing is left alone. */
 const minutesBetweenLooks = 1;
 
+/** What became of mails within so short a time is written together: a commit each would cost as much as sending them. */
+const gatheringMilliseconds = 25;
+
 /** Between two mails of one process: 10,000 are handed over in 40 s, and nobody else waits for longer than one takes. */
 const spacingMilliseconds = 2;
 
@@ -66,7 +69,7 @@ export class MailSender implements OnApplicationBootstrap, BeforeApplicationShut
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
     await this.beat.stop();
-    this.smtp?.close();
+    await this.smtp?.close();
   }
 
   /** Looks at once; whoever wrote a mail calls it after the commit. */
@@ -186,10 +189,7 @@ export function messageIdOf({ id, writtenAt }: Pick<WrittenMail, 'id' | 'written
   return `<mail-${id}.${writtenAt.getTime().toString(36)}@${new URL(publicUrl).hostname}>`;
 }
 
-/**
- * Writes outcomes as soon as they are known, those that come meanwhile together: what is not written when a process dies
- * is sent again.
- */
+/** Writes outcomes soon after they are known: what is not written when a process dies is sent again. */
 class Outcomes {
   private waiting: Outcome[] = [];
   private writing: Promise<void> | null = null;
@@ -211,6 +211,7 @@ class Outcomes {
 
   private async write(): Promise<void> {
     while (this.waiting.length > 0) {
+      await sleep(gatheringMilliseconds);
       const batch = this.waiting;
       this.waiting = [];
       try {
