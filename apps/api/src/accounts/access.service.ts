@@ -14,6 +14,8 @@ const lastUseEvery = 60_000;
 interface Believed {
   until: number;
   credential: Promise<Credential | null>;
+  /** The same, once it is known. */
+  value?: Credential | null;
 }
 
 /** Not hashed: sockets keep their tokens in memory anyway, and thousands of them are asked about every second. */
@@ -26,6 +28,12 @@ export interface ParticipantScheme {
   resolve(tokens: readonly string[]): Promise<Map<string, Credential>>;
 }
 
+/** Those who also follow, by thousands. */
+export interface FollowingScheme extends ParticipantScheme {
+  /** Which of tokens that were valid are so no longer. One query, and an answer as short as what has changed. */
+  ended(tokens: readonly string[]): Promise<Set<string>>;
+}
+
 /** Finds out who asks. */
 @Injectable()
 export class AccessService {
@@ -33,7 +41,7 @@ export class AccessService {
   private readonly believed = new Map<string, Believed>();
   private readonly lastUses = new Map<string, number>();
 
-  private scheme: ParticipantScheme | null = null;
+  private scheme: FollowingScheme | null = null;
   private speakers: ParticipantScheme | null = null;
 
   constructor(
@@ -42,7 +50,7 @@ export class AccessService {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  useParticipants(scheme: ParticipantScheme): void {
+  useParticipants(scheme: FollowingScheme): void {
     this.scheme = scheme;
   }
 
@@ -83,6 +91,17 @@ export class AccessService {
   }
 
   /**
+   * What is believed of a participant, or of one who shows nothing; undefined where it is to be asked. It stays the same
+   * object for as long as they stay who they are.
+   */
+  believedOf(proof: { bearer?: string; cookie?: string }): Credential | null | undefined {
+    if (proof.bearer === undefined && proof.cookie === undefined) return null;
+    const token = this.scheme === null ? undefined : this.participantToken(this.scheme, proof);
+    const known = token === undefined ? undefined : this.believed.get(participantKey(token));
+    return known !== undefined && known.until > this.clock.now().getTime() ? known.value : undefined;
+  }
+
+  /**
    * Asks anew for all participants of whom nothing is believed (any more), in one go: thousands of them follow the same
    * event, and each is to be asked for every few seconds.
    */
@@ -90,16 +109,29 @@ export class AccessService {
     const { scheme } = this;
     if (scheme === null) return;
     const now = this.clock.now().getTime();
-    const due = new Map<string, string>();
+    const until = now + believedFor;
+    const unknown = new Set<string>();
+    const lasting = new Map<string, Believed>();
     for (const proof of proofs) {
       const token = this.participantToken(scheme, proof);
-      const key = token === undefined ? '' : participantKey(token);
-      if (token !== undefined && (this.believed.get(key)?.until ?? 0) <= now) due.set(key, token);
+      const known = token === undefined ? undefined : this.believed.get(participantKey(token));
+      if (token === undefined || (known !== undefined && known.until > now)) continue;
+      if (known === undefined || known.value === null || known.value === undefined) unknown.add(token);
+      else lasting.set(token, known);
     }
-    if (due.size === 0) return;
-    const found = await scheme.resolve([...due.values()]);
-    for (const [key, token] of due)
-      this.believed.set(key, { until: now + believedFor, credential: Promise.resolve(found.get(token) ?? null) });
+    if (unknown.size > 0) {
+      const found = await scheme.resolve([...unknown]);
+      for (const token of unknown) this.know(token, found.get(token) ?? null, until);
+    }
+    if (lasting.size > 0) {
+      const ended = await scheme.ended([...lasting.keys()]);
+      for (const known of lasting.values()) known.until = until;
+      for (const token of ended) this.know(token, null, until);
+    }
+  }
+
+  private know(token: string, value: Credential | null, until: number): void {
+    this.believed.set(participantKey(token), { until, credential: Promise.resolve(value), value });
   }
 
   private participantToken(
@@ -132,8 +164,12 @@ export class AccessService {
     if (known !== undefined && known.until > now) return known.credential;
     if (this.believed.size > 100_000) this.believed.clear();
     const credential = ask(key.slice(key.indexOf(' ') + 1));
-    this.believed.set(key, { until: now + believedFor, credential });
-    credential.catch(() => this.believed.delete(key));
+    const believed: Believed = { until: now + believedFor, credential };
+    this.believed.set(key, believed);
+    credential.then(
+      (value) => (believed.value = value),
+      () => this.believed.delete(key),
+    );
     return credential;
   }
 

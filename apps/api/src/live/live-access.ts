@@ -46,6 +46,11 @@ export class LiveAccess {
     return this.access.refreshParticipants(proofs);
   }
 
+  /** What is known of a follower without asking; undefined when they must be asked for. */
+  known(proof: Proof): Credential | null | undefined {
+    return this.access.believedOf(proof);
+  }
+
   credential(proof: Proof): Promise<Credential | null> {
     return this.access.authenticate(proof);
   }

@@ -10,7 +10,10 @@ export interface LiveEvent {
   state: EventState;
 }
 
-/** Who may do something at an event; asked again every two seconds for streams that a socket follows. */
+/**
+ * Who may do something at an event. Of streams that a socket follows it is asked again every second; of participants and
+ * visitors only when they, or the state of the event, are no longer what they were.
+ */
 export type AccessRule<Subject> = (
   credential: Credential | null,
   event: LiveEvent,

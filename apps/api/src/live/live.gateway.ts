@@ -351,8 +351,10 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
       await this.access.refresh(sockets.map((socket) => socket.data.proof));
       const verdicts = new Map<string, Verdict>();
       for (const socket of sockets) {
-        const { proof, streams } = socket.data;
+        const { proof, streams, credential } = socket.data;
         const event = events.get(socket.data.event.id);
+        // Thousands follow: those who are who they were, at an event that is what it was, are not judged again.
+        if (event?.state === socket.data.event.state && this.access.known(proof) === credential) continue;
         // Thousands of visitors follow the same with nothing to show: they are judged together.
         const key = [event?.id, proof.bearer, proof.cookie, ...streams.keys()].join('\n');
         const verdict = verdicts.get(key) ?? (await this.judge(event, proof, streams.keys()));

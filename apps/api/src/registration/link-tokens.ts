@@ -41,15 +41,9 @@ export class LinkTokens {
 
   /** The registration and version that a token proves; null when it is none of ours. Whether it still holds, the row says. */
   async read(purpose: LinkPurpose, token: string): Promise<{ id: string; version: number } | null> {
-    if (!token.startsWith(prefix[purpose])) return null;
-    const [, compact = '', version = '', proof = ''] =
-      /^([A-Za-z0-9_-]{22})\.(\d{1,6})\.([A-Za-z0-9_-]{22})$/.exec(token.slice(prefix[purpose].length)) ?? [];
-    if (compact === '') return null;
-    const id = Buffer.from(compact, 'base64url')
-      .toString('hex')
-      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-    const isOurs = isAuthentic(await this.secret(), textOf(purpose, id, Number(version)), proof);
-    return isOurs ? { id, version: Number(version) } : null;
+    const { id, version, proof } = partsOf(purpose, token) ?? {};
+    if (id === undefined || version === undefined || proof === undefined) return null;
+    return isAuthentic(await this.secret(), textOf(purpose, id, version), proof) ? { id, version } : null;
   }
 
   /** Address of a registration's own calendar. */
@@ -70,6 +64,18 @@ export class LinkTokens {
     });
     return this.key;
   }
+}
+
+/** What a token says, whether or not it is ours. */
+export function partsOf(purpose: LinkPurpose, token: string): { id: string; version: number; proof: string } | null {
+  if (!token.startsWith(prefix[purpose])) return null;
+  const [, compact = '', version = '', proof = ''] =
+    /^([A-Za-z0-9_-]{22})\.(\d{1,6})\.([A-Za-z0-9_-]{22})$/.exec(token.slice(prefix[purpose].length)) ?? [];
+  if (compact === '') return null;
+  const id = Buffer.from(compact, 'base64url')
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { id, version: Number(version), proof };
 }
 
 const textOf = (purpose: LinkPurpose, id: string, version: number): string => `${purpose} ${id} ${version}`;

@@ -18,7 +18,7 @@ import { DraftBookedController } from './draft-booked.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
 import { GoNoGoes } from './go-no-goes.js';
-import { managePrefix, LinkTokens } from './link-tokens.js';
+import { LinkTokens, managePrefix, partsOf } from './link-tokens.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleService } from './people.service.js';
 import { PlacesController } from './places.controller.js';
@@ -87,12 +87,14 @@ export class RegistrationModule implements OnModuleInit {
     this.setup.onCopy(copyRules);
     this.tail.onReset(() => {
       this.tokens.forget();
+      this.access.forget();
       this.pools.forget();
       this.presents.forget();
     });
     this.access.useParticipants({
       prefix: managePrefix,
       resolve: (tokens) => this.participants(tokens),
+      ended: (tokens) => this.ended(tokens),
     });
     this.registry.registerStream({
       name: 'me',
@@ -117,5 +119,16 @@ export class RegistrationModule implements OnModuleInit {
         [asked.map(({ token }) => token), asked.map(({ id }) => id), asked.map(({ version }) => version)],
       );
     return new Map(rows.map(({ token, ...row }) => [token, { kind: 'registration', ...row }]));
+  }
+
+  private async ended(tokens: readonly string[]): Promise<Set<string>> {
+    const said = tokens.map((token) => partsOf('manage', token));
+    const rows: { nth: number }[] = await this.dataSource.query(
+      `SELECT a.nth::int AS nth FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS a(id, version, nth)
+         LEFT JOIN registrations r ON r.id = a.id AND r.token_version = a.version AND r.status <> 'cancelled'
+        WHERE r.id IS NULL`,
+      [said.map((parts) => parts?.id ?? null), said.map((parts) => parts?.version ?? null)],
+    );
+    return new Set(rows.flatMap(({ nth }) => tokens[nth - 1] ?? []));
   }
 }
