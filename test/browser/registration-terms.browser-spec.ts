@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { PoolStanding, RegistrationTerms } from '@kopa/contracts';
+import type { Invitation, PoolStanding, RegistrationTerms } from '@kopa/contracts';
 import type { Page } from 'playwright-core';
 import { openBrowser, type TestBrowser } from './chromium.js';
 import { DemoServer } from './demo-server.js';
-import { barriersOf, hasFocus, openPhone, takePicture } from './looking.js';
+import { barriersOf, eightLooks, hasFocus, openPhone, tabTo, takePicture } from './looking.js';
 
 const question = (key: string, en: string): object => ({ kind: 'text', key, label: { en } });
 
@@ -241,5 +242,173 @@ describe('Terms of registration as organisers write them', () => {
     await takePicture(page, `terms-${width}-${colorScheme}-${locale}`);
     expect(await barriersOf(page, 'terms of registration')).toEqual([]);
     await page.context().close();
+  });
+
+  describe('by invitation codes', () => {
+    const openCodes = (options = {}): Promise<Page> => server.openOrganised(chromium.browser, 'codes', options);
+    const codeCard = (page: Page, code: string) => page.locator(`[data-code="${code}"]`);
+    const quota = (page: Page, code: string, mode: string) => codeCard(page, code).locator(`li[data-mode="${mode}"]`);
+    const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+    const codes = async (): Promise<Invitation[]> => (await server.organise('GET', '/invitations')) as Invitation[];
+    /** Registers somebody for the last day in person by a link, up to what is answered. */
+    const registerBy = async (link: string): Promise<Page> => {
+      const [last] = (await server.programme()).days.slice(-1);
+      const phone = await openPhone(chromium.browser);
+      const guest = await phone.newPage();
+      const next = guest.getByRole('button', { name: 'Continue', exact: true });
+      await guest.goto(link);
+      await guest.getByText('This code holds.').waitFor();
+      await guest.getByLabel('Name', { exact: true }).fill('Guest Gita');
+      await guest.getByLabel('E-mail', { exact: true }).fill(`${randomUUID()}@example.org`);
+      await next.click();
+      await guest.locator(`input[name="day-${last!.date}"][value="in-person"]`).check();
+      await next.click();
+      await next.click();
+      await guest.getByRole('button', { name: 'Send the registration' }).click();
+      return guest;
+    };
+
+    it('are made, handed out, used, withdrawn and taken back, also by the keyboard', async () => {
+      await server.organise('PUT', '/registration', { 'in-person': { byInvitation: true } });
+      const terms = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+      await terms.getByRole('link', { name: 'Make and hand out invitation codes' }).click();
+      const page = terms;
+      await page.getByRole('heading', { name: 'No code yet' }).waitFor();
+      expect(await barriersOf(page, 'no code yet')).toEqual([]);
+      await takePicture(page, 'codes-none');
+      await tabTo(page, button(page, 'Make a code'));
+      await page.keyboard.press('Enter');
+      await page.getByLabel('For whom').waitFor();
+      expect(await hasFocus(page.getByLabel('For whom'))).toBe(true);
+      await page.keyboard.type('Riga partners');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('two');
+      await page.getByLabel('Can be used until').fill('2020-01-01T09:00');
+      await page.keyboard.press('Enter');
+      await page.getByText('A whole number from 0 on, or nothing for no limit.').waitFor();
+      await page.getByText('This has passed already: choose a later moment').waitFor();
+      const inPerson = page.getByLabel('People in person');
+      expect([await hasFocus(inPerson), await inPerson.getAttribute('aria-invalid')]).toEqual([true, 'true']);
+      expect(await barriersOf(page, 'a code with faults')).toEqual([]);
+      await takePicture(page, 'codes-wrong');
+      await inPerson.fill('2');
+      await page.getByLabel('Can be used until').fill('');
+      expect(await codes()).toEqual([]);
+      await page.getByLabel('Can be used until').press('Enter');
+      await page.getByText(/^The code [A-Z2-9]{8} is made/).waitFor();
+      const [made] = await codes();
+      const { code } = made!;
+      expect(made).toMatchObject({ label: 'Riga partners', quota: { 'in-person': 2, online: null }, closesAt: null });
+      await quota(page, code, 'in-person').getByText('In person: 0 of 2 used').waitFor();
+
+      // The keyboard goes on at the link, which is ready to be sent.
+      expect(await hasFocus(button(page, `Copy the link ${code}`))).toBe(true);
+      await page.keyboard.press('Enter');
+      await page.getByText(`The link of ${code} is copied.`).waitFor();
+      const link = await page.getByLabel(`Link ${code}`).inputValue();
+      expect(link).toBe(`${server.url}/e/${server.slug}/register?invitation=${code}`);
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(link);
+
+      const guest = await registerBy(link);
+      await guest.getByRole('heading', { name: /^Thank you, / }).waitFor();
+      await guest.context().close();
+      await quota(page, code, 'in-person').getByText('In person: 1 of 2 used').waitFor();
+
+      await button(page, `Withdraw ${code}`).click();
+      await page.getByText(`The code ${code} is withdrawn: nobody registers by it any more.`).waitFor();
+      await page.locator('[data-group=withdrawn]').getByText(code, { exact: true }).first().waitFor();
+      const late = await (await openPhone(chromium.browser)).newPage();
+      await late.goto(link);
+      await late.locator('#invitation-error').getByText('This invitation code cannot be used any more.').waitFor();
+      expect(await hasFocus(button(page, 'Undo'))).toBe(true);
+      await page.keyboard.press('Enter');
+      await page.getByText(`The code ${code} can be used again.`).waitFor();
+      await page.locator('[data-group=inUse]').getByText(code, { exact: true }).first().waitFor();
+      await late.reload();
+      await late.getByText('This code holds.').waitFor();
+      await late.context().close();
+
+      // Much later, from where it stands among the withdrawn.
+      await button(page, `Withdraw ${code}`).click();
+      await button(page, 'Close this notice').click();
+      await button(page, `Let it be used again ${code}`).click();
+      await page.getByText(`The code ${code} can be used again.`).waitFor();
+      expect((await codes())[0]).toMatchObject({ withdrawnAt: null, taken: { 'in-person': 1 } });
+      await page.context().close();
+    });
+
+    it('are changed as they were seen: what others set meanwhile is shown, and not lost', async () => {
+      const { code } = (await server.organise('POST', '/invitations', {
+        label: 'Speakers',
+        quota: { online: 5 },
+      })) as Invitation;
+      const page = await openCodes();
+      await button(page, `Change ${code}`).click();
+      await codeCard(page, code).getByLabel('People online').fill('7');
+      await server.organise('PATCH', `/invitations/${code}`, { label: 'Guests' }, { 'if-match': '"1"' });
+      await button(page, 'Save').click();
+      await page.getByText('Somebody changed this code meanwhile.').waitFor();
+      const label = codeCard(page, code).getByLabel('For whom');
+      expect([await label.inputValue(), await codeCard(page, code).getByLabel('People online').inputValue()]).toEqual([
+        'Guests',
+        '7',
+      ]);
+      await button(page, 'Save').click();
+      await page.getByText(`The code ${code} is changed.`).waitFor();
+      expect(await hasFocus(button(page, `Change ${code}`))).toBe(true);
+      expect((await codes()).find((one) => one.code === code)).toMatchObject({
+        label: 'Guests',
+        quota: { 'in-person': null, online: 7 },
+      });
+      // What the server refuses stands at its field too.
+      await button(page, `Change ${code}`).click();
+      await label.fill('Guests\0');
+      await button(page, 'Save').click();
+      await page.getByText('One line of at most 120 characters.').waitFor();
+      expect([await hasFocus(label), await label.getAttribute('aria-invalid')]).toEqual([true, 'true']);
+      await page.context().setOffline(true);
+      await label.fill('Guests of honour');
+      await button(page, 'Save').click();
+      await page.getByText('The server could not be reached. Nothing is lost: try again.').waitFor();
+      await page.context().setOffline(false);
+      await button(page, 'Save').click();
+      await page.getByRole('heading', { name: 'Guests of honour' }).waitFor();
+      await page.context().close();
+    });
+
+    it('are for who may change registrations, and for nobody else', async () => {
+      for (const role of ['viewer', 'moderator'] as const) {
+        const page = await openCodes({ role });
+        await page.getByRole('heading', { name: 'Your role does not hand out codes' }).waitFor();
+        expect(await page.getByRole('link', { name: 'Invitation codes', exact: true }).count()).toBe(0);
+        await page.context().close();
+      }
+      const page = await openCodes({ role: 'organiser' });
+      await page.getByRole('link', { name: 'Invitation codes', exact: true }).waitFor();
+      await button(page, 'Make a code').waitFor();
+      await page.context().close();
+    });
+
+    it.each(eightLooks)(
+      'keep nobody out at $width px, $colorScheme, $locale',
+      async ({ width, colorScheme, locale, viewport }) => {
+        for (const { code } of await codes()) await server.organise('DELETE', `/invitations/${code}`);
+        await server.organise('POST', '/invitations', { label: 'Latvian partners', quota: { 'in-person': 20 } });
+        await server.organise('POST', '/invitations', { quota: { 'in-person': 0, online: 0 } });
+        await server.organise('POST', '/invitations', { label: 'Early birds', closesAt: '2026-01-01T09:00:00Z' });
+        const page = await openCodes({ viewport, colorScheme, locale });
+        await page.locator('[data-group=inUse] .people-card').nth(2).waitFor();
+        await page.locator('.codes > p .link-button.strong').click();
+        await page.locator('[data-group=inUse] [aria-expanded]').first().click();
+        await page.locator('.codes-form').nth(1).waitFor();
+        await takePicture(page, `codes-${width}-${colorScheme}-${locale}`);
+        expect(await barriersOf(page, 'codes')).toEqual([]);
+        await page.locator('[data-group=inUse] .people-card').last().locator('.org-deeds button').last().click();
+        await page.locator('.wait-done').waitFor();
+        await takePicture(page, `codes-withdrawn-${width}-${colorScheme}-${locale}`);
+        expect(await barriersOf(page, 'codes after one was withdrawn')).toEqual([]);
+        await page.context().close();
+      },
+    );
   });
 });

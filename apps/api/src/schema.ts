@@ -34,6 +34,7 @@ import { EventFrame1764000000019 } from './migrations/0019-event-frame.js';
 import { ProviderAndProof1764000000020 } from './migrations/0020-provider-and-proof.js';
 import { OnlineDays1764000000022 } from './migrations/0022-online-days.js';
 import { Waitlists1764000000023 } from './migrations/0023-waitlists.js';
+import { InvitationCodes1764000000025 } from './migrations/0025-invitation-codes.js';
 import { AnnouncementEntity } from './participation/announcement.entity.js';
 import { AuditEntryEntity } from './platform/audit.js';
 import type { Schema } from './platform/database.js';
@@ -140,5 +141,6 @@ export const schema: Schema = {
     ProviderAndProof1764000000020,
     OnlineDays1764000000022,
     Waitlists1764000000023,
+    InvitationCodes1764000000025,
   ],
 };

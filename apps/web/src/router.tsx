@@ -245,6 +245,12 @@ const termsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/organise/terms-page.js'), 'TermsPage'),
 });
 
+const codesRoute = createRoute({
+  getParentRoute: () => organisedRoute,
+  path: '/codes',
+  component: lazyRouteComponent(() => import('./pages/organise/codes-page.js'), 'CodesPage'),
+});
+
 const newEventRoute = createRoute({
   getParentRoute: () => root,
   path: '/organise/new',
@@ -300,6 +306,7 @@ export const router = createRouter({
       overviewRoute,
       settingsRoute,
       termsRoute,
+      codesRoute,
       sessionsRoute,
       importRoute,
       sessionFormRoute,

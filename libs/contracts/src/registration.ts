@@ -271,6 +271,16 @@ export const invitationOrder = z
   })
   .meta({ id: 'InvitationOrder' });
 export type InvitationOrder = z.infer<typeof invitationOrder>;
+/** Body of `PATCH /events/:slug/invitations/:code`: what is left out stays, also of the quotas. */
+export const invitationEdit = z
+  .strictObject({
+    label: line(120),
+    quota: z.strictObject({ 'in-person': count.nullable(), online: count.nullable() }).partial(),
+    closesAt: instant.nullable(),
+  })
+  .partial()
+  .meta({ id: 'InvitationEdit' });
+export type InvitationEdit = z.infer<typeof invitationEdit>;
 export const invitation = z
   .object({
     code: z.string(),
@@ -278,6 +288,10 @@ export const invitation = z
     quota: z.object({ 'in-person': count.nullable(), online: count.nullable() }),
     taken: z.object({ 'in-person': count, online: count }),
     closesAt: instant.nullable(),
+    /** Since when nobody registers by it any more, until it is restored. */
+    withdrawnAt: instant.nullable(),
+    /** The version that an edit must name. What people take of it does not raise it. */
+    version: z.int().min(1),
   })
   .meta({ id: 'Invitation' });
 export type Invitation = z.infer<typeof invitation>;

@@ -7,3 +7,7 @@ export type SignInWays = z.infer<typeof signInWays>;
 /** Query of `GET /oidc/begin`; an address that is no organisers' page of this site is not gone to. */
 export const oidcBeginning = z.strictObject({ to: z.string().max(2000).optional() });
 export type OidcBeginning = z.infer<typeof oidcBeginning>;
+
+/** Answer of `POST /oidc/invitation`: the address at the provider that the browser goes to. */
+export const oidcQuestion = z.object({ url: z.string() }).meta({ id: 'OidcQuestion' });
+export type OidcQuestion = z.infer<typeof oidcQuestion>;

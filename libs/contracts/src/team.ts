@@ -89,6 +89,10 @@ export const invitationAcceptance = z.strictObject({
 });
 export type InvitationAcceptance = z.infer<typeof invitationAcceptance>;
 
+/** Body of `POST /oidc/invitation`: accepts it by who the provider says that somebody is. */
+export const providerAcceptance = invitationAcceptance.pick({ challenge: true, name: true });
+export type ProviderAcceptance = z.infer<typeof providerAcceptance>;
+
 /** Answer of `GET /account`: who is signed in. */
 export const ownAccount = z.object({
   email: z.string().nullable(),

@@ -51,14 +51,25 @@ export type LinkChallenge = ChallengeEntity & { accountId: string };
  * The challenge of a link's secret, while it opens something. One of another purpose opens nothing: what a passkey is to
  * sign is no secret. Problem 401 `challenge.invalid`.
  */
-export async function openChallenge(
+export const openChallenge = (
   manager: EntityManager,
   secret: string,
   purposes: readonly ChallengeEntity['purpose'][],
   now: Date,
+): Promise<LinkChallenge> => openOf(manager, { hash: hashSecret(secret) }, purposes, now);
+
+/** The same of an invitation whose secret was shown before, and is not at hand. Problem 401 `challenge.invalid`. */
+export const openInvitation = (manager: EntityManager, id: string, now: Date): Promise<LinkChallenge> =>
+  openOf(manager, { id }, ['invite'], now);
+
+async function openOf(
+  manager: EntityManager,
+  which: { hash: string } | { id: string },
+  purposes: readonly ChallengeEntity['purpose'][],
+  now: Date,
 ): Promise<LinkChallenge> {
   const found = await manager.findOneBy(ChallengeEntity, {
-    hash: hashSecret(secret),
+    ...which,
     purpose: In([...purposes]),
     usedAt: IsNull(),
     expiresAt: MoreThan(now),

@@ -48,6 +48,12 @@ export class AccountRoleEntity {
   event?: Relation<EventEntity>;
 }
 
+/** An invitation that somebody accepts in several steps: its id, and the name that they gave. */
+export interface Joining {
+  invitation: string;
+  name?: string;
+}
+
 /** Something that proves something once: the secret of a link, or what a passkey is to sign. */
 @Entity('challenges')
 @Check(
@@ -86,9 +92,12 @@ export class ChallengeEntity {
   @Column({ name: 'browser_hash', type: 'text', nullable: true })
   browserHash: string | null;
 
-  /** Of who signs in by a provider: where they are led back to, and who they are there once it has said so. */
+  /**
+   * Of who signs in by a provider: where they are led back to, who they are there once it has said so, and the id of the
+   * invitation that they accept by it.
+   */
   @Column({ type: 'jsonb', nullable: true })
-  facts: { to: string | null; issuer?: string; subject?: string } | null;
+  facts: { to: string | null; issuer?: string; subject?: string; joins?: Joining } | null;
 
   @Column({ name: 'expires_at', type: 'timestamptz' })
   expiresAt: Date;

@@ -10,6 +10,7 @@ import { Problem } from '../platform/problem.js';
 import { AccessService } from './access.service.js';
 import { newChallenge, openChallenge, signInLinkLasts, spendChallenge } from './challenges.js';
 import type { Credential } from './credential.js';
+import { invitationById, join } from './joining.js';
 import { linkIdentity } from './linked-identities.js';
 import { AccountEntity, ChallengeEntity, LoginSessionEntity, type WayIn } from './login.entity.js';
 import { isPassword } from './password.js';
@@ -112,6 +113,8 @@ export class LoginService {
       const isTwoFactor = await this.factors.demand(manager, found.accountId, code, now);
       await spendChallenge(manager, found, now);
       const { accountId, purpose, facts } = found;
+      if (facts?.joins !== undefined)
+        await join(manager, await invitationById(manager, facts.joins.invitation, now), facts.joins.name, now);
       if (facts?.issuer !== undefined && facts.subject !== undefined)
         await linkIdentity(manager, accountId, { issuer: facts.issuer, subject: facts.subject }, now);
       const by = purpose === 'console' ? 'console' : purpose === 'oidc-code' ? 'provider' : 'link';

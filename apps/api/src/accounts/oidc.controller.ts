@@ -1,7 +1,14 @@
-import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { oidcBeginning, type OidcBeginning } from '@kopa/contracts';
+import {
+  oidcBeginning,
+  oidcQuestion,
+  providerAcceptance,
+  type OidcBeginning,
+  type OidcQuestion,
+  type ProviderAcceptance,
+} from '@kopa/contracts';
 import { returnPath } from '@kopa/domain';
 import { Clock } from '../platform/clock.js';
 import { CONFIG, type Config } from '../platform/config.js';
@@ -12,7 +19,7 @@ import { signInLinkLasts } from './challenges.js';
 import type { Credential } from './credential.js';
 import { loginSessionLasts } from './login.service.js';
 import { OidcClient } from './oidc-client.js';
-import { OidcSignInService } from './oidc-sign-in.service.js';
+import { NotAccepted, OidcSignInService } from './oidc-sign-in.service.js';
 import { askedCookie, askedCookieName, askedOf, cookieOf, loginCookie } from './secret.js';
 
 /**
@@ -52,6 +59,34 @@ export class OidcController {
     });
   }
 
+  /**
+   * Where a browser is sent to that accepts an invitation by the provider: asked for by our own page, as the secret must
+   * stand in no address. Problems: 401 `challenge.invalid`, 404 `oidc.off`, 429 `tries.tooMany`, 502 `oidc.unavailable`.
+   */
+  @Post('invitation')
+  @HttpCode(200)
+  @ApiOkResponse({ standardSchema: oidcQuestion })
+  async beginAcceptance(
+    @Body({ schema: providerAcceptance }) acceptance: ProviderAcceptance,
+    @Req() { ip, headers }: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OidcQuestion> {
+    this.demandProvider();
+    const { publicUrl } = this.config;
+    const at = this.clock.now();
+    if (this.config.rateLimit === 'on') {
+      this.failuresByAddress.check(ip, at);
+      this.beginnings.count(ip, at);
+    }
+    const asked = askedOf(headers.cookie, publicUrl);
+    const question = await this.signIns.beginAcceptance(asked, acceptance).catch((error: unknown) => {
+      if (isGuess(error)) this.failuresByAddress.note(ip, at);
+      throw error;
+    });
+    void reply.header('set-cookie', askedCookie(publicUrl, asked, signInLinkLasts / 1000));
+    return { url: question.href };
+  }
+
   /** Where the provider leads back to. Problem 404 `oidc.off`. */
   @Get('callback')
   async callback(
@@ -68,9 +103,7 @@ export class OidcController {
       const search = url.includes('?') ? url.slice(url.indexOf('?')) : '';
       const browser = { former, userAgent: headers['user-agent'] ?? '', asked };
       const outcome = await this.signIns.answer(search, browser).catch((error: unknown) => {
-        // Neither a provider that is down nor somebody who changed their mind is a guess.
-        if (error instanceof Problem && error.status === 401 && error.code !== 'oidc.denied')
-          this.failuresByAddress.note(ip, at);
+        if (isGuess(error instanceof NotAccepted ? error.cause : error)) this.failuresByAddress.note(ip, at);
         throw error;
       });
       // The secret is in the fragment, which no server, log or Referer sees.
@@ -80,19 +113,32 @@ export class OidcController {
     });
   }
 
-  /** Leads to what `work` says, or to where people sign in, with the code of what went wrong and the id under which it was logged. */
-  private async told(request: FastifyRequest, reply: FastifyReply, work: () => Promise<string>): Promise<void> {
+  private demandProvider(): void {
     if (this.client.name === null) throw new Problem(404, 'oidc.off', 'This server has no provider to sign in with.');
-    const next = await work().catch((error: unknown) => {
+  }
+
+  /**
+   * Leads to what `work` says, or to where people sign in or accept their invitation, with the code of what went wrong and
+   * the id under which it was logged.
+   */
+  private async told(request: FastifyRequest, reply: FastifyReply, work: () => Promise<string>): Promise<void> {
+    this.demandProvider();
+    const next = await work().catch((thrown: unknown) => {
+      const [page, fragment, error] =
+        thrown instanceof NotAccepted ? ['/invitation', `#${thrown.secret}`, thrown.cause] : ['/sign-in', '', thrown];
       const code = error instanceof Problem ? error.code : 'internal';
       if (error instanceof Problem)
         request.log.warn({ code, reason: reasonsOf(error) }, 'signing in by the provider failed');
       else request.log.error({ code, err: error }, 'signing in by the provider failed');
-      return `/sign-in?${new URLSearchParams({ failed: code, id: request.id }).toString()}`;
+      return `${page}?${new URLSearchParams({ failed: code, id: request.id }).toString()}${fragment}`;
     });
     void reply.header('cache-control', 'no-store').redirect(next, 302);
   }
 }
+
+/** Neither a provider that is down nor somebody who changed their mind is a guess. */
+const isGuess = (error: unknown): boolean =>
+  error instanceof Problem && error.status === 401 && error.code !== 'oidc.denied';
 
 /** Words of an error and of what caused it. What a provider answered is not logged: it may open something. */
 function reasonsOf(error: unknown): string {

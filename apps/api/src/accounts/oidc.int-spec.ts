@@ -5,6 +5,8 @@ import { IdentityProvider } from '../../../../test/support/identity-provider.js'
 import { OrganiserDoor } from '../../../../test/support/organiser-door.js';
 
 const begin = '/api/v1/oidc/begin';
+/** Below `/api/v1`. */
+const accept = '/oidc/invitation';
 const callback = '/api/v1/oidc/callback';
 const site = 'http://localhost:3000';
 
@@ -31,6 +33,23 @@ class Visitor {
     return { back: pathname + search, asked: begun.cookie };
   }
 
+  /** As `ask`, to accept the invitation of a secret. */
+  async askToAccept(challenge: string, login: string | null, name?: string): Promise<{ back: string; asked: string }> {
+    const begun = await new OrganiserDoor(this.demo).send('POST', accept, { challenge, name });
+    expect(begun.status).toBe(200);
+    const url = String(begun.body['url']);
+    expect([url, url]).toEqual([expect.stringContaining(this.provider.issuer), expect.not.stringContaining(challenge)]);
+    const { origin, pathname, search } = await this.provider.visit(url, login);
+    expect(origin + pathname).toBe(site + callback);
+    return { back: pathname + search, asked: begun.cookie };
+  }
+
+  /** Accepts an invitation: where it ends. */
+  async accept(challenge: string, login: string | null, name?: string) {
+    const { back, asked } = await this.askToAccept(challenge, login, name);
+    return this.get(back, asked);
+  }
+
   /** All of it: where it ends. */
   async signIn(login: string | null, to?: string) {
     const { back, asked } = await this.ask(login, to);
@@ -41,6 +60,13 @@ class Visitor {
 const failed = (code: string) => ({
   status: 302,
   to: expect.stringMatching(new RegExp(`^/sign-in\\?failed=${code.replace('.', '\\.')}&id=[\\w.-]+$`)),
+  cookie: '',
+});
+
+/** Back on the page of the invitation, which is open. */
+const notAccepted = (code: string, secret: string) => ({
+  status: 302,
+  to: expect.stringMatching(new RegExp(`^/invitation\\?failed=${code.replace('.', '\\.')}&id=[\\w.-]+#${secret}$`)),
   cookie: '',
 });
 
@@ -209,6 +235,186 @@ describe('signing in by a provider', () => {
   });
 });
 
+describe('accepting an invitation by a provider', () => {
+  let demo: DemoEvent;
+  let door: OrganiserDoor;
+  let provider: IdentityProvider;
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    provider = await IdentityProvider.start(`${site}${callback}`);
+    demo = await openDemoEvent({ settings: { ...provider.settings, KOPA_OWNERS_SECOND_FACTOR: 'on' } });
+    door = new OrganiserDoor(demo);
+    visitor = new Visitor(demo, provider);
+  });
+  afterAll(async () => {
+    await demo.close();
+    await provider.stop();
+  });
+
+  const know = (login: string, email: string, isVerified = true) => provider.people.set(login, { email, isVerified });
+  const page = () => `/organise/${demo.slug}`;
+  const isOpen = async (challenge: string): Promise<boolean> =>
+    (await door.send('POST', '/invitations/look', { challenge })).status === 200;
+  const roleOf = async (email: string): Promise<unknown> => {
+    const [held]: { role: string }[] = await demo.database.dataSource.query(
+      'SELECT r.role FROM account_roles r JOIN accounts a ON a.id = r.account_id WHERE a.email = $1',
+      [email],
+    );
+    return held?.role;
+  };
+  const leave = (email: string) =>
+    demo.database.dataSource.query(
+      'DELETE FROM account_roles r USING accounts a WHERE a.id = r.account_id AND a.email = $1',
+      [email],
+    );
+  const linksOf = (subject: string): Promise<unknown[]> =>
+    demo.database.dataSource.query('SELECT account_id FROM linked_identities WHERE subject = $1', [subject]);
+
+  it('makes a member whose account is of that person there, and spends it only then', async () => {
+    const challenge = await door.invite('anna@example.org', 'organiser');
+    know('anna', 'Anna@Example.org');
+    const { back, asked } = await visitor.askToAccept(challenge, 'anna', 'Anna Ozola');
+    expect([await isOpen(challenge), await roleOf('anna@example.org')]).toEqual([true, undefined]);
+    const rows = JSON.stringify(await demo.database.dataSource.query('SELECT * FROM challenges'));
+    expect(rows).not.toContain(challenge);
+    const entered = await visitor.get(back, asked);
+    expect(entered).toMatchObject({ status: 302, to: page(), cookie: expect.stringMatching(/^kopa=/) });
+    const own = await door.send('GET', '/account', undefined, { cookie: entered.cookie });
+    expect(own.body).toMatchObject({ email: 'anna@example.org', name: 'Anna Ozola', hasPassword: false });
+    expect((await door.draft(entered.cookie)).status).toBe(200);
+    const { body } = await door.send('GET', '/account/login-sessions', undefined, { cookie: entered.cookie });
+    expect(body['items']).toMatchObject([{ openedBy: 'provider' }]);
+    expect((await door.trail()).slice(-3)).toEqual([
+      'organiser.invited anna@example.org',
+      'organiser.joined anna@example.org',
+      'account.identityLinked anna@example.org',
+    ]);
+    expect(await isOpen(challenge)).toBe(false);
+    expect(await visitor.get(back, asked)).toMatchObject(failed('oidc.late'));
+    expect((await visitor.signIn('anna')).to).toBe('/organise');
+  });
+
+  it('is for the address that was invited, verified by the provider; whoever else tries leaves it open', async () => {
+    const challenge = await door.invite('berta@example.org', 'viewer');
+    know('other', 'other@example.org');
+    know('berta', 'berta@example.org', false);
+    for (const [login, code] of [
+      ['other', 'oidc.otherAddress'],
+      ['berta', 'oidc.unverified'],
+      ['nameless', 'oidc.unverified'],
+      [null, 'oidc.denied'],
+    ] as const)
+      expect(await visitor.accept(challenge, login)).toMatchObject(notAccepted(code, challenge));
+    expect([await isOpen(challenge), await roleOf('berta@example.org')]).toEqual([true, undefined]);
+    expect([await linksOf('other'), await linksOf('berta')]).toEqual([[], []]);
+    know('berta', 'berta@example.org');
+    expect((await visitor.accept(challenge, 'berta')).to).toBe(page());
+    expect(await roleOf('berta@example.org')).toBe('viewer');
+  });
+
+  it('takes no invitation that was used, taken back or is too old, not even meanwhile', async () => {
+    know('cora', 'cora@example.org');
+    const begin = async (challenge: string) =>
+      expect(await door.send('POST', accept, { challenge })).toMatchObject({ status: 401, code: 'challenge.invalid' });
+    const replaced = await door.invite('cora@example.org', 'viewer');
+    const slow = await visitor.askToAccept(replaced, 'cora');
+    const newer = await door.invite('cora@example.org', 'organiser');
+    await begin(replaced);
+    expect(await visitor.get(slow.back, slow.asked)).toMatchObject(notAccepted('challenge.invalid', replaced));
+    demo.clock.advance(7 * 24 * 60 - 5);
+    const late = await visitor.askToAccept(newer, 'cora');
+    demo.clock.advance(6);
+    await begin(newer);
+    expect(await visitor.get(late.back, late.asked)).toMatchObject(notAccepted('challenge.invalid', newer));
+    expect([await linksOf('cora'), await roleOf('cora@example.org')]).toEqual([[], undefined]);
+    const used = await door.invite('cora@example.org', 'viewer');
+    const both = await visitor.askToAccept(used, 'cora');
+    expect((await visitor.accept(used, 'cora')).to).toBe(page());
+    await begin(used);
+    expect(await visitor.get(both.back, both.asked)).toMatchObject(notAccepted('challenge.invalid', used));
+    await begin('what-nobody-was-ever-sent');
+    const link = await door.send('POST', '/sign-in-links', { email: 'cora@example.org', locale: 'en' });
+    expect(link.status).toBeLessThan(300);
+    await begin(await door.secretTo('cora@example.org'));
+  });
+
+  it('is finished in the browser in which it began, once', async () => {
+    know('dace', 'dace@example.org');
+    const challenge = await door.invite('dace@example.org', 'viewer');
+    const { back, asked } = await visitor.askToAccept(challenge, 'dace');
+    const other = await visitor.ask('dace');
+    for (const cookie of ['', other.asked]) expect(await visitor.get(back, cookie)).toMatchObject(failed('oidc.late'));
+    // Of two who come at once one is let in.
+    const answers = await Promise.all([visitor.get(back, asked), visitor.get(back, asked)]);
+    expect(answers.map(({ to }) => to.replace(/\?.*/, '')).sort()).toEqual([page(), '/sign-in']);
+  });
+
+  it('asks an account with a second factor for it, and is neither spent nor linked before', async () => {
+    const email = 'elza@example.org';
+    const cookie = await door.join(email, 'viewer');
+    const begun = await door.send('POST', '/account/second-factor', undefined, { cookie });
+    const totp = URI.parse(String(begun.body['uri'])) as TOTP;
+    const code = () => totp.generate({ timestamp: demo.clock.at.getTime() });
+    await door.send('POST', '/account/second-factor/confirmation', { code: code() }, { cookie });
+    demo.clock.advance(1);
+    await leave(email);
+    know('elza', email);
+    /** Up to where the code is asked for: what shows it. */
+    const half = async (challenge: string) => {
+      const { back, asked } = await visitor.askToAccept(challenge, 'elza');
+      const answered = await visitor.get(back, asked);
+      expect(answered).toMatchObject({ to: expect.stringMatching(/^\/sign-in\?step=code#/), cookie: '' });
+      const shown = answered.to.slice(answered.to.indexOf('#') + 1);
+      return (more: object, from = asked) =>
+        door.send('POST', '/login-sessions', { challenge: shown, ...more }, from === '' ? {} : { cookie: from });
+    };
+    const replaced = await door.invite(email, 'owner');
+    const showLate = await half(replaced);
+    const challenge = await door.invite(email, 'organiser');
+    expect(await showLate({ code: code() })).toMatchObject({ status: 401, code: 'challenge.invalid' });
+    const show = await half(challenge);
+    expect(await show({})).toMatchObject({ status: 401, code: 'secondFactor.missing' });
+    expect(await show({ code: '000000' })).toMatchObject({ status: 401, code: 'secondFactor.wrong' });
+    expect(await show({ code: code() }, '')).toMatchObject({ status: 401, code: 'challenge.otherBrowser' });
+    expect([await isOpen(challenge), await roleOf(email), await linksOf('elza')]).toEqual([true, undefined, []]);
+    const entered = await show({ code: code() });
+    expect([entered.status, entered.body]).toEqual([201, { signedIn: true, to: page() }]);
+    expect([await isOpen(challenge), await roleOf(email)]).toEqual([false, 'organiser']);
+    expect(await linksOf('elza')).toHaveLength(1);
+    expect((await show({ code: code() })).status).toBe(401);
+  });
+
+  it('knows people by who they are there: neither another account’s person nor a newcomer takes it', async () => {
+    know('fanija', 'fanija@example.org');
+    await visitor.accept(await door.invite('fanija@example.org', 'viewer'), 'fanija');
+    // She has the address of somebody else who is invited.
+    know('fanija', 'gita@example.org');
+    const others = await door.invite('gita@example.org', 'viewer');
+    expect(await visitor.accept(others, 'fanija')).toMatchObject(notAccepted('oidc.otherAccount', others));
+    // Somebody else got her former one.
+    await leave('fanija@example.org');
+    const again = await door.invite('fanija@example.org', 'moderator');
+    know('newcomer', 'fanija@example.org');
+    expect(await visitor.accept(again, 'newcomer')).toMatchObject(notAccepted('oidc.otherIdentity', again));
+    // It is hers, whatever her address there is by now.
+    know('fanija', 'fanija@elsewhere.example', false);
+    expect((await visitor.accept(again, 'fanija')).to).toBe(page());
+    expect(await roleOf('fanija@example.org')).toBe('moderator');
+  });
+
+  it('frees owners of no second factor', async () => {
+    know('harijs', 'harijs@example.org');
+    const { cookie } = await visitor.accept(await door.invite('harijs@example.org', 'owner'), 'harijs');
+    const order = { email: 'x@example.org', role: 'viewer' };
+    expect(await door.send('POST', `/events/${demo.slug}/organisers`, order, { cookie })).toMatchObject({
+      status: 403,
+      code: 'secondFactor.needed',
+    });
+    expect((await door.draft(cookie)).status).toBe(200);
+  });
+});
+
 describe('where there is a provider', () => {
   it('that is down, people are told, and get in once it is back', async () => {
     const provider = await IdentityProvider.start(`${site}${callback}`);
@@ -231,6 +437,18 @@ describe('where there is a provider', () => {
     for (let guess = 0; guess < 10; guess += 1)
       expect(await visitor.get(`${callback}?code=x&state=x`)).toMatchObject(failed('oidc.late'));
     expect(await visitor.get(`${callback}?code=x&state=x`)).toMatchObject(failed('tries.tooMany'));
+    const door = new OrganiserDoor(demo);
+    expect(await door.send('POST', accept, { challenge: 'what-nobody-was-ever-sent' })).toMatchObject({
+      code: 'tries.tooMany',
+    });
+    demo.clock.advance(16);
+    for (let guess = 0; guess < 10; guess += 1)
+      expect(await door.send('POST', accept, { challenge: 'what-nobody-was-ever-sent' })).toMatchObject({
+        code: 'challenge.invalid',
+      });
+    expect(await door.send('POST', accept, { challenge: 'what-nobody-was-ever-sent' })).toMatchObject({
+      code: 'tries.tooMany',
+    });
     await demo.close();
     await provider.stop();
   });
@@ -243,6 +461,8 @@ describe('where there is no provider', () => {
     expect((await door.send('GET', '/sign-in-ways')).body).toEqual({ provider: null });
     for (const path of ['/oidc/begin', '/oidc/callback?code=x&state=x'])
       expect(await door.send('GET', path)).toMatchObject({ status: 404, code: 'oidc.off' });
+    const challenge = await door.invite('anna@example.org', 'viewer');
+    expect(await door.send('POST', accept, { challenge })).toMatchObject({ status: 404, code: 'oidc.off' });
     await demo.close();
   });
 });

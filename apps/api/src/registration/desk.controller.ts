@@ -13,14 +13,12 @@ import {
   Query,
   StreamableFile,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   answerCounts,
   answerCountsQuery,
   because,
   goNoGoOrder,
-  invitation,
-  invitationOrder,
   registrationCorrection,
   walkInRequest,
   type AnswerCounts,
@@ -28,8 +26,6 @@ import {
   type Because,
   type GoNoGo,
   type GoNoGoOrder,
-  type Invitation,
-  type InvitationOrder,
   type RegistrationCorrection,
   type RegistrationView,
   type WalkInRequest,
@@ -63,37 +59,6 @@ export class DeskController {
     @Query({ schema: answerCountsQuery }) query: AnswerCountsQuery,
   ): Promise<AnswerCounts> {
     return this.desk.answerCounts(event.id, query);
-  }
-
-  @Get('invitations')
-  @Access('registrations.write')
-  @Header('cache-control', 'no-store')
-  invitations(@CurrentEvent() event: { id: string }): Promise<Invitation[]> {
-    return this.desk.invitations(event.id);
-  }
-
-  @Post('invitations')
-  @Access('registrations.write')
-  @ApiCreatedResponse({ standardSchema: invitation })
-  invite(
-    @CurrentEvent() event: { id: string },
-    @CurrentCredential() credential: Credential,
-    @Body({ schema: invitationOrder }) order: InvitationOrder,
-  ): Promise<Invitation> {
-    return this.desk.invite(order, deedOf(event, credential));
-  }
-
-  /** Quotas lowered below what is taken keep the taken. */
-  @Put('invitations/:code')
-  @Access('registrations.write')
-  @ApiOkResponse({ standardSchema: invitation })
-  changeInvitation(
-    @CurrentEvent() event: { id: string },
-    @CurrentCredential() credential: Credential,
-    @Param('code') code: string,
-    @Body({ schema: invitationOrder }) order: InvitationOrder,
-  ): Promise<Invitation> {
-    return this.desk.changeInvitation(code, order, deedOf(event, credential));
   }
 
   @Get('go-no-go')

@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type {
   AnswerCounts,
   AnswerCountsQuery,
-  Invitation,
-  InvitationOrder,
   RegistrationPatch,
   RegistrationView,
   WalkInRequest,
@@ -14,9 +11,6 @@ import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
 import { Problem } from '../platform/problem.js';
-import { InvitationEntity } from './invitation.entity.js';
-import { invitationView, quotasOf } from './invitations.js';
-import { newCode } from './new-code.js';
 import { writeCancelledMail } from './place-mails.js';
 import { Presents } from './present.js';
 import { cancelRegistration, confirmRegistration } from './registration-state.js';
@@ -74,46 +68,6 @@ export class DeskService {
       ]),
     );
     return { people: Number(total?.people ?? 0), answers };
-  }
-
-  async invitations(eventId: string): Promise<Invitation[]> {
-    const rows = await this.dataSource.manager.find(InvitationEntity, { where: { eventId }, order: { code: 'ASC' } });
-    return rows.map(invitationView);
-  }
-
-  async invite(order: InvitationOrder, { eventId, who, reason }: Deed): Promise<Invitation> {
-    const row = { id: randomUUID(), eventId, code: newCode(8), ...quotasOf(order, { 'in-person': 0, online: 0 }) };
-    return transaction(this.dataSource, async (manager) => {
-      await manager.insert(InvitationEntity, row);
-      const at = this.clock.now();
-      await audit(manager, { eventId, at, who, action: 'invitation.made', subject: row.code, after: order, reason });
-      return invitationView(await manager.findOneByOrFail(InvitationEntity, { id: row.id }));
-    });
-  }
-
-  /** 404 `invitation.unknown`. */
-  async changeInvitation(code: string, order: InvitationOrder, { eventId, who, reason }: Deed): Promise<Invitation> {
-    return transaction(this.dataSource, async (manager) => {
-      const row = await manager.findOne(InvitationEntity, {
-        where: { eventId, code },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (row === null) throw new Problem(404, 'invitation.unknown', `There is no invitation "${code}".`);
-      const before = invitationView(row);
-      await manager.update(InvitationEntity, { id: row.id }, quotasOf(order, before.taken));
-      const at = this.clock.now();
-      await audit(manager, {
-        eventId,
-        at,
-        who,
-        action: 'invitation.changed',
-        subject: code,
-        before,
-        after: order,
-        reason,
-      });
-      return { ...before, ...order };
-    });
   }
 
   /** Changes a registration as its owner could, and days that are over too. Problems: those of `patch`, 404 `registration.unknown`. */

@@ -611,6 +611,86 @@ describe('registration by the organisers’ terms', () => {
       expect(refusal(await post('Berta', { invitation: code }))).toEqual([422, 'input.invalid', 'invitation']);
       expect(refusal(await call('PUT', '/invitations/NOWHERE2', organiser, {}))).toEqual([404, 'invitation.unknown']);
     });
+
+    const deeds = async (code: string): Promise<string[]> =>
+      (await call('GET', `/audit?subject=${code}`, organiser))
+        .json<{ items: { action: string }[] }>()
+        .items.map(({ action }) => action)
+        .reverse();
+
+    it('is made once, however often the same is sent', async () => {
+      const key = { 'idempotency-key': randomUUID() };
+      const [one, again] = await Promise.all(
+        [1, 2].map(async () =>
+          (await call('POST', '/invitations', organiser, { label: 'Partners' }, key)).json<object>(),
+        ),
+      );
+      expect(again).toEqual(one);
+      expect((await call('GET', '/invitations', organiser)).json()).toEqual([one]);
+      const other = await call('POST', '/invitations', organiser, { label: 'Others' }, key);
+      expect(refusal(other)).toEqual([422, 'idempotency.mismatch']);
+    });
+
+    it('is edited in the parts that are named, of the version that was seen', async () => {
+      const closesAt = new Date(clock.at.getTime() + 3_600_000).toISOString();
+      const made = await invite({ label: 'Partners', quota: { 'in-person': 2, online: 5 }, closesAt });
+      expect(made).toMatchObject({ version: 1, withdrawnAt: null });
+      const edit = (change: object, seen?: number, code = made.code) =>
+        call('PATCH', `/invitations/${code}`, organiser, change, seen === undefined ? {} : { 'if-match': `"${seen}"` });
+      // Whoever registers meanwhile is in nobody's way.
+      expect((await post('Anna', { invitation: made.code })).statusCode).toBe(201);
+      const edited = await edit({ quota: { 'in-person': 1 } }, 1);
+      const now = { ...made, quota: { 'in-person': 1, online: 5 }, taken: { 'in-person': 1, online: 1 }, version: 2 };
+      expect([edited.statusCode, edited.json()]).toEqual([200, now]);
+      const late = await edit({ label: 'Friends' }, 1);
+      expect(refusal(late)).toEqual([412, 'version.late']);
+      expect(late.json()).toMatchObject({ current: now });
+      expect(refusal(await edit({ label: 'Friends' }))).toEqual([428, 'version.missing']);
+      expect(refusal(await edit({ quota: { online: -1 } }, 2))).toEqual([422, 'input.invalid', 'quota.online']);
+      expect(refusal(await edit({}, 1, 'NOWHERE2'))).toEqual([404, 'invitation.unknown']);
+      expect((await edit({ label: 'Friends', quota: { online: null }, closesAt: null }, 2)).json()).toEqual({
+        ...now,
+        label: 'Friends',
+        quota: { 'in-person': 1, online: null },
+        closesAt: null,
+        version: 3,
+      });
+      expect(await deeds(made.code)).toEqual(['invitation.made', 'invitation.changed', 'invitation.changed']);
+    });
+
+    it('lets in nobody once it is withdrawn, but who is in, and is restored with what it had', async () => {
+      const { code } = await invite({ label: 'Partners', quota: { 'in-person': 2 } });
+      await rules({ 'in-person': { byInvitation: true } });
+      const online = { attendance: { [days[1]]: 'online', [days[2]]: 'online' } };
+      const { manageToken } = (await post('Anna', { invitation: code })).json<RegistrationAnswer>();
+      clock.advance(1);
+      const withdrawnAt = clock.at.toISOString();
+      const withdrawn = await call('DELETE', `/invitations/${code}`, organiser);
+      expect([withdrawn.statusCode, withdrawn.json()]).toMatchObject([200, { withdrawnAt, version: 2 }]);
+      clock.advance(1);
+      expect((await call('DELETE', `/invitations/${code}`, organiser)).json()).toEqual(withdrawn.json());
+      const refused = await post('Berta', { invitation: code });
+      expect(refused.json()).toMatchObject({ errors: [{ code: 'invitation.closed', at: withdrawnAt }] });
+      expect((await call('GET', `/registration/invitations/${code}`)).json()).toEqual({ state: 'closed' });
+      // Who is in still chooses how they take part.
+      for (const change of [online, { attendance: { [days[1]]: 'in-person', [days[2]]: 'in-person' } }])
+        expect((await patch(manageToken, change)).statusCode).toBe(200);
+      for (let time = 0; time < 2; time += 1)
+        expect((await call('POST', `/invitations/${code}/restoration`, organiser)).json()).toMatchObject({
+          ...{ withdrawnAt: null, version: 3, label: 'Partners' },
+          ...{ quota: { 'in-person': 2 }, taken: { 'in-person': 1 } },
+        });
+      expect((await post('Berta', { invitation: code })).statusCode).toBe(201);
+      expect(await deeds(code)).toEqual(['invitation.made', 'invitation.withdrawn', 'invitation.restored']);
+      for (const [method, path] of [
+        ['DELETE', ''],
+        ['POST', '/restoration'],
+      ] as const)
+        expect(refusal(await call(method, `/invitations/NOWHERE2${path}`, organiser))).toEqual([
+          404,
+          'invitation.unknown',
+        ]);
+    });
   });
 
   describe('age', () => {

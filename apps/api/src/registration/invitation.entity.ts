@@ -46,6 +46,14 @@ export class InvitationEntity {
   @Column({ name: 'closes_at', type: 'timestamptz', nullable: true })
   closesAt: Date | null;
 
+  /** Since when nobody registers by it any more; who did keeps it. */
+  @Column({ name: 'withdrawn_at', type: 'timestamptz', nullable: true })
+  withdrawnAt: Date | null;
+
+  /** Of what organisers set, not of what is taken. */
+  @Column({ type: 'integer', default: 1 })
+  version: number;
+
   @ManyToOne(() => EventEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'event_id' })
   event?: Relation<EventEntity>;

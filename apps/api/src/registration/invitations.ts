@@ -4,7 +4,7 @@ import { placeModes, type PlaceMode } from '@kopa/domain';
 import { invalidInput, Problem } from '../platform/problem.js';
 import { InvitationEntity } from './invitation.entity.js';
 
-/** The invitation of a code, however it was typed. Problem 422 `input.invalid` when it is unknown or closed. */
+/** The invitation of a code, however it was typed. Problem 422 `input.invalid` when it is unknown, closed or withdrawn. */
 export async function invitationOf(
   manager: EntityManager,
   eventId: string,
@@ -14,14 +14,19 @@ export async function invitationOf(
   const invitation = await manager.findOneBy(InvitationEntity, { eventId, code: code.toUpperCase() });
   if (invitation === null)
     throw invalidInput([{ path: 'invitation', message: 'is not known here', code: 'invitation.unknown' }]);
-  const { closesAt } = invitation;
-  if (closesAt !== null && at >= closesAt) {
-    const since = closesAt.toISOString();
+  const over = overSince(invitation, at);
+  if (over !== null) {
+    const since = over.toISOString();
     throw invalidInput([
       { path: 'invitation', message: `could be used until ${since}`, code: 'invitation.closed', at: since },
     ]);
   }
   return invitation;
+}
+
+/** Since when nobody registers by an invitation any more; null while it can be used. */
+function overSince({ closesAt, withdrawnAt }: InvitationEntity, at: Date): Date | null {
+  return withdrawnAt ?? (closesAt !== null && at >= closesAt ? closesAt : null);
 }
 
 /** Whether somebody could be registered by a code now; how many says nobody but the organisers' own page. */
@@ -37,8 +42,7 @@ export async function standingOf(
   if (row === null) return { state: 'unknown' };
   const { quota, taken } = invitationView(row);
   const isFull = placeModes.every((mode) => quota[mode] !== null && taken[mode] >= quota[mode]);
-  const isOver = row.closesAt !== null && at >= row.closesAt;
-  return { state: isFull || isOver ? 'closed' : 'open' };
+  return { state: isFull || overSince(row, at) !== null ? 'closed' : 'open' };
 }
 
 /**
@@ -107,5 +111,7 @@ export function invitationView(row: InvitationEntity): Invitation {
     quota: { 'in-person': row.quotaInPerson, online: row.quotaOnline },
     taken: { 'in-person': row.takenInPerson, online: row.takenOnline },
     closesAt: row.closesAt?.toISOString() ?? null,
+    withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
+    version: row.version,
   };
 }

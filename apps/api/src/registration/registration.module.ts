@@ -18,6 +18,8 @@ import { DraftBookedController } from './draft-booked.controller.js';
 import { DeskController } from './desk.controller.js';
 import { DeskService } from './desk.service.js';
 import { GoNoGoes } from './go-no-goes.js';
+import { InvitationCodesController } from './invitation-codes.controller.js';
+import { InvitationCodesService } from './invitation-codes.service.js';
 import { LinkTokens, managePrefix, partsOf } from './link-tokens.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleService } from './people.service.js';
@@ -42,6 +44,7 @@ import { WaitlistsService } from './waitlists.service.js';
     RegistrationsController,
     PlacesController,
     DeskController,
+    InvitationCodesController,
     TermsController,
     PeopleController,
     DraftBookedController,
@@ -56,6 +59,7 @@ import { WaitlistsService } from './waitlists.service.js';
     RegisteringService,
     RegistrationsService,
     DeskService,
+    InvitationCodesService,
     TermsService,
     PeopleService,
     EventDeletionService,

@@ -16,6 +16,7 @@ export interface Place {
     | 'messages'
     | 'mail'
     | 'registration'
+    | 'codes'
     | 'settings'
     | 'team'
     | 'audit';
@@ -36,6 +37,7 @@ export const places: readonly Place[] = [
   { part: 'messages', permission: 'registrations.write', icon: 'mail' },
   { part: 'mail', permission: 'registrations.read', icon: 'mail' },
   { part: 'registration', permission: 'settings.write', icon: 'terms' },
+  { part: 'codes', permission: 'registrations.write', icon: 'code' },
   { part: 'settings', permission: 'settings.write', icon: 'settings' },
   { part: 'team', permission: 'members.write', icon: 'team' },
   { part: 'audit', permission: 'audit.read', icon: 'audit' },

@@ -9,13 +9,21 @@ import { organisedQuery } from '../organise-context.js';
 import { organiseHref } from '../places.js';
 import { CodeLine } from './code-line.js';
 import { Outcome, TextLine } from './form-parts.js';
-import { acceptInvitation } from './remote.js';
+import { ProviderFailure, useProviderName } from './provider-sign-in.js';
+import { acceptByProvider, acceptInvitation } from './remote.js';
 import { useCode } from './use-code.js';
 import { useMoment } from './use-moment.js';
 import { useSending } from './use-sending.js';
 
-/** Says to what one is invited, and lets one in by a password of one's own. */
-export function AcceptForm({ secret, invitation }: { secret: string; invitation: InvitedTo }) {
+interface AcceptFormProps {
+  secret: string;
+  invitation: InvitedTo;
+  /** Why a provider's answer did not accept it. */
+  failed: { code: string; id: string } | null;
+}
+
+/** Says to what one is invited, and lets one in by a password of one's own, or by the provider. */
+export function AcceptForm({ secret, invitation, failed }: AcceptFormProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const router = useRouter();
@@ -25,19 +33,25 @@ export function AcceptForm({ secret, invitation }: { secret: string; invitation:
   const [name, setName] = useState(invitation.name);
   const [password, setPassword] = useState('');
   const factor = useCode();
+  const provider = useProviderName();
+  const named = name.trim() === '' ? {} : { name };
   const accept = async (): Promise<void> => {
     let slug = '';
     const isDone = await factor.ask(async (more) => {
       ({ slug } = await acceptInvitation({
         challenge: secret,
         ...more,
-        ...(name.trim() === '' ? {} : { name }),
+        ...named,
         ...(wantsPassword ? { password } : {}),
       }));
     });
     if (!isDone) return;
     await client.invalidateQueries({ queryKey: organisedQuery.queryKey });
     router.history.push(organiseHref(slug));
+  };
+  const goOn = async (): Promise<void> => {
+    const { url } = await acceptByProvider({ challenge: secret, ...named });
+    window.location.assign(url);
   };
   return (
     <div className="team-door">
@@ -54,6 +68,7 @@ export function AcceptForm({ secret, invitation }: { secret: string; invitation:
         <br />
         {t('team.invitation.until', { time: moment(expiresAt) })}
       </p>
+      {failed !== null && <ProviderFailure {...failed} />}
       <form
         className="team-form"
         noValidate
@@ -86,6 +101,16 @@ export function AcceptForm({ secret, invitation }: { secret: string; invitation:
         <Button type="submit" loading={isBusy}>
           {t('team.invitation.button')}
         </Button>
+        {provider !== null && (
+          <>
+            <Button type="button" variant="default" aria-describedby="by-provider" onClick={() => void send(goOn)}>
+              {t('team.invitation.byProvider', { name: provider, interpolation: { escapeValue: false } })}
+            </Button>
+            <p className="team-hint" id="by-provider">
+              {t('team.invitation.byProviderHint', { email, interpolation: { escapeValue: false } })}
+            </p>
+          </>
+        )}
       </form>
       <Outcome done={null} failure={failure} />
     </div>

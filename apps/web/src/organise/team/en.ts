@@ -33,6 +33,10 @@ export const en = {
     'oidc.unverified':
       'The provider has not verified that your e-mail address is yours. Have it verified there, or sign in another way.',
     'oidc.unknown': 'Nobody with your address organises here. Ask the owner of the event for an invitation.',
+    'oidc.otherAddress':
+      'The invitation is for the address that stands here, and the provider knows you by another one. Log in there with this address, or accept in another way.',
+    'oidc.otherAccount':
+      'At the provider you are somebody who has an account here under another address. Ask to be invited with that address, or accept in another way.',
     'oidc.otherIdentity':
       'Your address belongs to somebody here whom the provider knew as another person. Sign in another way, or ask whoever runs the server.',
     'organiser.exists': 'They organise this event already.',
@@ -79,6 +83,8 @@ export const en = {
     as: 'Your address:',
     until: 'The invitation holds until {{time}}.',
     button: 'Accept the invitation',
+    byProvider: 'Go on with {{name}}',
+    byProviderHint: 'No password needed: there you must have the address {{email}}, and it must be verified.',
     broken: 'This invitation cannot be used',
     brokenHint: 'It was accepted already, was taken back, or is older than seven days. Ask for a new one.',
     has: 'You have an account already: your password stays as it is.',

@@ -37,6 +37,10 @@ export const lv: TeamWords = {
     'oidc.unverified':
       'Identitātes pakalpojums nav pārbaudījis, ka e-pasta adrese ir Jūsu. Apstipriniet to tur vai pieslēdzieties citādi.',
     'oidc.unknown': 'Ar Jūsu adresi šeit neviens nav rīkotājs. Lūdziet uzaicinājumu pasākuma īpašniekam.',
+    'oidc.otherAddress':
+      'Uzaicinājums ir šeit norādītajai adresei, bet identitātes pakalpojums Jūs pazīst ar citu. Piesakieties tur ar šo adresi vai pieņemiet uzaicinājumu citādi.',
+    'oidc.otherAccount':
+      'Identitātes pakalpojumā esat kāds, kam šeit ir konts ar citu adresi. Lūdziet uzaicinājumu tai adresei vai pieņemiet šo citādi.',
     'oidc.otherIdentity':
       'Jūsu adrese šeit pieder kādam, ko identitātes pakalpojums pazina kā citu personu. Pieslēdzieties citādi vai jautājiet servera uzturētājam.',
     'organiser.exists': 'Šis cilvēks jau rīko šo pasākumu.',
@@ -83,6 +87,8 @@ export const lv: TeamWords = {
     as: 'Jūsu adrese:',
     until: 'Uzaicinājums ir spēkā līdz: {{time}}.',
     button: 'Pieņemt uzaicinājumu',
+    byProvider: 'Turpināt ar “{{name}}”',
+    byProviderHint: 'Paroli nevajag: tur Jums jābūt ar adresi {{email}}, un tai jābūt apstiprinātai.',
     broken: 'Šo uzaicinājumu nevar izmantot',
     brokenHint: 'Tas jau ir pieņemts, atsaukts vai vecāks par septiņām dienām. Lūdziet jaunu.',
     has: 'Jums jau ir konts: parole paliek, kāda tā ir.',

@@ -3,15 +3,21 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { fetchSignInWays } from './remote.js';
 
+/** How the provider is called that the server has, or null where it has none or that is not known yet. */
+export function useProviderName(): string | null {
+  const { data } = useQuery({ queryKey: ['sign-in-ways'], queryFn: fetchSignInWays, staleTime: 600_000 });
+  return data?.provider?.name ?? null;
+}
+
 /** Leads to the provider that the server has, where it has one; `to` is the page to come back to. */
 export function ProviderSignIn({ to }: { to: string | null }) {
   const { t } = useTranslation();
-  const { data } = useQuery({ queryKey: ['sign-in-ways'], queryFn: fetchSignInWays, staleTime: 600_000 });
-  if (data === undefined || data.provider === null) return null;
+  const name = useProviderName();
+  if (name === null) return null;
   const query = to === null ? '' : `?to=${encodeURIComponent(to)}`;
   return (
     <Button component="a" href={`/api/v1/oidc/begin${query}`} variant="default">
-      {t('team.signIn.byProvider', { name: data.provider.name, interpolation: { escapeValue: false } })}
+      {t('team.signIn.byProvider', { name, interpolation: { escapeValue: false } })}
     </Button>
   );
 }

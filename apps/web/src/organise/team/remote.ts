@@ -5,9 +5,11 @@ import type {
   LoginSession,
   NewPasskey,
   NewApiToken,
+  OidcQuestion,
   OwnAccount,
   Passkey,
   Proof,
+  ProviderAcceptance,
   PasswordChange,
   RecoveryCodes,
   SecondFactorSecret,
@@ -43,6 +45,9 @@ export const sendLink = (email: string, locale: string) => ask('/sign-in-links',
 export const lookAtInvitation = (challenge: string) => json<InvitedTo>(ask('/invitations/look', 'POST', { challenge }));
 export const acceptInvitation = (acceptance: InvitationAcceptance) =>
   json<{ slug: string }>(ask('/invitations/accept', 'POST', acceptance));
+/** Gives the address at the provider to go to, who then says who accepts it. */
+export const acceptByProvider = (acceptance: ProviderAcceptance) =>
+  json<OidcQuestion>(ask('/oidc/invitation', 'POST', acceptance));
 
 export const fetchTeam = (slug: string) => json<Team>(call(slug, '/organisers'));
 export const invite = (slug: string, body: { email: string; name: string; role: string }) =>

@@ -42,6 +42,7 @@ export const en = {
     closesHint: 'Empty: never',
     byInvitation: 'Only with an invitation code',
     byInvitationHint: 'A code opens it before and after these times too.',
+    codes: 'Make and hand out invitation codes',
     open: 'Open it now',
     close: 'Close it now',
     isOpen: 'Open, without an end',

@@ -43,6 +43,7 @@ export const lv: TermsWords = {
     closesHint: 'Tukšs: nekad',
     byInvitation: 'Tikai ar ielūguma kodu',
     byInvitationHint: 'Ar kodu var reģistrēties arī pirms un pēc šiem laikiem.',
+    codes: 'Veidot un izdot ielūguma kodus',
     open: 'Atvērt tagad',
     close: 'Slēgt tagad',
     isOpen: 'Atvērta, bez beigu laika',

@@ -5,6 +5,9 @@ import { dateLocale } from '../../language/language.js';
 import { shutAt } from '../../registration/terms.js';
 import { clockTime, dateWithYear, localDate } from '../../time/clock-face.js';
 import { useNow } from '../../time/use-now.js';
+import { AppLink } from '../../shell/app-link.js';
+import { useOrganised } from '../organise-context.js';
+import { organiseHref } from '../places.js';
 import { Part } from '../settings/fields.js';
 import { CheckField, MomentField } from './fields.js';
 import type { PartOfTerms } from './part-of-terms.js';
@@ -15,12 +18,18 @@ const thisMinute = (): string => new Date(Math.floor(Date.now() / 60_000) * 60_0
 /** When registration opens and closes, in each mode. */
 export function WindowsPart({ rules, edit, zone }: PartOfTerms) {
   const { t } = useTranslation();
+  const { slug } = useOrganised();
   return (
     <Part title={t('terms.windows.title')}>
       <p className="faint">{t('terms.windows.clock', { zone })}</p>
       {placeModes.map((mode) => (
         <WindowOf key={mode} mode={mode} rules={rules} edit={edit} zone={zone} />
       ))}
+      <p>
+        <AppLink className="link-button" href={organiseHref(slug, 'codes')}>
+          {t('terms.windows.codes')}
+        </AppLink>
+      </p>
     </Part>
   );
 }
