@@ -33,7 +33,13 @@ export class PlacesService {
     const { programme, at } = present;
     const { mode, capacity, promotion, offerMinutes } = order;
     if (scope === 'event' && promotion === 'offer')
-      throw invalidInput([{ path: 'promotion', message: 'must be "automatic": places of the event are not offered' }]);
+      throw invalidInput([
+        {
+          path: 'promotion',
+          message: 'must be "automatic": places of the event are not offered',
+          code: 'field.choice',
+        },
+      ]);
     demandKnown(programme, scope, key, mode);
     const name = { scope, key, mode };
     const answer = await transaction(this.dataSource, async (manager) => {
