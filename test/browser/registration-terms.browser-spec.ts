@@ -137,6 +137,9 @@ describe('Terms of registration as organisers write them', () => {
     await server.organise('PUT', '/registration', { questions: [question('diet', 'Diet')] });
     const page = await open();
     const label = card(page, 1).getByLabel('Question (English)');
+    // What another saves appears by itself where one has written nothing.
+    await byOthers({ sendsInvitations: true });
+    await page.getByRole('checkbox', { name: 'Send bookings to calendars by mail', checked: true }).waitFor();
     await label.fill('What do you eat?');
     await page.getByRole('button', { name: 'Add a question' }).click();
     await card(page, 2).getByLabel('Question (English)').fill('Anything else?');

@@ -52,6 +52,21 @@ describe('terms of registration', () => {
     expect(await read()).toEqual(current);
   });
 
+  it('tell organisers who follow the event of each edit, and of none that was refused', async () => {
+    const rows = (): Promise<object[]> =>
+      event.database.dataSource.query(
+        `SELECT r.body FROM stream_rows r JOIN stream_heads h ON h.id = r.stream_id
+          WHERE h.name = 'organisers' AND r.type = 'terms.altered' ORDER BY r.seq`,
+      );
+    const before = await rows();
+    const { version } = await read();
+    await edit({ sendsInvitations: true }, version - 1);
+    await edit({ keepUntil: 'never' }, version);
+    expect(await rows()).toEqual(before);
+    await edit({ sendsInvitations: true }, version);
+    expect((await rows()).slice(before.length)).toMatchObject([{ body: { version: version + 1 } }]);
+  });
+
   it('let one of two edits win that saw the same', async () => {
     const { version } = await read();
     const both = await Promise.all([

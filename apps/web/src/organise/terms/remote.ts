@@ -7,6 +7,8 @@ import type {
 } from '@kopa/contracts';
 import { call, json } from '../../shell/call.js';
 
+export const termsKey = (slug: string) => ['terms', slug] as const;
+
 export const fetchTerms = (slug: string): Promise<RegistrationTerms> => json(call(slug, '/registration/terms'));
 
 /** Throws `Refused` 412 with the current terms where they are not those of `version`. */
