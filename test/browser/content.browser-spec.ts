@@ -345,6 +345,49 @@ describe('Sessions and speakers', () => {
     await page.context().close();
   });
 
+  it('says in the reader’s language what reading a file says of it', async () => {
+    const page = await server.openOrganised(chromium.browser, 'import', { locale: 'lv-LV' });
+    const event = (id: number, rest: string): string => `<event id="${id}"><title>Pļava ${id}</title>${rest}</event>`;
+    const file = `<?xml version="1.0"?>
+<schedule>
+<conference><title>Partneris</title><time_zone_name>Nowhere/Land</time_zone_name></conference>
+<day index="1" date="2026-10-07" start="2026-10-07T09:00:00+03:00" end="2026-10-07T18:00:00+03:00"><room name="Klēts">
+${event(1, '<start>10:00</start>')}
+${event(2, '<start>drīz</start><duration>01:00</duration>')}
+${event(3, '<start>10:00</start><duration>stunda</duration>')}
+${event(4, '<start>11:00</start><duration>00:00</duration>')}
+${event(5, '<date>1970-01-01T00:00:00Z</date><duration>01:00</duration>')}
+${event(6, '<start>12:00</start><duration>01:00</duration>')}
+</room></day>
+</schedule>`;
+    await page
+      .getByLabel('Izvēlēties datni')
+      .setInputFiles({ name: 'partneris.xml', mimeType: 'text/xml', buffer: Buffer.from(file) });
+    await page.getByLabel('Kā nodarbības tās ir').fill('Partneris');
+    await page.getByLabel('Kā nodarbības tās ir').press('Tab');
+    await page.getByRole('radio', { name: 'Datnē norādītajos laikos un telpās' }).check();
+    const remarks = page.locator('.imp-oddities');
+    await remarks.getByText('palika neizvietotas').waitFor();
+    expect(await remarks.getByRole('listitem').allTextContents()).toEqual([
+      '5. rinda: nav ilguma.',
+      '6. rinda: sākums “drīz” nav laiks.',
+      '7. rinda: ilgums “stunda” nav pierakstīts kā 01:30.',
+      '9. rinda: sākas 1970-01-01T00:00:00, vairāk nekā gadu no programmas dienām.',
+      'Laika josla “Nowhere/Land” nav zināma.',
+      '8. rinda: nodarbībai “Pļava 4” nav ilguma.',
+      'Nodarbības, kas nav nevienā pasākuma dienā un palika neizvietotas: 2.',
+    ]);
+    for (const viewport of [
+      { width: 390, height: 844 },
+      { width: 1440, height: 900 },
+    ]) {
+      await page.setViewportSize(viewport);
+      expect(await barriersOf(page, `remarks ${viewport.width}`)).toEqual([]);
+      await takePicture(page, `import-remarks-lv-${viewport.width}`);
+    }
+    await page.context().close();
+  });
+
   it('lists a thousand sessions, lays out those that are seen, and edits all at once', async () => {
     const { days, event } = await draft();
     const [{ date } = { date: event.firstDay }] = days;

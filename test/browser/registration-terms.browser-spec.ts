@@ -138,6 +138,9 @@ describe('Terms of registration as organisers write them', () => {
     await server.organise('PUT', '/registration', { questions: [question('diet', 'Diet')] });
     const page = await open();
     const label = card(page, 1).getByLabel('Question (English)');
+    // What another saves appears by itself where one has written nothing.
+    await byOthers({ sendsInvitations: true });
+    await page.getByRole('checkbox', { name: 'Send bookings to calendars by mail', checked: true }).waitFor();
     await label.fill('What do you eat?');
     await page.getByRole('button', { name: 'Add a question' }).click();
     await card(page, 2).getByLabel('Question (English)').fill('Anything else?');
@@ -213,6 +216,56 @@ describe('Terms of registration as organisers write them', () => {
     await pool.getByRole('button', { name: /^Undo/ }).click();
     await pool.getByText(/^As it was before/).waitFor();
     expect(await ofDay()).toMatchObject({ capacity: 250, promotion: 'automatic' });
+    await page.context().close();
+  });
+
+  it('joins places that two organisers set, and asks where both set the same; nothing typed is lost', async () => {
+    const { days } = await server.programme();
+    const { date } = days[1]!;
+    const byAnother = (order: object): Promise<unknown> =>
+      server.organise('PUT', `/days/${date}/places`, { mode: 'in-person', ...order });
+    const ofDay = async () =>
+      ((await server.organise('GET', '/places')) as PoolStanding[]).find(
+        ({ scope, key, mode }) => scope === 'day' && key === date && mode === 'in-person',
+      );
+    await byAnother({ capacity: 100 });
+    const page = await open();
+    const pool = page.getByRole('group', { name: /: Places in person$/ }).nth(2);
+    const places = pool.getByLabel('Places in person');
+    await places.waitFor();
+    expect(await places.inputValue()).toBe('100');
+    // Another field: both hold.
+    await byAnother({ capacity: 100, promotion: 'offer' });
+    await places.fill('120');
+    await places.press('Tab');
+    await pool.getByText('it holds too: Who waits gets a free place: As an offer to accept.').waitFor();
+    expect(await ofDay()).toMatchObject({ capacity: 120, promotion: 'offer' });
+    expect(await pool.getByLabel('Who waits gets a free place').inputValue()).toBe('offer');
+    // The same one: asked about, with what is typed still there.
+    await byAnother({ capacity: 90, promotion: 'offer' });
+    await places.fill('130');
+    await places.press('Tab');
+    await pool.getByText('Somebody else changed the same meanwhile: Places in person: 90.').waitFor();
+    expect(await places.inputValue()).toBe('130');
+    expect(await ofDay()).toMatchObject({ capacity: 90 });
+    expect(await barriersOf(page, 'contested places')).toEqual([]);
+    await takePicture(page, 'terms-places-contested');
+    // Nor is it lost without a network.
+    await page.context().setOffline(true);
+    await pool.getByRole('button', { name: /^Keep mine/ }).click();
+    await pool.getByText('the server could not be reached').waitFor();
+    expect(await places.inputValue()).toBe('130');
+    await page.context().setOffline(false);
+    await pool.getByRole('button', { name: /^Keep mine/ }).click();
+    await pool.getByText('Saved.').waitFor();
+    expect(await ofDay()).toMatchObject({ capacity: 130, promotion: 'offer' });
+    await byAnother({ capacity: 80, promotion: 'offer' });
+    await places.fill('140');
+    await places.press('Tab');
+    await pool.getByRole('button', { name: /^Keep theirs/ }).click();
+    await pool.getByRole('button', { name: /^Keep theirs/ }).waitFor({ state: 'detached' });
+    expect(await places.inputValue()).toBe('80');
+    expect(await ofDay()).toMatchObject({ capacity: 80 });
     await page.context().close();
   });
 

@@ -597,6 +597,32 @@ describe('Registration in the browser', () => {
       expect(await ownOf(manageToken)).toMatchObject({ country: null, answers: { diet: 'All', topics: ['food'] } });
     });
 
+    it('names a field that only the server refuses, and what would be right, in the reader’s language', async () => {
+      const { manageToken } = await registerAsked('Garā Gunta');
+      await open({ viewport: { width: 390, height: 844 }, locale: 'lv-LV' });
+      await page.goto(address(`me#${manageToken}`));
+      const about = page.getByRole('region', { name: 'Par mani' });
+      await about.getByRole('button', { name: 'Mainīt manas ziņas' }).click();
+      const organisation = about.getByLabel(/^Organizācija/);
+      await organisation.evaluate((element) => element.removeAttribute('maxlength'));
+      await organisation.fill('Ļ'.repeat(201));
+      await about.getByRole('button', { name: 'Saglabāt' }).click();
+      const refused = 'Organizācija: Rakstzīmju skaits: ne vairāk kā 200.';
+      await page.locator('.reg-summary').getByRole('link', { name: refused }).click();
+      expect(await organisation.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+      expect(await organisation.getAttribute('aria-invalid')).toBe('true');
+      await takePicture(page, 'field-refused-lv');
+      await organisation.fill('Ļaudis');
+      await about.getByRole('button', { name: 'Saglabāt' }).click();
+      await page.locator('.reg-told').getByText('Jūsu ziņas ir saglabātas.').waitFor();
+      // A place that is no longer there, said as a whole.
+      await server.attend('DELETE', '/me', manageToken);
+      await page.getByRole('button', { name: 'Mainīt manas ziņas' }).click();
+      await organisation.fill('Ļaužu biedrība');
+      await about.getByRole('button', { name: 'Saglabāt' }).click();
+      await page.getByText('Jūsu reģistrācija ir atcelta').waitFor();
+    });
+
     it('shows what was changed elsewhere meanwhile, and keeps what is typed', async () => {
       const { manageToken } = await registerAsked('Twofold Tija');
       await open();

@@ -147,6 +147,10 @@ describe('Setting up an event', () => {
     await inPerson.click();
     await said(page, /Tajā notiek nodarbības \(.*\): vispirms pārceliet tās\./).waitFor();
     expect(await inPerson.isChecked()).toBe(true);
+    const venue = page.getByLabel('Adrese', { exact: true }).first();
+    await venue.fill('x'.repeat(501));
+    await venue.press('Tab');
+    await said(page, 'Nav saglabāts: Adrese: Rakstzīmju skaits: ne vairāk kā 500.').waitFor();
     await page.context().close();
   });
 

@@ -117,6 +117,19 @@ describe('Speakers and files', () => {
       .waitFor();
   });
 
+  it('says to a speaker in Latvian what the server refuses', async () => {
+    const page = await open(await link(), { locale: 'lv-LV' });
+    const name = page.getByLabel('Vārds');
+    await name.evaluate((element) => element.removeAttribute('maxlength'));
+    await name.fill('Ž'.repeat(201));
+    await page.getByRole('button', { name: 'Saglabāt' }).first().click();
+    await page.getByRole('alert').getByText('Vārds: Rakstzīmju skaits: ne vairāk kā 200.').waitFor();
+    await name.fill(speaker.name);
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Saglabāt' }).first().click();
+    await page.getByRole('alert').getByText('Atveriet to vēlreiz ar savu saiti.').waitFor();
+  });
+
   it('sends the link from the speaker’s form, to the address that organisers gave', async () => {
     const form = await organise(`speakers/${speaker.id}`);
     await form.getByLabel('E-mail').fill('speaker@example.org');

@@ -6,6 +6,13 @@ import { lv } from '../../apps/web/src/organise/refusals/lv.js';
 import { en as team } from '../../apps/web/src/organise/team/en.js';
 import { en as terms } from '../../apps/web/src/organise/terms/en.js';
 import { lv as termsLv } from '../../apps/web/src/organise/terms/lv.js';
+import { en as faults } from '../../apps/web/src/refusals/en.js';
+import { lv as faultsLv } from '../../apps/web/src/refusals/lv.js';
+import { problemEn } from '../../apps/web/src/registration/words/problem-en.js';
+import { problemLv } from '../../apps/web/src/registration/words/problem-lv.js';
+import { en as speaker } from '../../apps/web/src/speaker/en.js';
+import { lv as speakerLv } from '../../apps/web/src/speaker/lv.js';
+import { fieldFaults } from '../../libs/contracts/src/field-faults.js';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -60,10 +67,17 @@ const seenByOthers: Record<string, string> = {
   'xml.malformed': 'imports by the command line',
 };
 
-/** All codes with which something is refused, as they stand in the server's and the rules' source. */
-function codesOf(): string[] {
-  const found = globSync(['apps/api/src/**/*.ts', 'libs/domain/src/**/*.ts'], { cwd: root })
-    .filter((file) => !/spec\.ts$|\/testing\/|\/demo\//.test(file))
+/** All codes with which something is refused, as they stand in the server's and the rules' source, or in a part of it. */
+function codesOf(
+  patterns: readonly string[] = [
+    'apps/api/src/**/*.ts',
+    'libs/domain/src/**/*.ts',
+    'libs/contracts/src/field-faults.ts',
+  ],
+  except = /^$/,
+): string[] {
+  const found = globSync([...patterns], { cwd: root })
+    .filter((file) => !/spec\.ts$|\/testing\/|\/demo\/|interchange\/remarks\.ts$/.test(file) && !except.test(file))
     .flatMap((file) => {
       const source = readFileSync(path.join(root, file), 'utf8');
       return [
@@ -99,7 +113,7 @@ describe('what the server refuses', () => {
 
   it('has words in both languages of the organisers’ pages, or is seen by others for a reason', () => {
     const told = (code: string): boolean =>
-      code in en || code in terms.fault || code in team.wrong || code in team.refused;
+      code in en || code in faults || code in terms.fault || code in team.wrong || code in team.refused;
     expect(codes.filter((code) => !told(code) && !(code in seenByOthers))).toEqual([]);
     expect(Object.keys(seenByOthers).filter((code) => told(code) || !codes.includes(code))).toEqual([]);
     expect(Object.keys(lv).sort()).toEqual(Object.keys(en).sort());
@@ -111,10 +125,91 @@ describe('what the server refuses', () => {
     expect(Object.keys(en).filter((code) => !general.includes(code) && !codes.includes(code))).toEqual([]);
   });
 
-  it('is shown on no organiser’s page as the server words it, which is English', () => {
-    const showing = globSync(['apps/web/src/{organise,pages/organise}/**/*.{ts,tsx}'], { cwd: root }).filter((file) =>
-      /\b(?:error|problem|refusal|refused)\.detail\b/.test(readFileSync(path.join(root, file), 'utf8')),
+  it('is shown on no page as the server words it, which is English', () => {
+    const showing = globSync(['apps/web/src/**/*.{ts,tsx}'], { cwd: root }).filter((file) =>
+      /\b(?:error|problem|refusal|refused)\.(?:detail|message)\b|errors\.map\(\(\{[^}]*\bmessage\b/.test(
+        readFileSync(path.join(root, file), 'utf8'),
+      ),
     );
     expect(showing).toEqual([]);
+  });
+
+  it('has words for every fault of a field that a schema finds', () => {
+    expect(Object.keys(faults).sort()).toEqual([...fieldFaults].sort());
+    expect(Object.keys(faultsLv).sort()).toEqual([...fieldFaults].sort());
+  });
+});
+
+/** What participants and speakers are answered by; what organisers alone reach is taken out of it. */
+const answeringParticipants = [
+  'apps/api/src/{registration,agenda,participation,platform}/**/*.ts',
+  'apps/api/src/accounts/access.guard.ts',
+];
+const organisersOnly = new RegExp(
+  [
+    // Routes of the desk, of waitlists, of terms and places, of lists and messages.
+    'registration/(desk|door-places|event-deletion|go-no-goes|people|places|segment|terms|waitlist-deeds|waitlists)\\b',
+    'agenda/(messages|speaker|outbox)\\b',
+    'participation/announcements\\.service',
+    // The command line, balancers, the outbox.
+    'platform/(backup|health|mail)\\b',
+  ].join('|'),
+);
+const answeringSpeakers = [
+  'apps/api/src/agenda/speaker/speaker.service.ts',
+  'apps/api/src/programme/event-files.ts',
+  'apps/api/src/accounts/access.guard.ts',
+];
+
+/** Codes that no page of theirs says by its dictionary of refusals, and why. */
+const notToldParticipants: Record<string, string> = {
+  'database.unavailable': 'as what the server cannot do just now',
+  'input.invalid': 'by the codes of its fields',
+  'join.early': 'a page of the server, and one of ours with the time',
+  'join.full': 'a page of the server, and one of ours',
+  'join.none': 'a page of the server, and one of ours',
+  'join.over': 'a page of the server, and one of ours',
+  'origin.foreign': 'other sites',
+  'registration.choice': 'asked for on the page that confirms',
+  'secondFactor.needed': 'owners of events',
+  'slot.cancelled': 'a page of the server, and one of ours',
+  'speaker.unknown': 'speakers, by a link of their own',
+  'version.missing': 'API clients: our pages always name the version',
+};
+const notToldSpeakers: Record<string, string> = {
+  'event.unpublished': 'organisers, who send the link',
+  'file.kindRefused': 'beside the button that sends the file',
+  'file.tooLarge': 'beside the button that sends the file',
+  'files.tooMany': 'beside the button that sends the file',
+  'origin.foreign': 'other sites',
+  'secondFactor.needed': 'owners of events',
+  'speaker.noEmail': 'organisers, who send the link',
+};
+
+describe.each([
+  {
+    whom: 'participants',
+    codes: codesOf(answeringParticipants, organisersOnly),
+    words: problemEn,
+    same: problemLv,
+    notTold: notToldParticipants,
+    probe: ['place.held', 'agenda.unknown', 'credential.missing', 'telephone.missing', 'consent.changed'],
+  },
+  {
+    whom: 'speakers',
+    codes: codesOf(answeringSpeakers),
+    words: speaker.problem,
+    same: speakerLv.problem,
+    notTold: notToldSpeakers,
+    probe: ['file.used', 'credential.missing'],
+  },
+])('what the server refuses to $whom', ({ codes, words, same, notTold, probe }) => {
+  it('has words in both languages, or is told otherwise for a reason', () => {
+    expect(codes).toEqual(expect.arrayContaining(probe));
+    const told = (code: string): boolean => code in words || code in faults;
+    expect(codes.filter((code) => !told(code) && !(code in notTold))).toEqual([]);
+    expect(Object.keys(notTold).filter((code) => told(code) || !codes.includes(code))).toEqual([]);
+    expect(Object.keys(same).sort()).toEqual(Object.keys(words).sort());
+    expect(Object.keys(words)).toEqual(expect.arrayContaining(['fields', 'server', 'other']));
   });
 });

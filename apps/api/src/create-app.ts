@@ -8,6 +8,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { type FastifyReply, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { faultOf } from '@kopa/contracts';
 import { answered, answeredLog } from './platform/answered.js';
 import { correlationIdOf } from './platform/correlation.js';
 import { PinoLoggerService } from './platform/logging.js';
@@ -88,9 +89,10 @@ export async function createApp(
     new StandardSchemaValidationPipe({
       exceptionFactory: (issues) =>
         invalidInput(
-          issues.map(({ path: at = [], message }) => ({
-            path: fieldPath(at.map((step) => (typeof step === 'object' ? step.key : step))),
-            message,
+          issues.map((issue) => ({
+            path: fieldPath((issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step))),
+            message: issue.message,
+            ...faultOf(issue),
           })),
         ),
     }),

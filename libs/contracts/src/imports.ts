@@ -26,6 +26,48 @@ export const importQuery = fileNamed
   });
 export type ImportQuery = z.infer<typeof importQuery>;
 
+/** Why a row of a file is not taken, by names that pages say in their reader's language. */
+export const rejectionCodes = [
+  'row.day',
+  'row.list',
+  'row.session',
+  'row.title',
+  'row.noStart',
+  'row.start',
+  'row.noDate',
+  'row.far',
+  'row.noDuration',
+  'row.duration',
+  'row.ends',
+] as const;
+export type RejectionCode = (typeof rejectionCodes)[number];
+
+/** A row that is not taken: `where` is `line N` of an XML file, or the path in a JSON file; `reason` is English. */
+export interface ImportRejection {
+  where: string;
+  reason: string;
+  code: RejectionCode;
+  /** What the file says there, where that is what is wrong. */
+  value?: string;
+}
+
+/** What was odd about a file and put up with, by names that pages say in their reader's language. */
+export const importWarningCodes = [
+  'zone.unknown',
+  'zone.guessed',
+  'rooms.oneGuid',
+  'row.noLength',
+  'days.none',
+] as const;
+export type ImportWarningCode = (typeof importWarningCodes)[number];
+
+/** `text` is English; `facts` are what the words of the code name. */
+export interface ImportWarning {
+  code: ImportWarningCode;
+  text: string;
+  facts: Record<string, string | number>;
+}
+
 /** What an import did, or would do. Counts are of sessions; `read` and `rejected` are of the file's rows. */
 export interface ImportAnswer {
   read: number;
@@ -33,8 +75,8 @@ export interface ImportAnswer {
   changed: number;
   unchanged: number;
   removed: number;
-  rejected: { where: string; reason: string }[];
-  warnings: string[];
+  rejected: ImportRejection[];
+  warnings: ImportWarning[];
   /** Codes behind the counts. */
   codes: { created: string[]; changed: string[]; removed: string[] };
   /** Other parts of the draft that differ from before. */

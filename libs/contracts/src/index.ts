@@ -5,6 +5,7 @@ export * from './announcement.js';
 export * from './audit.js';
 export * from './content.js';
 export * from './draft.js';
+export * from './field-faults.js';
 export * from './live-change.js';
 export * from './messages.js';
 export * from './organised.js';

@@ -9,7 +9,7 @@ export const problem = z
     detail: z.string(),
     code: z.string(),
     correlationId: z.string().optional(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z.array(z.object({ path: z.string(), message: z.string(), code: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });
 export type ProblemDocument = z.infer<typeof problem>;

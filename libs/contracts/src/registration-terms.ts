@@ -31,6 +31,8 @@ export interface PoolStanding {
   /** Empty for the event, the date of a day, the code of a session, also of its coach. */
   key: string;
   mode: PlaceMode;
+  /** What an edit names in `If-Match`; 0 is that of places which nobody set or took yet. */
+  version: number;
   capacity: number | null;
   promotion: 'automatic' | 'offer';
   offerMinutes: number;

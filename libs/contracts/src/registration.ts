@@ -428,7 +428,14 @@ export const seatsOrder = z.strictObject({ capacity: count }).meta({ id: 'SeatsO
 export type SeatsOrder = z.infer<typeof seatsOrder>;
 
 export const placesAnswer = z
-  .object({ mode: placeMode, capacity: count.nullable(), taken: count, waiting: count, promoted: count })
+  .object({
+    mode: placeMode,
+    version: count,
+    capacity: count.nullable(),
+    taken: count,
+    waiting: count,
+    promoted: count,
+  })
   .meta({ id: 'PlacesAnswer' });
 export type PlacesAnswer = z.infer<typeof placesAnswer>;
 

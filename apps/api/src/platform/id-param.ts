@@ -3,5 +3,5 @@ import { invalidInput } from './problem.js';
 
 /** For ids in addresses: what is no UUID is refused as any other input, by name. */
 export const idParam = new ParseUUIDPipe({
-  exceptionFactory: () => invalidInput([{ path: 'id', message: 'must be a UUID' }]),
+  exceptionFactory: () => invalidInput([{ path: 'id', message: 'must be a UUID', code: 'field.wrong' }]),
 });

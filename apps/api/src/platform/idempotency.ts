@@ -28,7 +28,7 @@ export function checkedKey(key: string | undefined): string | null {
   if (key === undefined) return null;
   if (/^[\x21-\x7e]{1,200}$/.test(key)) return key;
   throw new Problem(422, 'input.invalid', 'Idempotency-Key must be 1 to 200 visible ASCII characters.', {
-    errors: [{ path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters' }],
+    errors: [{ path: 'Idempotency-Key', message: 'must be 1 to 200 visible ASCII characters', code: 'field.wrong' }],
   });
 }
 

@@ -8,7 +8,7 @@ export function seenVersion(ifMatch: string | undefined): number {
   const version = /^"(\d{1,9})"$/.exec(ifMatch.trim())?.[1];
   if (version === undefined) {
     throw new Problem(422, 'input.invalid', 'If-Match must be a version in quotes, e.g. "7".', {
-      errors: [{ path: 'If-Match', message: 'must be a version in quotes, e.g. "7"' }],
+      errors: [{ path: 'If-Match', message: 'must be a version in quotes, e.g. "7"', code: 'field.wrong' }],
     });
   }
   return Number(version);

@@ -18,8 +18,8 @@ export interface InputError {
   /** E.g. `minutes` or `slots[0].startsAt`. */
   path: string;
   message: string;
-  /** A stable name and facts, where a page says it in its reader's words. */
-  code?: string;
+  /** A stable name, beside facts: pages say it in their reader's words. */
+  code: string;
   [fact: string]: unknown;
 }
 

@@ -32,7 +32,9 @@ export class DraftImportService {
    */
   async import(eventId: string, query: ImportQuery, bytes: unknown, who: string): Promise<ImportAnswer> {
     if (!Buffer.isBuffer(bytes) || bytes.length === 0)
-      throw invalidInput([{ path: '', message: 'must be the bytes of a file as application/octet-stream' }]);
+      throw invalidInput([
+        { path: '', message: 'must be the bytes of a file as application/octet-stream', code: 'field.wrong' },
+      ]);
     const { zone } = (await draftOf(this.dataSource.manager, eventId)).event;
     const imported = await read(bytes, query.name, zone);
     return transaction(this.dataSource, async (manager) => {

@@ -63,7 +63,7 @@ export class DraftRoomsService {
       const errors = [
         ...('problems' in outcome ? outcome.problems : []),
         ...foreignLinks([{ kind: room.kind, joinUrl }]),
-      ].map(({ path, message }) => ({ path: path.replace('rooms.upserted[0].', ''), message }));
+      ].map((error) => ({ ...error, path: error.path.replace('rooms.upserted[0].', '') }));
       if ('problems' in outcome || errors.length > 0) throw invalidInput(errors);
       await saveDraft(manager, outcome.content);
       if (joinUrl !== undefined) await manager.update(RoomEntity, { id: roomId, eventId }, { joinUrl });

@@ -71,7 +71,7 @@ export function normalised<T extends Omit<PlannedSlot, 'id'>>(slot: T): T {
   const times = { startsAt: new Date(slot.startsAt).toISOString(), endsAt: new Date(slot.endsAt).toISOString() };
   if (times.endsAt <= times.startsAt) {
     throw new Problem(422, 'input.invalid', 'A slot ends after it starts.', {
-      errors: [{ path: 'endsAt', message: 'must be after startsAt' }],
+      errors: [{ path: 'endsAt', message: 'must be after startsAt', code: 'field.order' }],
     });
   }
   return { ...slot, ...times };
@@ -103,7 +103,9 @@ function inUtc(addOn: AddOn): AddOn {
   const inOrder = [times.meetAt, times.departAt, times.returnAt].filter((time) => time !== null);
   if (inOrder.some((time, index) => index > 0 && time < (inOrder[index - 1] ?? ''))) {
     throw new Problem(422, 'input.invalid', 'An add-on meets, departs and returns in this order.', {
-      errors: [{ path: 'addOn', message: 'meetAt, departAt and returnAt must be in this order' }],
+      errors: [
+        { path: 'addOn', message: 'meetAt, departAt and returnAt must be in this order', code: 'field.journey' },
+      ],
     });
   }
   return { ...addOn, ...times, goNoGoAt: utc(addOn.goNoGoAt) };
@@ -117,26 +119,28 @@ export function refuseUnknownReferences(content: ProgrammeContent, sessionId: st
   const speakers = new Set(content.speakers.map(({ id }) => id));
   const errors = [
     ...(session.trackId !== null && !content.tracks.some(({ id }) => id === session.trackId)
-      ? [{ path: 'trackId', message: 'is no track of this event' }]
+      ? [{ path: 'trackId', message: 'is no track of this event', code: 'field.gone' }]
       : []),
     ...session.speakerIds.flatMap((id, index) =>
-      speakers.has(id) ? [] : [{ path: `speakerIds[${index}]`, message: 'is no speaker of this event' }],
+      speakers.has(id)
+        ? []
+        : [{ path: `speakerIds[${index}]`, message: 'is no speaker of this event', code: 'field.gone' }],
     ),
     ...session.items.flatMap(({ speakerId }, index) =>
       speakerId === null || speakers.has(speakerId)
         ? []
-        : [{ path: `items[${index}].speakerId`, message: 'is no speaker of this event' }],
+        : [{ path: `items[${index}].speakerId`, message: 'is no speaker of this event', code: 'field.gone' }],
     ),
     ...session.slots.flatMap((slot) => [
       ...(slot.roomId !== null && rooms.get(slot.roomId) !== 'physical'
-        ? [{ path: 'roomId', message: 'is no physical room of this event' }]
+        ? [{ path: 'roomId', message: 'is no physical room of this event', code: 'field.gone' }]
         : []),
       ...(slot.onlineRoomId !== null && rooms.get(slot.onlineRoomId) !== 'online'
-        ? [{ path: 'onlineRoomId', message: 'is no online room of this event' }]
+        ? [{ path: 'onlineRoomId', message: 'is no online room of this event', code: 'field.gone' }]
         : []),
     ]),
     ...(session.alternativeOf !== null && !content.sessions.some(({ code }) => code === session.alternativeOf)
-      ? [{ path: 'alternativeOf', message: 'is no session of this event' }]
+      ? [{ path: 'alternativeOf', message: 'is no session of this event', code: 'field.gone' }]
       : []),
   ];
   if (errors.length > 0)

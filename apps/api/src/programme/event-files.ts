@@ -102,7 +102,9 @@ export class EventFiles {
   ): Promise<{ items: DraftFile[]; next: string | null }> {
     const [at = null, id = null] = after?.split(' ') ?? [];
     if (at !== null && (id === null || Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/.test(id)))
-      throw invalidInput([{ path: 'after', message: 'must be what `next` of the page before said' }]);
+      throw invalidInput([
+        { path: 'after', message: 'must be what `next` of the page before said', code: 'field.wrong' },
+      ]);
     const rows: FileRow[] = await this.dataSource.query(
       `SELECT ${columns} FROM ${joined} WHERE f.event_id = $1
           AND ($2::timestamptz IS NULL OR (f.uploaded_at, f.id) < ($2, $3::uuid)) AND ($5::text IS NULL OR f.session = $5)
@@ -238,7 +240,9 @@ async function read(
   purpose: FileUpload['for'],
 ): Promise<Pick<EventFileEntity, 'bytes' | 'mediaType' | 'digest'>> {
   if (!Buffer.isBuffer(bytes) || bytes.length === 0)
-    throw invalidInput([{ path: '', message: 'must be the bytes of a file, as application/octet-stream' }]);
+    throw invalidInput([
+      { path: '', message: 'must be the bytes of a file, as application/octet-stream', code: 'field.wrong' },
+    ]);
   const most = mostFileBytes[purpose];
   if (bytes.length > most)
     throw new Problem(413, 'file.tooLarge', `The file has ${bytes.length} bytes, at most ${most} may be.`, { most });

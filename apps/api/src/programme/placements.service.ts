@@ -112,7 +112,7 @@ function normalised(edit: Edit, index: number): Edit {
     endsAt: new Date(edit.to.endsAt).toISOString(),
   };
   if (to.endsAt <= to.startsAt)
-    throw invalidInput([{ path: `edits[${index}].to.endsAt`, message: 'must be after startsAt' }]);
+    throw invalidInput([{ path: `edits[${index}].to.endsAt`, message: 'must be after startsAt', code: 'field.order' }]);
   return { ...edit, to };
 }
 
@@ -171,10 +171,10 @@ async function refuseUnknownRooms(manager: EntityManager, eventId: string, edits
   const kinds = new Map(rooms.map(({ id, kind }) => [id, kind]));
   const errors = edits.flatMap(({ to }, index) => [
     ...(to !== null && to.roomId !== null && kinds.get(to.roomId) !== 'physical'
-      ? [{ path: `edits[${index}].to.roomId`, message: 'is no physical room of this event' }]
+      ? [{ path: `edits[${index}].to.roomId`, message: 'is no physical room of this event', code: 'field.gone' }]
       : []),
     ...(to !== null && to.onlineRoomId !== null && kinds.get(to.onlineRoomId) !== 'online'
-      ? [{ path: `edits[${index}].to.onlineRoomId`, message: 'is no online room of this event' }]
+      ? [{ path: `edits[${index}].to.onlineRoomId`, message: 'is no online room of this event', code: 'field.gone' }]
       : []),
   ]);
   if (errors.length > 0) throw invalidInput(errors);

@@ -73,7 +73,7 @@ async function importing(
     );
     if (created + changed + removed + frame.length === 0) print('Nothing changed.');
     for (const { where, reason } of rejected) print(`rejected ${where}: ${reason}`);
-    for (const warning of warnings) print(`warning: ${warning}`);
+    for (const { text } of warnings) print(`warning: ${text}`);
     if (rejected.length > 0) process.exitCode = rejected.length === read ? 1 : 2;
     return { eventId };
   } catch (error) {

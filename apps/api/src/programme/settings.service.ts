@@ -8,7 +8,7 @@ import { StreamService } from '../live/stream.service.js';
 import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { transaction } from '../platform/database.js';
-import { invalidInput, Problem } from '../platform/problem.js';
+import { invalidInput, Problem, type InputError } from '../platform/problem.js';
 import { draftOf, raiseSettings, saveDraft } from './draft-store.js';
 import { lockProgramme } from './programme-lock.js';
 
@@ -115,10 +115,10 @@ function withoutLinks(edit: SettingsEdit): {
 /** What is wrong with join links: they are for online rooms. By field, as `applySettings` names them. */
 export function foreignLinks(
   rooms: readonly { kind: Room['kind']; joinUrl?: string | null | undefined }[],
-): { path: string; message: string }[] {
+): InputError[] {
   return rooms.flatMap(({ kind, joinUrl }, index) =>
     kind === 'physical' && typeof joinUrl === 'string'
-      ? [{ path: `rooms.upserted[${index}].joinUrl`, message: 'is for online rooms' }]
+      ? [{ path: `rooms.upserted[${index}].joinUrl`, message: 'is for online rooms', code: 'settings.foreignField' }]
       : [],
   );
 }

@@ -28,9 +28,12 @@ export class AnswerFiles {
     if (!rules.questions.some(({ kind }) => kind === 'file'))
       throw new Problem(409, 'files.unasked', 'Nothing here asks for a file.');
     if (!Buffer.isBuffer(bytes) || bytes.length === 0)
-      throw invalidInput([{ path: '', message: 'must be the bytes of a file, as application/octet-stream' }]);
+      throw invalidInput([
+        { path: '', message: 'must be the bytes of a file, as application/octet-stream', code: 'field.wrong' },
+      ]);
     const mediaType = await kindOf(bytes, kinds);
-    if (mediaType === null) throw invalidInput([{ path: '', message: 'must be a PDF, PNG or JPEG file' }]);
+    if (mediaType === null)
+      throw invalidInput([{ path: '', message: 'must be a PDF, PNG or JPEG file', code: 'file.kindRefused' }]);
     const id = randomUUID();
     await this.dataSource.manager.insert(AnswerFileEntity, {
       id,
@@ -76,7 +79,13 @@ export async function claimFiles(
   );
   const missing = given.filter(({ file }) => !claimed.some(({ id }) => id === file.toLowerCase()));
   if (missing.length > 0)
-    throw invalidInput(missing.map(({ key }) => ({ path: pathOf(key), message: 'must be a file that was just sent' })));
+    throw invalidInput(
+      missing.map(({ key }) => ({
+        path: pathOf(key),
+        message: 'must be a file that was just sent',
+        code: 'file.unknown',
+      })),
+    );
 }
 
 /** Deletes the files of a registration that its answers name no longer. */

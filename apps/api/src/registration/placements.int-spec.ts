@@ -166,13 +166,13 @@ describe('placing slots of the draft', () => {
       'a time that ends before it starts',
       () => edit('D2-CLOSE', { endsAt: '2026-10-08T01:00:00.000Z' }),
       422,
-      { errors: [{ path: 'edits[0].to.endsAt', message: 'must be after startsAt' }] },
+      { errors: [{ path: 'edits[0].to.endsAt', message: 'must be after startsAt', code: 'field.order' }] },
     ],
     [
       'an online room as a hall',
       ({ rooms }) => edit('D2-CLOSE', { roomId: rooms.find(({ kind }) => kind === 'online')!.id }),
       422,
-      { errors: [{ path: 'edits[0].to.roomId', message: 'is no physical room of this event' }] },
+      { errors: [{ path: 'edits[0].to.roomId', message: 'is no physical room of this event', code: 'field.gone' }] },
     ],
     [
       'a session that is not there',

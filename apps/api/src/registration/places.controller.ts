@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Inject, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, Inject, Param, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   counts,
@@ -13,8 +13,12 @@ import {
 } from '@kopa/contracts';
 import { Access, CurrentCredential, CurrentEvent } from '../accounts/access.js';
 import { callerOf, type Credential } from '../accounts/credential.js';
+import { seenVersion } from '../platform/if-match.js';
 import { PublishedProgrammes } from '../programme/published-programmes.js';
 import { PlacesService } from './places.service.js';
+
+/** Programs that set places once name no version; pages do, so that nobody goes over what another set. */
+const seenIn = (ifMatch: string | undefined): number | null => (ifMatch === undefined ? null : seenVersion(ifMatch));
 
 @ApiTags('places')
 @Controller('api/v1/events/:slug')
@@ -50,9 +54,10 @@ export class PlacesController {
     @CurrentEvent() event: { id: string },
     @CurrentCredential() credential: Credential,
     @Param('code') code: string,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: placesOrder }) order: PlacesOrder,
   ): Promise<PlacesAnswer> {
-    return this.places.set(event.id, 'session', code, order, callerOf(credential));
+    return this.places.set(event.id, { scope: 'session', key: code }, order, callerOf(credential), seenIn(ifMatch));
   }
 
   /** Seats in the coach to an add-on: a pool of its own, beside the places at the goal. */
@@ -64,10 +69,11 @@ export class PlacesController {
     @CurrentEvent() event: { id: string },
     @CurrentCredential() credential: Credential,
     @Param('code') code: string,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: seatsOrder }) { capacity }: SeatsOrder,
   ): Promise<PlacesAnswer> {
     const order: PlacesOrder = { mode: 'in-person', capacity, promotion: 'automatic', offerMinutes: 1440 };
-    return this.places.set(event.id, 'seat', code, order, callerOf(credential));
+    return this.places.set(event.id, { scope: 'seat', key: code }, order, callerOf(credential), seenIn(ifMatch));
   }
 
   @Put('days/:date/places')
@@ -78,9 +84,10 @@ export class PlacesController {
     @CurrentEvent() event: { id: string },
     @CurrentCredential() credential: Credential,
     @Param('date') date: string,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: placesOrder }) order: PlacesOrder,
   ): Promise<PlacesAnswer> {
-    return this.places.set(event.id, 'day', date, order, callerOf(credential));
+    return this.places.set(event.id, { scope: 'day', key: date }, order, callerOf(credential), seenIn(ifMatch));
   }
 
   @Put('places')
@@ -90,8 +97,9 @@ export class PlacesController {
   ofEvent(
     @CurrentEvent() event: { id: string },
     @CurrentCredential() credential: Credential,
+    @Headers('if-match') ifMatch: string | undefined,
     @Body({ schema: placesOrder }) order: PlacesOrder,
   ): Promise<PlacesAnswer> {
-    return this.places.set(event.id, 'event', '', order, callerOf(credential));
+    return this.places.set(event.id, { scope: 'event', key: '' }, order, callerOf(credential), seenIn(ifMatch));
   }
 }

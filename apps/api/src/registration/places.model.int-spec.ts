@@ -188,7 +188,7 @@ describe('places under concurrent clients', () => {
     } else if (act.do === 'resize') {
       const promotion = act.pool.scope === 'event' ? 'automatic' : act.promotion;
       const order = { mode: act.pool.mode, capacity: act.capacity, promotion, offerMinutes: 60 };
-      await app.get(PlacesService).set(eventId, act.pool.scope, act.pool.key, order, 'test');
+      await app.get(PlacesService).set(eventId, act.pool, order, 'test');
     } else if (act.do === 'live') await live(act.type);
     else if (act.do === 'pass') {
       clock.at = new Date(clock.at.getTime() + act.minutes * 60_000);
@@ -272,7 +272,7 @@ describe('places under concurrent clients', () => {
     for (const { scope, key, mode } of pools)
       await app
         .get(PlacesService)
-        .set(eventId, scope, key, { mode, capacity: 3, promotion: 'automatic', offerMinutes: 60 }, 'test');
+        .set(eventId, { scope, key }, { mode, capacity: 3, promotion: 'automatic', offerMinutes: 60 }, 'test');
   };
 
   it(`are sound after ${runs} random runs of 2 to 64 clients`, async () => {

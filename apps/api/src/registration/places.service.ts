@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Counts, PlacesAnswer, PlacesOrder, PoolStanding } from '@kopa/contracts';
 import { bookableModes, placeModes, placesLeft, type PlaceMode, type Programme } from '@kopa/domain';
 import { audit } from '../platform/audit.js';
@@ -12,6 +12,10 @@ import { sessionIn } from './registration-input.js';
 import { findPools, lockPools, poolNameText } from './pools.js';
 import { settle } from './promotion.js';
 import { Settling } from './settling.js';
+
+/** A `PoolStanding`. */
+const standing = `scope, key, mode, version, capacity, promotion, offer_minutes AS "offerMinutes", taken, waiting,
+  is_set AS "isSet"`;
 
 /** How many places there are, and how many are left. */
 @Injectable()
@@ -26,20 +30,34 @@ export class PlacesService {
   /**
    * Sets a pool, raised or lowered. Lowering below what is taken keeps the taken and admits none; raising promotes those
    * who wait in the same transaction. A coach exists from the first time on that its seats are set. Problems: 404 `session.unknown`, `day.unknown`; 409 `event.unpublished`; 422
-   * `mode.unknown`.
+   * `mode.unknown`; 412 `version.late` with the pool as it is where `seen` is not its version, and 0 not that of a new one.
+   * @param seen null sets them whatever they are
    */
-  async set(eventId: string, scope: PlaceScope, key: string, order: PlacesOrder, who: string): Promise<PlacesAnswer> {
+  async set(
+    eventId: string,
+    { scope, key }: { scope: PlaceScope; key: string },
+    order: PlacesOrder,
+    who: string,
+    seen: number | null = null,
+  ): Promise<PlacesAnswer> {
     const present = await this.presents.of(eventId);
     const { programme, at } = present;
     const { mode, capacity, promotion, offerMinutes } = order;
     if (scope === 'event' && promotion === 'offer')
-      throw invalidInput([{ path: 'promotion', message: 'must be "automatic": places of the event are not offered' }]);
+      throw invalidInput([
+        {
+          path: 'promotion',
+          message: 'must be "automatic": places of the event are not offered',
+          code: 'field.choice',
+        },
+      ]);
     demandKnown(programme, scope, key, mode);
     const name = { scope, key, mode };
     const answer = await transaction(this.dataSource, async (manager) => {
-      const poolId = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name))?.id ?? '';
-      const [pool] = await lockPools(manager, [poolId]);
-      if (pool === undefined) throw new Error(`the pool ${poolNameText(name)} is gone`);
+      const found = (await findPools(manager, eventId, [{ ...name, capacity }])).get(poolNameText(name));
+      const [pool] = await lockPools(manager, [found?.id ?? '']);
+      if (found === undefined || pool === undefined) throw new Error(`the pool ${poolNameText(name)} is gone`);
+      if (seen !== null) await refuseLate(manager, found, seen);
       await manager.query(
         `UPDATE place_pools SET promotion = $2, offer_minutes = $3, is_set = true,
                 version = version + ((promotion, offer_minutes) IS DISTINCT FROM ($2, $3::int))::int WHERE id = $1`,
@@ -55,7 +73,12 @@ export class PlacesService {
         before: { capacity: pool.capacity, promotion: pool.promotion, offerMinutes: pool.offerMinutes },
         after: { capacity, promotion, offerMinutes },
       });
-      return { mode, capacity, taken: pool.taken + promoted, waiting: pool.waiting - promoted, promoted };
+      const [{ version }] = await manager.query<[{ version: number }]>(
+        'SELECT version FROM place_pools WHERE id = $1',
+        [pool.id],
+      );
+      const taken = pool.taken + promoted;
+      return { mode, version, capacity, taken, waiting: pool.waiting - promoted, promoted };
     });
     if (scope === 'seat') this.presents.forget();
     this.settling.wake();
@@ -63,11 +86,9 @@ export class PlacesService {
   }
 
   pools(eventId: string): Promise<PoolStanding[]> {
-    return this.dataSource.query(
-      `SELECT scope, key, mode, capacity, promotion, offer_minutes AS "offerMinutes", taken, waiting, is_set AS "isSet"
-         FROM place_pools WHERE event_id = $1 ORDER BY rank, key, mode`,
-      [eventId],
-    );
+    return this.dataSource.query(`SELECT ${standing} FROM place_pools WHERE event_id = $1 ORDER BY rank, key, mode`, [
+      eventId,
+    ]);
   }
 
   /** Places left now: by session, by day and for the event. */
@@ -117,6 +138,14 @@ export class PlacesService {
       ),
     };
   }
+}
+
+/** Problem 412 `version.late` with the pool as it is; one that was made just now had been seen as version 0. */
+async function refuseLate(manager: EntityManager, pool: { id: string; isNew: boolean }, seen: number): Promise<void> {
+  const [current] = await manager.query<PoolStanding[]>(`SELECT ${standing} FROM place_pools WHERE id = $1`, [pool.id]);
+  const version = pool.isNew ? 0 : current?.version;
+  if (version === seen) return;
+  throw new Problem(412, 'version.late', 'Somebody set the places meanwhile.', { current: { ...current, version } });
 }
 
 function demandKnown(programme: Programme, scope: PlaceScope, key: string, mode: PlaceMode): void {

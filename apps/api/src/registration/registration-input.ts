@@ -15,7 +15,7 @@ import {
   type Programme,
   type Session,
 } from '@kopa/domain';
-import type { Answers, BookingRequest, Question, RegistrationRules } from '@kopa/contracts';
+import type { Answers, BookingRequest, FoundFault, Question, RegistrationRules } from '@kopa/contracts';
 import { z } from 'zod';
 import { Problem, type InputError } from '../platform/problem.js';
 import { telephoneMissing } from './claims.js';
@@ -39,7 +39,9 @@ export function sessionIn(programme: Programme, code: string, mode: PlaceMode): 
   if (!modes.includes(mode)) {
     const held = modes.join(' or ');
     throw new Problem(422, 'mode.unknown', `Session "${code}" is not held ${mode}, but ${held || 'nowhere yet'}.`, {
-      errors: [{ path: 'mode', message: `must be ${held || 'left until the session has a room'}` }],
+      errors: [
+        { path: 'mode', message: `must be ${held || 'left until the session has a room'}`, code: 'field.choice' },
+      ],
     });
   }
   return session;
@@ -70,19 +72,24 @@ export function personErrors(present: Present, person: PersonInput, isInvited: b
   const dates = programme.days.map(({ date }) => date);
   const errors: InputError[] = Object.keys(attendance)
     .filter((date) => !dates.includes(date))
-    .map((date) => ({ path: `attendance.${date}`, message: `must be a day of the event: ${dates.join(', ')}` }));
+    .map((date) => ({
+      path: `attendance.${date}`,
+      message: `must be a day of the event: ${dates.join(', ')}`,
+      code: 'day.unknown',
+    }));
   const modes = [...new Set([...modesOf(attendance), ...bookings.map(({ mode }) => mode)])];
-  if (modes.length === 0) errors.push({ path: 'attendance', message: 'must name a day on which you take part' });
+  if (modes.length === 0)
+    errors.push({ path: 'attendance', message: 'must name a day on which you take part', code: 'field.missing' });
   errors.push(...modes.flatMap((mode) => closedNow(rules, mode, at, isInvited) ?? []));
   for (const [index, booking] of bookings.entries()) {
     const path = `bookings[${index}]`;
     try {
       const date = sessionDate(programme, bookable(present, booking));
       if (booking.mode === 'in-person' && date !== null && dayPlaceOf(attendance[date] ?? 'absent') !== 'in-person')
-        errors.push({ path: `${path}.mode`, message: `takes "in-person" or "both" on ${date}` });
+        errors.push({ path: `${path}.mode`, message: `takes "in-person" or "both" on ${date}`, code: 'day.mode' });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      errors.push({ path, message: error.detail });
+      errors.push({ path, message: error.detail, code: error.code });
     }
   }
   return [
@@ -117,7 +124,7 @@ function ageErrors(
   const agreed = consents.flatMap(({ purpose }, index) =>
     canAgree(purpose, bornOn, event)
       ? []
-      : [{ path: `consents[${index}]`, message: `cannot be given under ${fullAge}` }],
+      : [{ path: `consents[${index}]`, message: `cannot be given under ${fullAge}`, code: 'consent.underAge' }],
   );
   const isAlone = guardian === null && isUnderAge(bornOn, event);
   const missing = { path: 'guardian', message: `must be given for who is under ${fullAge}`, code: 'guardian.missing' };
@@ -165,32 +172,40 @@ function answerErrors(
   const known = new Set(questions.map(({ key }) => key));
   const strangers = Object.keys(answers).filter((key) => !known.has(key));
   return [
-    ...strangers.map((key) => ({ path: `answers.${key}`, message: 'answers no question of this event' })),
+    ...strangers.map((key) => ({
+      path: `answers.${key}`,
+      message: 'answers no question of this event',
+      code: 'field.gone',
+    })),
     ...questions.flatMap((question) => {
       const path = `answers.${question.key}`;
       const answer = answers[question.key];
       if (answer === undefined || answer === '' || (Array.isArray(answer) && answer.length === 0)) {
         const isMissing = question.required && isAsked(question, modes, bookings);
-        return isMissing ? [{ path, message: 'must be answered' }] : [];
+        return isMissing ? [{ path, message: 'must be answered', code: 'field.missing' }] : [];
       }
       const wrong = wrongAnswer(question, answer);
-      return wrong === null ? [] : [{ path, message: wrong }];
+      return wrong === null ? [] : [{ path, ...wrong }];
     }),
   ];
 }
 
-function wrongAnswer(question: Question, answer: Answers[string]): string | null {
+function wrongAnswer(question: Question, answer: Answers[string]): (FoundFault & { message: string }) | null {
+  const wrong = (message: string): FoundFault & { message: string } => ({ message, code: 'field.wrong' });
   switch (question.kind) {
     case 'text':
-      return typeof answer === 'string' ? null : 'must be a text';
+      return typeof answer === 'string' ? null : wrong('must be a text');
     case 'file':
-      return typeof answer === 'string' && z.guid().safeParse(answer).success ? null : 'must be the id of a file';
+      return typeof answer === 'string' && z.guid().safeParse(answer).success
+        ? null
+        : wrong('must be the id of a file');
     case 'yes-no':
-      return typeof answer === 'boolean' ? null : 'must be true or false';
+      return typeof answer === 'boolean' ? null : wrong('must be true or false');
     case 'number': {
-      if (typeof answer !== 'number') return 'must be a number';
+      if (typeof answer !== 'number') return { message: 'must be a number', code: 'field.number' };
       const { min = -Infinity, max = Infinity } = question;
-      return answer < min ? `must be at least ${min}` : answer > max ? `must be at most ${max}` : null;
+      if (answer < min) return { message: `must be at least ${min}`, code: 'field.least', least: min };
+      return answer > max ? { message: `must be at most ${max}`, code: 'field.most', most: max } : null;
     }
     case 'choice':
     case 'choices': {
@@ -198,9 +213,11 @@ function wrongAnswer(question: Question, answer: Answers[string]): string | null
       const given = question.kind === 'choice' ? [answer] : answer;
       const isKnown = (key: unknown): boolean => typeof key === 'string' && keys.includes(key);
       if (Array.isArray(given) && given.every(isKnown)) return null;
-      return question.kind === 'choice'
-        ? `must be one of ${keys.join(', ')}`
-        : `must be a list out of ${keys.join(', ')}`;
+      const offered = keys.join(', ');
+      return {
+        message: question.kind === 'choice' ? `must be one of ${offered}` : `must be a list out of ${offered}`,
+        code: 'field.choice',
+      };
     }
   }
 }
@@ -208,9 +225,16 @@ function wrongAnswer(question: Question, answer: Answers[string]): string | null
 function consentErrors({ consents }: RegistrationRules, { consents: given }: PersonInput): InputError[] {
   return given.flatMap(({ purpose, version }, index) => {
     const known = consents.find((entry) => entry.purpose === purpose);
-    if (known === undefined) return [{ path: `consents[${index}]`, message: 'is asked by nobody here' }];
+    if (known === undefined)
+      return [{ path: `consents[${index}]`, message: 'is asked by nobody here', code: 'consent.changed' }];
     return known.version === version
       ? []
-      : [{ path: `consents[${index}].version`, message: `must be ${known.version}, whose text is shown now` }];
+      : [
+          {
+            path: `consents[${index}].version`,
+            message: `must be ${known.version}, whose text is shown now`,
+            code: 'consent.changed',
+          },
+        ];
   });
 }

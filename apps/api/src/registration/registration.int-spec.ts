@@ -124,9 +124,9 @@ describe('registration', () => {
     ]);
     await isSound();
     const raised = await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: 3 });
-    expect(raised.json()).toEqual({ mode: 'in-person', capacity: 3, taken: 3, waiting: 0, promoted: 1 });
+    expect(raised.json()).toEqual({ mode: 'in-person', version: 2, capacity: 3, taken: 3, waiting: 0, promoted: 1 });
     const lowered = await setPlaces('sessions/D3-CIDER/', { mode: 'in-person', capacity: 1 });
-    expect(lowered.json()).toEqual({ mode: 'in-person', capacity: 1, taken: 3, waiting: 0, promoted: 0 });
+    expect(lowered.json()).toEqual({ mode: 'in-person', version: 3, capacity: 1, taken: 3, waiting: 0, promoted: 0 });
     const late = await register('Elga', { bookings: [{ session: 'D3-CIDER', mode: 'in-person' }] });
     await call('DELETE', '/me', people[1]!.manageToken);
     expect((await me(late.manageToken)).bookings[0]).toMatchObject({ status: 'waitlisted', position: 1 });

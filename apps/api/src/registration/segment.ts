@@ -83,7 +83,8 @@ export function checkSegment(
 ): void {
   if (question === undefined) return;
   const asked = questions.find(({ key }) => key === question);
-  if (asked === undefined) throw invalidInput([{ path: 'question', message: 'must be the key of a question' }]);
+  if (asked === undefined)
+    throw invalidInput([{ path: 'question', message: 'must be the key of a question', code: 'field.gone' }]);
   if (asked.isSensitive && !sensitive)
     throw new Problem(403, 'answers.sensitive', 'Your role does not read the answers to this question.');
 }

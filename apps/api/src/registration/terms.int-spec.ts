@@ -52,6 +52,21 @@ describe('terms of registration', () => {
     expect(await read()).toEqual(current);
   });
 
+  it('tell organisers who follow the event of each edit, and of none that was refused', async () => {
+    const rows = (): Promise<object[]> =>
+      event.database.dataSource.query(
+        `SELECT r.body FROM stream_rows r JOIN stream_heads h ON h.id = r.stream_id
+          WHERE h.name = 'organisers' AND r.type = 'terms.altered' ORDER BY r.seq`,
+      );
+    const before = await rows();
+    const { version } = await read();
+    await edit({ sendsInvitations: true }, version - 1);
+    await edit({ keepUntil: 'never' }, version);
+    expect(await rows()).toEqual(before);
+    await edit({ sendsInvitations: true }, version);
+    expect((await rows()).slice(before.length)).toMatchObject([{ body: { version: version + 1 } }]);
+  });
+
   it('let one of two edits win that saw the same', async () => {
     const { version } = await read();
     const both = await Promise.all([
@@ -125,5 +140,35 @@ describe('terms of registration', () => {
       waiting: 0,
       isSet: true,
     });
+  });
+
+  it('refuse places that somebody else set meanwhile, with what they are now', async () => {
+    const path = '/days/2026-10-07/places';
+    const put = (capacity: number, version?: number) =>
+      event.call(
+        'PUT',
+        path,
+        event.organiser,
+        { mode: 'online', capacity },
+        version === undefined ? {} : { 'if-match': `"${version}"` },
+      );
+    const first = await put(30, 0);
+    expect([first.statusCode, first.json()]).toMatchObject([200, { capacity: 30, version: 1 }]);
+    const again = await put(20, 0);
+    expect([again.statusCode, again.json()]).toMatchObject([
+      412,
+      { code: 'version.late', current: { scope: 'day', key: '2026-10-07', mode: 'online', capacity: 30, version: 1 } },
+    ]);
+    expect((await put(40, 1)).json()).toMatchObject({ capacity: 40, version: 2 });
+    expect((await put(50, 1)).statusCode).toBe(412);
+    // Programs that set places once name no version.
+    expect((await put(60)).json()).toMatchObject({ capacity: 60, version: 3 });
+    // What was never set has version 0, whoever looks.
+    expect(
+      (await event.call('PUT', '/places', event.organiser, { mode: 'online', capacity: 5 }, { 'if-match': '"4"' }))
+        .statusCode,
+    ).toBe(412);
+    const pools = (await event.call('GET', '/places', event.organiser)).json<PoolStanding[]>();
+    expect(pools.filter(({ scope }) => scope === 'event')).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import {
   type RegistrationTermsEdit,
 } from '@kopa/contracts';
 import { problemsOfTerms } from '@kopa/domain';
+import { StreamService } from '../live/stream.service.js';
 import { audit } from '../platform/audit.js';
 import { Clock } from '../platform/clock.js';
 import { TryAgain, transaction } from '../platform/database.js';
@@ -21,6 +22,7 @@ export class TermsService {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Presents) private readonly presents: Presents,
+    @Inject(StreamService) private readonly streams: StreamService,
   ) {}
 
   read(eventId: string): Promise<RegistrationTerms> {
@@ -62,15 +64,19 @@ export class TermsService {
       const problems = problemsOfTerms(rules);
       if (problems.length > 0) throw invalidInput(problems.map((problem) => ({ ...problem })));
       const version = await putRules(manager, eventId, rules, current.version);
+      const at = this.clock.now();
       await audit(manager, {
         eventId,
-        at: this.clock.now(),
+        at,
         who,
         action: 'registration.ruled',
         subject: '',
         before: current.rules,
         after: rules,
       });
+      await this.streams.createHeads(manager, eventId, ['organisers']);
+      const row = { type: 'terms.altered', body: { version, by: who } };
+      await this.streams.append(manager, eventId, 'organisers', [row], at);
       return { version, rules: registrationRules.parse(rules) };
     });
     this.presents.forget();

@@ -133,7 +133,7 @@ export class WaitlistDeedsService {
 }
 
 function demandReason(reason: string): void {
-  if (reason.trim() === '') throw invalidInput([{ path: 'reason', message: 'must not be empty' }]);
+  if (reason.trim() === '') throw invalidInput([{ path: 'reason', message: 'must not be empty', code: 'field.empty' }]);
 }
 
 const unknown = (): Problem => new Problem(404, 'booking.unknown', 'Nobody waits with this booking.');

@@ -2,7 +2,10 @@ import { useEffect, useId, useRef, useState, type ReactNode, type SubmitEvent } 
 import { useTranslation } from 'react-i18next';
 import { Refused } from '../shell/call.js';
 import { FormFoot } from './form-foot.js';
+import { labelsAt } from './refusals/field-names.js';
 import { refusalInWords } from './refusals/in-words.js';
+
+const labels = labelsAt('organise.reason', { reason: 'organise.reason.label' });
 
 interface ReasonFormProps {
   /** What is about to be done, and to whom. */
@@ -35,7 +38,7 @@ export function ReasonForm({ asks, hint, send, isNeeded = true, children, act, r
     form?.querySelector<HTMLElement>('select, input')?.focus();
   }, []);
   const inWords = (error: unknown): string =>
-    error instanceof Refused ? (refused?.(error) ?? refusalInWords(error)) : t('organise.reason.unreachable');
+    error instanceof Refused ? (refused?.(error) ?? refusalInWords(error, labels)) : t('organise.reason.unreachable');
   const submit = async (submitted: SubmitEvent): Promise<void> => {
     submitted.preventDefault();
     if (isBusy) return;

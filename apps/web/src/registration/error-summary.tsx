@@ -25,7 +25,7 @@ export function ErrorSummary<E extends FieldError>({ errors, attempt, lead }: Er
       <h3 id="reg-summary-title">{t('registration.errors.title', { count: errors.length })}</h3>
       <ul>
         {errors.map((error) => (
-          <li key={`${error.field} ${error.key ?? ''} ${error.words ?? ''}`}>
+          <li key={`${error.field} ${error.key ?? ''} ${error.refused?.path ?? ''}`}>
             <a
               href={`#${error.field}`}
               onClick={(event) => {

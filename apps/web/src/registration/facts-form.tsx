@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Question, RegistrationPatch, RegistrationView } from '@kopa/contracts';
@@ -91,14 +90,14 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
           return null;
         }
         if (error.errors.length === 0) throw error;
-        setErrors(error.errors.map((one) => refusedField(one, questions, t)));
+        setErrors(error.errors.map((one) => refusedField(one, questions)));
         return null;
       }
     });
   };
   const standing = errors.filter(
-    ({ field, key, words }) =>
-      words !== undefined || found().some((error) => error.field === field && error.key === key),
+    ({ field, key, refused }) =>
+      refused !== undefined || found().some((error) => error.field === field && error.key === key),
   );
   return (
     <form
@@ -148,21 +147,18 @@ export function FactsForm({ own, questions, saved, close }: FactsFormProps) {
 }
 
 /** The server's word on one field; what concerns none that is shown stands in the summary only. */
-function refusedField(
-  { path, message: words, code }: InputError,
-  questions: readonly Question[],
-  t: TFunction,
-): FieldError {
+function refusedField(refused: InputError, questions: readonly Question[]): FieldError {
+  const { path, code } = refused;
   const [head = '', key = ''] = path.split('.');
-  if (code === 'age.tooYoung') return { field: 'bornOn', words: t('registration.needed.tooYoung') };
-  if (code === 'telephone.missing') return { field: 'telephone', words: t('registration.errors.telephoneHeld') };
-  if (head === 'guardian') return { field: key === '' ? 'bornOn' : `guardian-${key}`, words };
+  if (code === 'age.tooYoung') return { field: 'bornOn', key: 'bornOnTooYoung', refused };
+  if (code === 'telephone.missing') return { field: 'telephone', key: 'telephoneHeld', refused };
+  if (head === 'guardian') return { field: key === '' ? 'bornOn' : `guardian-${key}`, refused };
   const question = head === 'answers' ? questions.find((one) => one.key === key) : undefined;
-  if (question === undefined) return { field: head, words: `${path} ${words}` };
+  if (question === undefined) return { field: head, refused };
   return {
     field: answerField(key),
     key: 'answerRefused',
-    words,
+    refused,
     question: { label: question.label, person: '', bound: undefined },
   };
 }

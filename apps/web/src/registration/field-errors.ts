@@ -16,8 +16,8 @@ export interface FieldError {
   field: string;
   /** Key under `registration.errors`. */
   key?: string;
-  /** The server's own words (English), where there are none of ours. */
-  words?: string;
+  /** What the server refused; said by its code where there is no `key`. */
+  refused?: InputError;
   /** A mode that is not open, and the instant at which it opens or closed. */
   shut?: Shut;
   /** The instant at which an invitation closed, or how many people it has left (null: not limited). */
@@ -94,7 +94,7 @@ export function ownErrors(draft: Draft, step: Step, terms: Terms): StepError[] {
 
 /** What was told wrong and still is; what the server said holds until it is asked again. */
 export function isStanding(error: StepError, draft: Draft, terms: Terms): boolean {
-  if (error.words !== undefined) return true;
+  if (error.refused !== undefined) return true;
   return ownErrors(draft, error.step, terms).some(({ field, key }) => field === error.field && key === error.key);
 }
 
@@ -109,12 +109,15 @@ export function serverErrors(refused: Refused, draft: Draft, sent: Terms, terms:
       ? [invitationFull(refused)]
       : refused.errors.map((error) => fieldOf(error, draft, sent, terms));
   return found.filter(
-    (error, index) => found.findIndex(({ field, words }) => field === error.field && words === error.words) === index,
+    (error, index) =>
+      found.findIndex(
+        ({ field, refused: other }) => field === error.field && other?.message === error.refused?.message,
+      ) === index,
   );
 }
 
 function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): StepError {
-  const { path, message: words } = error;
+  const { path } = error;
   const companion = /^people\[(\d+)\]\.(.*)$/.exec(path);
   const person = companion === null ? undefined : draft.people[Number(companion[1])];
   const rest = companion?.[2] ?? path;
@@ -122,40 +125,40 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
   const particular = (what: string, key: string): StepError => ({
     field: particularField(what, person?.id),
     step: 'sessions',
-    key,
-    words,
+    ...(isMeant(error) ? { key } : {}),
+    refused: error,
     person: draft.people.length === 0 ? '' : (person?.name ?? draft.name),
   });
   switch (head) {
     case 'attendance': {
       const shut = shutOf(error);
-      if (shut !== null) return { field: 'days', step: 'days', words, key: shut.key, shut };
-      return { field: 'days', step: 'days', words, ...(second === '' ? { key: 'attendance' } : {}) };
+      if (shut !== null) return { field: 'days', step: 'days', refused: error, key: shut.key, shut };
+      return { field: 'days', step: 'days', refused: error, ...(second === '' ? { key: 'attendance' } : {}) };
     }
     case 'bookings': {
       const code = bookingsOf(draft, sent)[Number(second)]?.session ?? '';
       if (error.code === 'age.tooYoung') return { ...particular('born', 'tooYoung'), ...fromAgeOf(error, sent) };
-      return { field: `session-${code}`, step: 'sessions', key: 'bookingGone', words };
+      return { field: `session-${code}`, step: 'sessions', key: 'bookingGone', refused: error };
     }
     case 'answers': {
       const question = questionsFor(draft, terms).find(({ key }) => key === second);
       if (question === undefined) break;
       const { id, name } = person ?? { id: contactId, name: '' };
       const fault = answerError(question, draft.answers[id]?.[second], { id, name });
-      const refused = {
+      const byServer = {
         field: answerField(second, id),
-        words,
+        refused: error,
         key: question.kind === 'file' ? 'fileGone' : 'answerRefused',
         question: { label: question.label, person: name, bound: undefined },
       };
-      return { ...(fault ?? refused), step: stepOf(question, draft) };
+      return { ...(fault ?? byServer), step: stepOf(question, draft) };
     }
     case 'consents': {
       const purpose = consentsOf(draft, sent)[Number(second)]?.purpose ?? '';
-      return { field: `consent-${purpose}`, step: 'check', words, key: 'consentChanged' };
+      return { field: `consent-${purpose}`, step: 'check', refused: error, key: 'consentChanged' };
     }
     case 'invitation':
-      return { ...invitationError(error), step: 'you', words };
+      return { ...invitationError(error), step: 'you', refused: error };
     case 'telephone':
       return particular(head, head);
     case 'bornOn':
@@ -172,10 +175,17 @@ function fieldOf(error: InputError, draft: Draft, sent: Terms, terms: Terms): St
     case 'locale':
     case 'timezone': {
       const field = person === undefined ? head : `${head}-${person.id}`;
-      return { field, step: 'you', words, ...(head === 'email' || head === 'name' ? { key: head } : {}) };
+      const hasKey = (head === 'email' || head === 'name') && isMeant(error);
+      return { field, step: 'you', refused: error, ...(hasKey ? { key: head } : {}) };
     }
   }
-  return { field: 'check', step: 'check', words: `${path} ${words}` };
+  return { field: 'check', step: 'check', refused: error };
+}
+
+/** Whether a field's own words, which ask for it or say its form, say what is wrong; a length, say, they do not. */
+export function isMeant({ code = 'field.missing' }: InputError): boolean {
+  const asked = ['missing', 'empty', 'email', 'telephone', 'date', 'agreed'].map((fault) => `field.${fault}`);
+  return !code.startsWith('field.') || asked.includes(code);
 }
 
 /** The age that the server says somebody has not. */

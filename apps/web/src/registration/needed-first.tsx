@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { RegistrationView } from '@kopa/contracts';
 import { useEvent } from '../programme/event-context.js';
 import { useActing, type Told } from './acting.js';
-import type { FieldError } from './field-errors.js';
+import { isMeant, type FieldError } from './field-errors.js';
 import { NeededFields } from './needed-fields.js';
 import { neededErrors, neededOf, neededPatch, type NeededPart } from './needed.js';
 import type { Particulars } from './particulars.js';
@@ -55,7 +55,14 @@ export function NeededFirst({ own, parts, work, then, leave, ownWay }: NeededFir
       try {
         if (Object.keys(patch).length > 0) await patchOwn(slug, now.version, patch);
       } catch (error) {
-        const known = error instanceof Refused ? error.errors.flatMap(({ path }) => serverFields[path] ?? []) : [];
+        const known =
+          error instanceof Refused
+            ? error.errors.flatMap((refused) => {
+                const field = serverFields[refused.path];
+                if (field === undefined) return [];
+                return isMeant(refused) ? field : { field: field.field, refused };
+              })
+            : [];
         if (known.length === 0) throw error;
         setErrors(known);
         return null;

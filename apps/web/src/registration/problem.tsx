@@ -1,55 +1,36 @@
-import type { TFunction } from 'i18next';
+import './words.js';
+import i18next, { type TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { Refused } from '../shell/call.js';
+import { faultInWords, refusalFrom, wordsOf } from '../refusals/in-words.js';
+import { Refused, type InputError } from '../shell/call.js';
+import { labelOf } from './field-labels.js';
+import { problemEn } from './words/problem-en.js';
+import { problemLv } from './words/problem-lv.js';
 
-/** Codes that the interface has words of its own for. */
-const known = [
-  'place.held',
-  'session.cancelled',
-  'session.unknown',
-  'mode.unknown',
-  'registration.cancelled',
-  'registration.late',
-  'day.past',
-  'offer.gone',
-  'booking.unknown',
-  'event.unpublished',
-  'credential.invalid',
-  'credential.missing',
-  'booking.closed',
-  'day.mode',
-  'session.over',
-  'swap.full',
-  'agenda.unknown',
-];
+const dictionary = 'registration.problem';
+i18next.addResourceBundle('en', 'translation', { registration: { problem: problemEn } }, true, true);
+i18next.addResourceBundle('lv', 'translation', { registration: { problem: problemLv } }, true, true);
 
-/** The same for what is wrong with the person, by the code that stands beside the input's path. */
-const knownInputs: Record<string, string> = { 'age.tooYoung': 'tooYoung', 'telephone.missing': 'telephone' };
+/** What the server refused in a field, in the reader's language. */
+export const fieldInWords = (error: InputError): string =>
+  wordsOf(dictionary, error.code, error) ?? faultInWords(error);
 
 /** What happened and what to do about it. */
-export function problemInWords(error: unknown, t: TFunction): { text: string; detail?: string } {
-  if (!(error instanceof Refused)) return { text: t('registration.problem.network') };
-  if (known.includes(error.code)) return { text: t(`registration.problem.${error.code}`) };
-  const input = error.errors.map(({ code = '' }) => knownInputs[code]).find((key) => key !== undefined);
-  if (input !== undefined) return { text: t(`registration.problem.${input}`) };
-  if (error.status === 429) return { text: t('registration.problem.tooMany') };
-  if (error.status >= 500) return { text: t('registration.problem.busy') };
-  return { text: t('registration.problem.other'), detail: error.detail === '' ? error.message : error.detail };
+export function problemInWords(error: unknown, t: TFunction): string {
+  return error instanceof Refused ? refusalFrom(dictionary, error, labelOf) : t(`${dictionary}.network`);
 }
 
 /** A request that failed, with another attempt where there is one. */
 export function ProblemNotice({ error, again }: { error: unknown; again?: (() => void) | undefined }) {
   const { t } = useTranslation();
-  const { text, detail } = problemInWords(error, t);
   return (
     <div className="reg-problem" role="alert">
       <p>
-        <strong>{t('registration.problem.title')}.</strong> {text}{' '}
-        {detail !== undefined && <span lang="en">{detail}</span>}
+        <strong>{t(`${dictionary}.title`)}.</strong> {problemInWords(error, t)}
       </p>
       {again !== undefined && (
         <button type="button" className="link-button" onClick={again}>
-          {t('registration.problem.again')}
+          {t(`${dictionary}.again`)}
         </button>
       )}
     </div>

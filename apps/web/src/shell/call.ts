@@ -9,6 +9,12 @@ export interface InputError {
   at?: string;
   session?: string;
   age?: number;
+  /** The bound that a number, a length or a count passed. */
+  least?: number;
+  most?: number;
+  /** How many, and the names of which. */
+  count?: number;
+  names?: string;
 }
 
 /** What the server refused, with what its problem document says. */

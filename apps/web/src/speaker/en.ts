@@ -51,6 +51,22 @@ export const en = {
   add: 'Add a time',
   drop: 'Remove time {{number}}',
   timeWrong: 'Please give each time a beginning and an end.',
+  /** What the server refuses, by its code. */
+  problem: {
+    fields: 'Something in it is not right. Read it over.',
+    server: 'The server could not do it just now. Try again.',
+    other: 'The server did not take it. Load the page again and look how it stands now.',
+    'access.denied': 'Your link does not open this.',
+    'credential.invalid': 'This page is no longer open in this browser. Open it again by your own link.',
+    'credential.missing': 'This page is no longer open in this browser. Open it again by your own link.',
+    'event.deleted': 'This event was deleted.',
+    'event.unknown': 'There is no such event any more.',
+    'file.unknown': 'There is no such file any more.',
+    'file.used': 'The organisers have taken this file over: ask them to take it off.',
+    'session.unknown': 'This is none of your sessions any more.',
+    'speaker.unknown': 'You are no longer in the programme. Ask the organisers.',
+    'tries.tooMany': 'There were too many attempts from here. Wait a minute and try again.',
+  } as Record<string, string>,
 };
 
 export type SpeakerWords = typeof en;

@@ -7,9 +7,11 @@ import { dateLocale } from '../language/language.js';
 import { hasText, LocalText } from '../language/local-text.js';
 import { useEvent } from '../programme/event-context.js';
 import { AppLink, eventHref } from '../shell/app-link.js';
+import { Refused } from '../shell/call.js';
 import { clockRange, dateInWords, localDate } from '../time/clock-face.js';
 import { useNow } from '../time/use-now.js';
 import { useZones } from '../time/zone-choice.js';
+import { refusalInWords } from './refusal-words.js';
 import { takeBack } from './remote.js';
 
 /** A speaker's session: when and where it stands, when it is their turn, how they join, and their slides. */
@@ -118,16 +120,16 @@ function SlidesLine({ slides, done }: { slides: OwnSlides; done: () => void }) {
   const { t } = useTranslation();
   const { slug } = useEvent();
   const [isBusy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [fault, setFault] = useState('');
   const take = async (): Promise<void> => {
     if (isBusy) return;
     setBusy(true);
-    setFailed(false);
+    setFault('');
     try {
       await takeBack(slug, slides.id);
       done();
-    } catch {
-      setFailed(true);
+    } catch (error) {
+      setFault(error instanceof Refused ? refusalInWords(error) : t('speaker.failed'));
       setBusy(false);
     }
   };
@@ -143,7 +145,7 @@ function SlidesLine({ slides, done }: { slides: OwnSlides; done: () => void }) {
         </button>
       )}
       <span role="alert" className="speak-fault">
-        {failed && t('speaker.failed')}
+        {fault}
       </span>
     </li>
   );

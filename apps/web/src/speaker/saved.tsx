@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refused } from '../shell/call.js';
+import { refusalInWords } from './refusal-words.js';
 
 /** How a form that is being saved stands, in words. */
 export function useSaved() {
@@ -24,7 +25,7 @@ export function useSaved() {
       else
         setFault(
           t('speaker.notSavedWhy', {
-            detail: error.errors.map(({ message }) => message).join('; ') || error.detail,
+            detail: refusalInWords(error),
             interpolation: { escapeValue: false },
           }),
         );

@@ -36,8 +36,18 @@ describe('parseFrabJson', () => {
     const { rows, rejected } = parseFrabJson(schedule({ Barn: [3, event({})], Yard: 'none' }), {});
     expect(rows).toHaveLength(1);
     expect(rejected).toEqual([
-      { where: 'schedule.conference.days[0].rooms["Barn"][0]', reason: 'is no session', key: null },
-      { where: 'schedule.conference.days[0].rooms["Yard"]', reason: 'is no list of sessions', key: null },
+      {
+        where: 'schedule.conference.days[0].rooms["Barn"][0]',
+        code: 'row.session',
+        reason: 'is no session',
+        key: null,
+      },
+      {
+        where: 'schedule.conference.days[0].rooms["Yard"]',
+        code: 'row.list',
+        reason: 'is no list of sessions',
+        key: null,
+      },
     ]);
   });
 
@@ -91,13 +101,25 @@ describe('parseFrabJson', () => {
     );
     expect(rooms.map(({ key }) => key)).toEqual(['guid:b', 'name:Yard']);
     expect(rows.map(({ roomKey }) => roomKey)).toEqual(['guid:b', 'name:Yard']);
-    expect(warnings).toEqual(['rooms "Barn" and "Yard" share the guid b']);
+    expect(warnings).toEqual([
+      {
+        code: 'rooms.oneGuid',
+        text: 'rooms "Barn" and "Yard" share the guid b',
+        facts: { first: 'Barn', second: 'Yard', guid: 'b' },
+      },
+    ]);
   });
 
   it('takes the zone from the offsets where none is named, and says so', () => {
     const { conference, warnings } = parseFrabJson(schedule({ Barn: [event({})] }, { time_zone_name: '' }), {});
     expect([conference.zone, conference.zoneKnown]).toEqual(['Etc/GMT-3', false]);
-    expect(warnings).toEqual(['no time zone is named: Etc/GMT-3 is taken from the offset of the times']);
+    expect(warnings).toEqual([
+      {
+        code: 'zone.guessed',
+        text: 'no time zone is named: Etc/GMT-3 is taken from the offset of the times',
+        facts: { zone: 'Etc/GMT-3' },
+      },
+    ]);
   });
 
   it('drops what no database takes', () => {

@@ -3,6 +3,7 @@ import type { ImportedSchedule } from './imported-schedule.js';
 import { interpretSchedule } from './interpret-schedule.js';
 import { materialOf } from './materials.js';
 import { cleanText, type RawDay, type RawPerson, type RawRow, type RawSchedule } from './raw-schedule.js';
+import { reasons } from './remarks.js';
 import type { ReadOptions } from './schedule-days.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -75,7 +76,7 @@ function readSchedule(conference: Fields, path: string, schedule: Fields): RawSc
   for (const [index, value] of listOf(conference['days']).entries()) {
     const fields = fieldsOf(value);
     const where = `${path}.days[${index}]`;
-    if (fields === null) raw.rejected.push({ where, reason: 'is no day' });
+    if (fields === null) raw.rejected.push({ where, ...reasons.noDay() });
     else readDay(raw, fields, where);
   }
   return raw;
@@ -86,13 +87,13 @@ function readDay(raw: RawSchedule, fields: Fields, where: string): void {
   raw.days.push(day);
   const read = (list: unknown, room: string, listPath: string): void => {
     if (!Array.isArray(list)) {
-      raw.rejected.push({ where: listPath, reason: 'is no list of sessions' });
+      raw.rejected.push({ where: listPath, ...reasons.noList() });
       return;
     }
     for (const [index, value] of (list as unknown[]).entries()) {
       const row = fieldsOf(value);
       const rowPath = `${listPath}[${index}]`;
-      if (row === null) raw.rejected.push({ where: rowPath, reason: 'is no session' });
+      if (row === null) raw.rejected.push({ where: rowPath, ...reasons.noSession() });
       else raw.rows.push(readRow(row, day, cleanText(room), rowPath, raw.conference.baseUrl));
     }
   };

@@ -113,12 +113,20 @@ describe('parseFrabXml', () => {
     );
     expect(rows.map(({ title }) => title)).toEqual(['Good']);
     expect(rejected).toEqual([
-      { where: 'line 5', reason: 'has no title', key: 'id:1' },
-      { where: 'line 6', reason: 'has no duration', key: 'id:2' },
-      { where: 'line 7', reason: 'the start "soon" is no time', key: 'id:3' },
-      { where: 'line 9', reason: 'the duration "an hour" is no length like 01:30', key: 'id:5' },
+      { where: 'line 5', code: 'row.title', reason: 'has no title', key: 'id:1' },
+      { where: 'line 6', code: 'row.noDuration', reason: 'has no duration', key: 'id:2' },
+      { where: 'line 7', code: 'row.start', reason: 'the start "soon" is no time', value: 'soon', key: 'id:3' },
+      {
+        where: 'line 9',
+        code: 'row.duration',
+        reason: 'the duration "an hour" is no length like 01:30',
+        value: 'an hour',
+        key: 'id:5',
+      },
       {
         where: 'line 10',
+        code: 'row.far',
+        value: '1970-01-01T00:00:00',
         reason: 'starts at 1970-01-01T00:00:00, more than a year from the days of the schedule',
         key: 'id:6',
       },
@@ -131,7 +139,7 @@ describe('parseFrabXml', () => {
         <duration>01:00</duration></event></day>`),
       {},
     );
-    expect(rejected).toEqual([{ where: 'line 4', reason: 'has no date', key: 'id:1' }]);
+    expect(rejected).toEqual([{ where: 'line 4', code: 'row.noDate', reason: 'has no date', key: 'id:1' }]);
   });
 
   const night = `<day date="2026-10-07"><room name="Barn">

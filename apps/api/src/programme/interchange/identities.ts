@@ -1,6 +1,8 @@
+import type { ImportWarning } from '@kopa/contracts';
 import type { ImportedPerson, ImportedRoom, ImportedTrack } from './imported-schedule.js';
 import { longText } from './long-text.js';
 import type { RawPerson, RawRow, RawSchedule } from './raw-schedule.js';
+import { warningOf } from './remarks.js';
 
 const fold = (text: string): string => text.trim().toLowerCase();
 
@@ -11,7 +13,7 @@ const fold = (text: string): string => text.trim().toLowerCase();
  */
 export function readRooms(
   raw: RawSchedule,
-  warnings: string[],
+  warnings: ImportWarning[],
 ): { rooms: ImportedRoom[]; keyOf: (row: RawRow) => string | null } {
   const byName = new Map<string, ImportedRoom>();
   const byGuid = new Map<string, ImportedRoom>();
@@ -20,7 +22,7 @@ export function readRooms(
     const known = byName.get(fold(name));
     if (name === '' || (known !== undefined && (guid === '' || known.key === `guid:${fold(guid)}`))) return;
     const claimed = guid === '' ? undefined : byGuid.get(fold(guid));
-    if (claimed !== undefined) warnings.push(`rooms "${claimed.name}" and "${name}" share the guid ${guid}`);
+    if (claimed !== undefined) warnings.push(warningOf.sharedGuid(claimed.name, name, guid));
     // A second room of one name: rows that name it without a guid mean the first.
     if (known !== undefined && claimed !== undefined) return;
     const room: ImportedRoom = {

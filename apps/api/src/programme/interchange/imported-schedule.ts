@@ -1,3 +1,4 @@
+import type { ImportRejection, ImportWarning } from '@kopa/contracts';
 import type { CalendarDate, Instant, Material } from '@kopa/domain';
 
 /** A schedule that was read: what it says in our words, not yet compared with any draft. */
@@ -10,8 +11,8 @@ export interface ImportedSchedule {
   persons: ImportedPerson[];
   rows: ImportedRow[];
   rejected: RejectedRow[];
-  /** Oddities that were put up with, one sentence each. */
-  warnings: string[];
+  /** Oddities that were put up with. */
+  warnings: ImportWarning[];
 }
 
 export interface ImportedConference {
@@ -78,9 +79,7 @@ export interface ImportedRow {
   personKeys: string[];
 }
 
-export interface RejectedRow {
-  where: string;
-  reason: string;
+export interface RejectedRow extends ImportRejection {
   /** Identity of the session that the row meant, null when it has none: such a session is not taken for vanished. */
   key: string | null;
 }

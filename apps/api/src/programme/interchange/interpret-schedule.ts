@@ -1,3 +1,4 @@
+import type { ImportWarning } from '@kopa/contracts';
 import { addDays, localToInstant, type CalendarDate, type Instant } from '@kopa/domain';
 import { personKeys as keysOfPersons, readPersons, readRooms, readTracks, sessionKeys } from './identities.js';
 import { ImportRefused } from './import-refused.js';
@@ -5,6 +6,7 @@ import type { ImportedRow, ImportedSchedule, RejectedRow } from './imported-sche
 import { mostFrequent, parseLanguages } from './languages.js';
 import { longText } from './long-text.js';
 import type { RawRow, RawSchedule } from './raw-schedule.js';
+import { reasons, warningOf, type Reason } from './remarks.js';
 import { chooseZone, dayChangeMinutes, fitDayChangeHour, listDays, type ReadOptions } from './schedule-days.js';
 import { parseDate, parseDuration, parseStamp, parseTimeOfDay, stampToInstant } from './schedule-times.js';
 
@@ -21,7 +23,7 @@ interface Place {
  * zone known) and `schedule.empty` (neither a day nor a row).
  */
 export function interpretSchedule(raw: RawSchedule, options: ReadOptions): ImportedSchedule {
-  const warnings: string[] = [];
+  const warnings: ImportWarning[] = [];
   const days = listDays(raw);
   if (days.length === 0 && raw.rows.length === 0)
     throw new ImportRefused('schedule.empty', 'the schedule has no day and no session');
@@ -35,13 +37,13 @@ export function interpretSchedule(raw: RawSchedule, options: ReadOptions): Impor
   const minutesIntoDay: number[] = [];
 
   for (const row of raw.rows) {
-    const place = row.title === '' ? 'has no title' : placeRow(row, zone?.zone ?? null, dayChange, days);
-    if (typeof place === 'string') {
-      rejected.push({ where: row.where, reason: place, key: keyOf(row, null) });
+    const place = row.title === '' ? reasons.noTitle() : placeRow(row, zone?.zone ?? null, dayChange, days);
+    if ('reason' in place) {
+      rejected.push({ where: row.where, ...place, key: keyOf(row, null) });
       continue;
     }
     if (place.minutesIntoDay !== null) minutesIntoDay.push(place.minutesIntoDay);
-    if (place.minutes === 0) warnings.push(`${row.where}: "${row.title}" has no length`);
+    if (place.minutes === 0) warnings.push(warningOf.noLength(row.where, row.title));
     const key = keyOf(row, place.startsAt);
     if (key !== null) {
       const personal = row.persons.map(personKey).filter((person) => person !== null);
@@ -102,7 +104,7 @@ function importedRow(
 }
 
 /** When a row takes place, or why that cannot be said. The stamp is the truth; else the day's date and the start. */
-function placeRow(row: RawRow, zone: string | null, dayChange: number, days: CalendarDate[]): Place | string {
+function placeRow(row: RawRow, zone: string | null, dayChange: number, days: CalendarDate[]): Place | Reason {
   const stamp = parseStamp(row.date);
   const day = parseDate(row.day.date) ?? parseDate(row.day.start);
   let local: string;
@@ -113,30 +115,29 @@ function placeRow(row: RawRow, zone: string | null, dayChange: number, days: Cal
   } else {
     const date = day ?? parseDate(row.date);
     const start = parseTimeOfDay(row.start);
-    if (start === null) return row.start === '' ? 'has no start' : `the start "${row.start}" is no time`;
-    if (date === null) return 'has no date';
+    if (start === null) return row.start === '' ? reasons.noStart() : reasons.start(row.start);
+    if (date === null) return reasons.noDate();
     const time = `${String(Math.floor(start / 60)).padStart(2, '0')}:${String(start % 60).padStart(2, '0')}:00`;
     local = `${day !== null && start < dayChange ? addDays(date, 1) : date}T${time}`;
     startsAt = inZone(local, zone);
   }
   const minutes = lengthOf(row, startsAt, zone);
-  if (typeof minutes === 'string') return minutes;
+  if (typeof minutes !== 'number') return minutes;
   const [first, last] = [days[0], days.at(-1)];
   if (first !== undefined && last !== undefined && (local < addDays(first, -366) || local > addDays(last, 366))) {
-    return `starts at ${local}, more than a year from the days of the schedule`;
+    return reasons.far(local);
   }
   const minutesIntoDay = day === null ? null : (Date.parse(`${local}Z`) - Date.parse(`${day}T00:00:00Z`)) / 60_000;
   return { startsAt, minutes, minutesIntoDay };
 }
 
-function lengthOf(row: RawRow, startsAt: Instant, zone: string | null): number | string {
-  if (row.duration !== '')
-    return parseDuration(row.duration) ?? `the duration "${row.duration}" is no length like 01:30`;
+function lengthOf(row: RawRow, startsAt: Instant, zone: string | null): number | Reason {
+  if (row.duration !== '') return parseDuration(row.duration) ?? reasons.duration(row.duration);
   const end = parseStamp(row.end);
-  if (end === null) return 'has no duration';
+  if (end === null) return reasons.noDuration();
   const endsAt = end.offset === null ? inZone(end.local, zone) : stampToInstant(end, 'UTC');
   const minutes = Math.floor((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000);
-  return minutes < 0 ? `ends at ${row.end}, before it starts` : minutes;
+  return minutes < 0 ? reasons.ends(row.end) : minutes;
 }
 
 function inZone(local: string, zone: string | null): Instant {

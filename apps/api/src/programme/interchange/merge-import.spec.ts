@@ -319,7 +319,13 @@ describe('mergeImport', () => {
       const { content, report } = add(elsewhere, rows, 'Museum', 'keep');
       expect(content.days).toEqual([]);
       expect(content.sessions.map(({ slots }) => slots)).toEqual([[]]);
-      expect(report.warnings).toEqual(["1 session is on none of the event's days and came unplaced"]);
+      expect(report.warnings).toEqual([
+        {
+          code: 'days.none',
+          text: "1 session is on none of the event's days and came unplaced",
+          facts: { count: 1 },
+        },
+      ]);
     });
 
     it('knows the same source again, keeps where its sessions were put, and lets nothing vanish', () => {

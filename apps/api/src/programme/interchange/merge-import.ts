@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { v5 as uuid5 } from 'uuid';
+import type { ImportRejection, ImportWarning } from '@kopa/contracts';
 import {
   byCode,
   type CalendarDate,
@@ -23,6 +24,7 @@ import {
   withText,
   type EventSeed,
 } from './merge-frame.js';
+import { warningOf } from './remarks.js';
 import { addMinutes } from './schedule-times.js';
 import { codesOfNew } from './session-codes.js';
 import { sessionKindOf } from './session-kind.js';
@@ -34,8 +36,8 @@ export interface ImportReport {
   changed: number;
   unchanged: number;
   removed: number;
-  rejected: { where: string; reason: string }[];
-  warnings: string[];
+  rejected: ImportRejection[];
+  warnings: ImportWarning[];
   /** Codes behind the counts. */
   codes: { created: string[]; changed: string[]; removed: string[] };
   /** Other parts of the content that differ from before. */
@@ -126,8 +128,8 @@ export function mergeImport(
     changed: codes.changed.length,
     unchanged: rowsOf.size - codes.created.length - codes.changed.length,
     removed: vanished.length,
-    rejected: imported.rejected.map(({ where, reason }) => ({ where, reason })),
-    warnings: unplaced === 0 ? imported.warnings : [...imported.warnings, outOfDays(unplaced)],
+    rejected: imported.rejected.map(({ key: _, ...row }) => row),
+    warnings: unplaced === 0 ? imported.warnings : [...imported.warnings, warningOf.outOfDays(unplaced)],
     codes: { created: codes.created.sort(), changed: codes.changed.sort(), removed: codes.removed.sort() },
     frame: changedParts(current, content),
   };
@@ -158,9 +160,6 @@ function daysOf(current: ProgrammeContent | null): (at: Instant) => boolean {
   const days = current?.days ?? [];
   return (at) => days.some(({ startsAt, endsAt }) => at >= startsAt && at < endsAt);
 }
-
-const outOfDays = (count: number): string =>
-  `${count} ${count === 1 ? 'session is' : 'sessions are'} on none of the event's days and came unplaced`;
 
 interface Named {
   language: string;

@@ -1,3 +1,5 @@
+import type { ImportRejection } from '@kopa/contracts';
+
 /** A schedule as its file has it: texts cleaned of what no database takes, nothing else decided yet. Absent is `''`. */
 export interface RawSchedule {
   conference: {
@@ -19,7 +21,7 @@ export interface RawSchedule {
   days: RawDay[];
   rows: RawRow[];
   /** Rows that are no rows at all, e.g. a number where an event was expected. */
-  rejected: { where: string; reason: string }[];
+  rejected: ImportRejection[];
 }
 
 export interface RawRoom {

@@ -1,7 +1,9 @@
+import type { ImportWarning } from '@kopa/contracts';
 import { addDays, isZone, type CalendarDate } from '@kopa/domain';
 import { ImportRefused } from './import-refused.js';
 import { mostFrequent } from './languages.js';
 import type { RawSchedule } from './raw-schedule.js';
+import { warningOf } from './remarks.js';
 import { parseDate, parseStamp, parseTimeOfDay } from './schedule-times.js';
 
 export interface ReadOptions {
@@ -19,7 +21,7 @@ export interface ReadOptions {
 export function chooseZone(
   raw: RawSchedule,
   options: ReadOptions,
-  warnings: string[],
+  warnings: ImportWarning[],
 ): { zone: string; known: boolean } | null {
   if (options.timezone !== undefined) {
     if (!isZone(options.timezone)) {
@@ -29,7 +31,7 @@ export function chooseZone(
   }
   const named = raw.conference.zone;
   if (named !== '' && isZone(named)) return { zone: named, known: true };
-  if (named !== '') warnings.push(`the time zone "${named}" is not known`);
+  if (named !== '') warnings.push(warningOf.unknownZone(named));
   if (options.fallbackTimezone !== undefined) return { zone: options.fallbackTimezone, known: true };
   const offset = mostFrequent(
     raw.rows.map((row) => parseStamp(row.date)?.offset).filter((value) => typeof value === 'number'),
@@ -39,7 +41,7 @@ export function chooseZone(
   // POSIX's sign: Etc/GMT-1 is an hour ahead of UTC.
   const zone = hours === 0 ? 'UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
   if (!isZone(zone)) return null;
-  warnings.push(`no time zone is named: ${zone} is taken from the offset of the times`);
+  warnings.push(warningOf.guessedZone(zone));
   return { zone, known: false };
 }
 

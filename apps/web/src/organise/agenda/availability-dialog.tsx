@@ -7,7 +7,10 @@ import { dateInWords } from '../../time/clock-face.js';
 import { Dialog } from '../dialog.js';
 import { FormFoot } from '../form-foot.js';
 import { blocksFrom, timesOf, type TimeFields } from './availability-form.js';
+import { labelsAt } from '../refusals/field-names.js';
 import { refusalInWords } from '../refusals/in-words.js';
+
+const labels = labelsAt('organise.agenda.can', { endsAt: 'organise.agenda.can.times' });
 
 interface AvailabilityDialogProps {
   agenda: DraftAgenda;
@@ -43,7 +46,7 @@ export function AvailabilityDialog({ agenda, speaker, dates, save, close }: Avai
     try {
       await save(isAlways ? null : blocks);
     } catch (error) {
-      setFault(error instanceof Refused ? refusalInWords(error) : t('organise.agenda.unreachable'));
+      setFault(error instanceof Refused ? refusalInWords(error, labels) : t('organise.agenda.unreachable'));
       setBusy(false);
     }
   };

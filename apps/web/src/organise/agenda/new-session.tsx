@@ -36,6 +36,12 @@ export function NewSession({ slug, agenda, created, close }: NewSessionProps) {
   /** The same for each attempt: an answer may be lost. */
   const key = useRef(newKey());
   const id = useId();
+  const labelOf = (path: string): string | undefined => {
+    const [field, language = ''] = path.split('.');
+    return field === 'title'
+      ? t('organise.agenda.new.titleIn', { language: languageName(language, i18n.language) })
+      : undefined;
+  };
   const submit = async (submitted: SubmitEvent): Promise<void> => {
     submitted.preventDefault();
     if (isBusy) return;
@@ -53,7 +59,7 @@ export function NewSession({ slug, agenda, created, close }: NewSessionProps) {
       const { session } = await createSession(slug, { code, title, kind }, key.current);
       created(session);
     } catch (error) {
-      setFault(error instanceof Refused ? refusalInWords(error) : t('organise.agenda.unreachable'));
+      setFault(error instanceof Refused ? refusalInWords(error, labelOf) : t('organise.agenda.unreachable'));
       setBusy(false);
       // What is sent next may be something else.
       if (error instanceof Refused) key.current = newKey();

@@ -7,6 +7,7 @@ import type { Texts } from '@kopa/domain';
 import type { ProgrammeIndex } from '../../programme/entries.js';
 import { newKey } from '../../registration/new-key.js';
 import { Refused } from '../../shell/call.js';
+import { labelsAt } from '../refusals/field-names.js';
 import { refusalInWords } from '../refusals/in-words.js';
 import { DayFates } from './day-fates.js';
 import { dayDone, returnOf, switchOf, type Fates } from './day-order.js';
@@ -14,6 +15,8 @@ import { Foreseen } from './foreseen.js';
 import type { Done } from './order.js';
 import { ReasonField, writtenOf } from './reason-field.js';
 import { applyChange, previewChange, type Order } from './remote.js';
+
+const labels = labelsAt('desk', { reason: 'desk.why' });
 
 interface DayReviewProps {
   slug: string;
@@ -65,11 +68,12 @@ export function DayReview({ slug, index, date, isBack, finish }: DayReviewProps)
         return;
       }
       sent.current = null;
-      setState(problem.status === 412 ? 'late' : { refused: refusalInWords(problem) });
+      setState(problem.status === 412 ? 'late' : { refused: refusalInWords(problem, labels) });
     }
   };
   const isKept = state === 'sending' || state === 'unreached';
-  const refusal = typeof state === 'object' ? state.refused : error instanceof Refused ? refusalInWords(error) : null;
+  const refusal =
+    typeof state === 'object' ? state.refused : error instanceof Refused ? refusalInWords(error, labels) : null;
   const lookAgain = (): void => {
     setState('asking');
     void refetch();

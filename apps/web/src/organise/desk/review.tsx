@@ -12,7 +12,10 @@ import { Foreseen } from './foreseen.js';
 import { carryOut, requestOf, versionSeen, type Done, type Placed } from './order.js';
 import { ReasonField, writtenOf } from './reason-field.js';
 import { previewChange, type Order } from './remote.js';
+import { labelsAt } from '../refusals/field-names.js';
 import { refusalInWords } from '../refusals/in-words.js';
+
+const labels = labelsAt('desk', { reason: 'desk.why' });
 
 interface ReviewProps {
   slug: string;
@@ -78,7 +81,7 @@ export function Review({ slug, command, placed, index, finish }: ReviewProps) {
         return;
       }
       sent.current = null;
-      setState(problem.status === 412 ? 'late' : { refused: refusalInWords(problem) });
+      setState(problem.status === 412 ? 'late' : { refused: refusalInWords(problem, labels) });
       void client.invalidateQueries({ queryKey: programmeKey(slug) });
     }
   };
@@ -98,7 +101,8 @@ export function Review({ slug, command, placed, index, finish }: ReviewProps) {
   };
 
   const isKept = state === 'sending' || state === 'unreached';
-  const refusal = typeof state === 'object' ? state.refused : error instanceof Refused ? refusalInWords(error) : null;
+  const refusal =
+    typeof state === 'object' ? state.refused : error instanceof Refused ? refusalInWords(error, labels) : null;
   return (
     <div className="desk-review" aria-busy={state === 'sending'}>
       {canCascade && (

@@ -95,7 +95,6 @@ export const en = {
       'access.denied': 'Your role does not allow it any more.',
     },
     whole: 'the day',
-    other: 'The server did not take it: {{detail}}',
   },
   coach: {
     title: 'Guide’s list',

@@ -106,7 +106,6 @@ export const lv: WithZero<DoorWords> = {
       'access.denied': 'Jūsu loma to vairs neatļauj.',
     },
     whole: 'diena',
-    other: 'Serveris to nepieņēma: {{detail}}',
   },
   coach: {
     title: 'Gida saraksts',

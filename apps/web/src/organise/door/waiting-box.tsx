@@ -3,8 +3,13 @@ import { pickText, type Programme } from '@kopa/domain';
 import { dateLocale } from '../../language/language.js';
 import { AppLink } from '../../shell/app-link.js';
 import { clockTime } from '../../time/clock-face.js';
+import { wordsOf } from '../../refusals/in-words.js';
+import { labelsAt } from '../refusals/field-names.js';
+import { refusalInWords } from '../refusals/in-words.js';
 import { waitingOf, useWaiting } from './use-waiting.js';
-import type { Waiting } from './waiting.js';
+import type { Refusal, Waiting } from './waiting.js';
+
+const labels = labelsAt('door.walkIn');
 
 interface WaitingBoxProps {
   slug: string;
@@ -25,9 +30,10 @@ export function WaitingBox({ slug, programme, correct }: WaitingBoxProps) {
     const session = programme.sessions.find(({ code }) => code === place);
     return session === undefined ? t('door.waiting.whole') : pickText(session.title, i18n.language, languages).text;
   };
-  const why = ({ code, detail, places }: NonNullable<Waiting['refused']>): string => {
-    const key = `door.waiting.why.${code}`;
-    return i18n.exists(key) ? t(key, { places: places.map(titleOf).join(', ') }) : t('door.waiting.other', { detail });
+  const why = ({ code: whole, status, errors = [], places }: Refusal): string => {
+    const facts = { places: places.map(titleOf).join(', ') };
+    const [code = whole] = errors.flatMap((error) => error.code ?? []);
+    return wordsOf('door.waiting.why', code, facts) ?? refusalInWords({ code: whole, status, errors }, labels);
   };
   return (
     <>

@@ -1,6 +1,6 @@
 import { get, update } from 'idb-keyval';
 import type { MarkState } from '@kopa/domain';
-import { call, Refused } from '../../shell/call.js';
+import { call, Refused, type InputError } from '../../shell/call.js';
 
 /** What was done at a door and goes to the server; kept by the browser until the server has it. */
 export interface Waiting {
@@ -13,7 +13,15 @@ export interface Waiting {
   at: string;
   what: WhatWaits;
   /** Why the server did not take it; null while it has not answered. */
-  refused: { code: string; detail: string; places: string[] } | null;
+  refused: Refusal | null;
+}
+
+/** Kept by browsers: what an earlier version of the page kept has no errors. */
+export interface Refusal {
+  code: string;
+  status: number;
+  errors?: readonly InputError[];
+  places: string[];
 }
 
 export type WhatWaits =
@@ -117,11 +125,10 @@ export class WaitingList {
           this.show({ ...this.shown, state: isStranger ? 'signed out' : 'unreached' });
           return;
         }
-        const { code, detail, errors, problem } = error;
+        const { code, status, errors, problem } = error;
         const places = Array.isArray(problem['places']) ? problem['places'].map(String) : [];
-        const refused = { code, detail: errors[0] === undefined ? detail : errors[0].message, places };
-        const named = errors[0]?.code === undefined ? refused : { ...refused, code: errors[0].code };
-        await this.change((list) => list.map((one) => (one.key === next.key ? { ...one, refused: named } : one)));
+        const refused = { code, status, errors, places };
+        await this.change((list) => list.map((one) => (one.key === next.key ? { ...one, refused } : one)));
       }
     }
   }

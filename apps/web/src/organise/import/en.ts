@@ -66,6 +66,29 @@ export const en = {
     'import.timezone.unknown': 'The file names a time zone that does not exist.',
   },
   line: 'Line {{line}} of the file.',
+  /** Where in the file, and why a row cannot be read, by its code. */
+  at: 'Line {{line}}',
+  rejection: {
+    'row.day': 'this is no day.',
+    'row.list': 'this is no list of sessions.',
+    'row.session': 'this is no session.',
+    'row.title': 'there is no title.',
+    'row.noStart': 'there is no start.',
+    'row.start': 'the start “{{value}}” is no time.',
+    'row.noDate': 'there is no date.',
+    'row.far': 'it starts at {{value}}, more than a year from the days of the schedule.',
+    'row.noDuration': 'there is no duration.',
+    'row.duration': 'the duration “{{value}}” is no length such as 01:30.',
+    'row.ends': 'it ends at {{value}}, before it starts.',
+  } as Record<string, string>,
+  /** What was odd about the file. */
+  warning: {
+    'zone.unknown': 'The time zone “{{zone}}” is not known.',
+    'zone.guessed': 'No time zone is named: {{zone}} is taken from the offset of the times.',
+    'rooms.oneGuid': 'The rooms “{{first}}” and “{{second}}” have the same identity ({{guid}}).',
+    'row.noLength': '{{where}}: “{{title}}” has no length.',
+    'days.none': 'Sessions on none of the event’s days, which came unplaced: {{count}}.',
+  } as Record<string, string>,
 };
 
 export type ImportWords = typeof en;

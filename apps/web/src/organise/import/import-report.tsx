@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportAnswer } from '@kopa/contracts';
+import { wordsOf } from '../../refusals/in-words.js';
 
 const counted = ['created', 'changed', 'removed', 'unchanged'] as const;
 
@@ -7,6 +8,11 @@ const counted = ['created', 'changed', 'removed', 'unchanged'] as const;
 export function ImportReport({ answer }: { answer: ImportAnswer }) {
   const { t } = useTranslation();
   const { created, changed, removed, frame, rejected, warnings } = answer;
+  /** A line of an XML file in the reader's language, or the path in a JSON file, which is everybody's. */
+  const placeInWords = (where: string): string => {
+    const line = /^line (\d+)$/.exec(where)?.[1];
+    return line === undefined ? where : t('imports.at', { line });
+  };
   const parts = frame.map((part) => t(`imports.frame.${part}`)).join(', ');
   return (
     <>
@@ -25,15 +31,16 @@ export function ImportReport({ answer }: { answer: ImportAnswer }) {
       {rejected.length + warnings.length > 0 && (
         <details open={rejected.length > 0}>
           <summary>{t('imports.oddities')}</summary>
-          {/* What reading a file says of it is in English. */}
-          <ul className="imp-oddities" lang="en">
-            {rejected.map(({ where, reason }) => (
-              <li key={where}>
-                {where}: {reason}
+          <ul className="imp-oddities">
+            {rejected.map((row) => (
+              <li key={row.where}>
+                {placeInWords(row.where)}: {wordsOf('imports.rejection', row.code, row)}
               </li>
             ))}
-            {warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+            {warnings.map(({ code, text, facts }) => (
+              <li key={text}>
+                {wordsOf('imports.warning', code, { ...facts, where: placeInWords(String(facts['where'])) })}
+              </li>
             ))}
           </ul>
         </details>

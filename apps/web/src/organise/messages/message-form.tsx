@@ -41,6 +41,10 @@ export function MessageForm({ segment }: { segment: NonNullable<MessageInput['se
   const preview = seen?.of === asText ? seen.preview : null;
   const name = (tag: string): string => languageName(tag, i18n.language);
   const part = (tag: string): Written => written[tag] ?? { subject: '', body: '' };
+  const labelOf = (path: string): string | undefined => {
+    const [, language = '', part = ''] = path.split('.');
+    return ['subject', 'body'].includes(part) ? t(`messages.${part}`, { language: name(language) }) : undefined;
+  };
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     if (isBusy) return;
     setSaid('');
@@ -58,7 +62,9 @@ export function MessageForm({ segment }: { segment: NonNullable<MessageInput['se
         'message.nobody': t('messages.nobody'),
         'message.noAddress': t('messages.noAddress'),
       };
-      setFault(error instanceof Refused ? (known[error.code] ?? refusalInWords(error)) : t('messages.unreachable'));
+      setFault(
+        error instanceof Refused ? (known[error.code] ?? refusalInWords(error, labelOf)) : t('messages.unreachable'),
+      );
     } finally {
       setBusy(false);
     }

@@ -8,7 +8,10 @@ import { call, json, Refused } from '../../shell/call.js';
 import { clockTime, dateInWords, localDate } from '../../time/clock-face.js';
 import { FormFoot } from '../form-foot.js';
 import { useOrganised } from '../organise-context.js';
+import { labelsAt } from '../refusals/field-names.js';
 import { refusalInWords } from '../refusals/in-words.js';
+
+const labels = labelsAt('overview', { reason: 'overview.why' });
 
 interface DecisionProps {
   need: Extract<Attention, { kind: 'decision' }>;
@@ -77,7 +80,7 @@ function DecisionForm({ session, decision, leave }: DecisionFormProps) {
       await call(slug, path, { method: 'PUT', body: { decision, reason: reason.trim() } });
       await client.invalidateQueries({ queryKey: ['overview', slug] });
     } catch (error) {
-      setFault(error instanceof Refused ? refusalInWords(error) : t('overview.unreachable'));
+      setFault(error instanceof Refused ? refusalInWords(error, labels) : t('overview.unreachable'));
       setBusy(false);
     }
   };

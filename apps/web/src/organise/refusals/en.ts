@@ -4,6 +4,8 @@ export const en: Record<string, string> = {
   fields: 'Something in it is not right. Read it over.',
   server: 'The server could not do it just now. Try again.',
   'access.denied': 'Your role does not allow this.',
+  'consent.changed': 'The text to agree to was changed meanwhile.',
+  'consent.underAge': 'Nobody under 18 can agree to this.',
   'credential.missing': 'You are not signed in any more. Sign in again.',
   'credential.invalid': 'You are not signed in any more. Sign in again.',
   'account.noAddress': 'Your account has no e-mail address yet: add one first.',

@@ -3,6 +3,8 @@ export const lv: Record<string, string> = {
   fields: 'Kaut kas tajā nav pareizi. Pārskatiet to.',
   server: 'Serveris to šobrīd nevarēja izdarīt. Mēģiniet vēlreiz.',
   'access.denied': 'Jūsu loma to neļauj.',
+  'consent.changed': 'Piekrišanas teksts tikmēr ir mainīts.',
+  'consent.underAge': 'Jaunāki par 18 gadiem tam piekrist nevar.',
   'credential.missing': 'Jūs vairs neesat pieslēdzies. Pieslēdzieties vēlreiz.',
   'credential.invalid': 'Jūs vairs neesat pieslēdzies. Pieslēdzieties vēlreiz.',
   'account.noAddress': 'Jūsu kontam vēl nav e-pasta adreses: vispirms pievienojiet to.',

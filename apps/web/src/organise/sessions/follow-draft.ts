@@ -4,18 +4,19 @@ import { io } from 'socket.io-client';
 import type { DraftAgenda } from '@kopa/contracts';
 import { withAvailability, withPlaced, withSession } from '../agenda/draft-state.js';
 import type { DraftRow } from '../agenda/draft-store.js';
+import { termsKey } from '../terms/remote.js';
 import { agendaKey } from './remote.js';
 
 interface OrganisersBatch {
   stream: string;
   from: number;
   seq: number;
-  changes: (DraftRow | { type: 'draft.replaced' | 'release.published'; seq: number })[];
+  changes: (DraftRow | { type: 'draft.replaced' | 'release.published' | 'terms.altered'; seq: number })[];
 }
 
 /**
- * Keeps the draft that the lists and forms read as others edit it. `altered` hears of a session by its id, or of null
- * when anything may be otherwise.
+ * Keeps the draft that the lists and forms read as others edit it, and the terms of registration where they are shown.
+ * `altered` hears of a session by its id, or of null when anything may be otherwise.
  */
 export function useFollowedDraft(
   slug: string,
@@ -31,6 +32,7 @@ export function useFollowedDraft(
     const known = (): DraftAgenda | undefined => client.getQueryData<DraftAgenda>(key);
     const readAnew = (): void => {
       void client.invalidateQueries({ queryKey: key });
+      void client.invalidateQueries({ queryKey: termsKey(slug) });
       altered?.(null);
     };
     const socket = io('/live', {
@@ -48,6 +50,8 @@ export function useFollowedDraft(
       }
       let isOld = false;
       for (const row of changes) {
+        // The draft may have been read anew since, the terms not.
+        if (row.type === 'terms.altered') void client.invalidateQueries({ queryKey: termsKey(slug) });
         if (row.seq <= agendaNow.stream.seq) continue;
         if (row.type === 'draft.updated') {
           agendaNow = withSession(agendaNow, row.after);

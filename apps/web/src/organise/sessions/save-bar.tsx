@@ -6,8 +6,8 @@ import { refusalInWords } from '../refusals/in-words.js';
 interface SaveBarProps<F extends object> {
   store: RecordStore<F>;
   standing: RecordStanding<F>;
-  /** The name of a field, as its label says it. */
-  nameOf: (field: string) => string;
+  /** The name of the field of a path, as its label says it. */
+  nameOf: (path: string) => string | undefined;
   children?: ReactNode;
 }
 
@@ -28,7 +28,7 @@ export function SaveBar<F extends object>({ store, standing, nameOf, children }:
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [store]);
-  const names = [...new Set(contested.map((path) => nameOf(path.split('.')[0] ?? '')))].join(', ');
+  const names = [...new Set(contested.map((path) => nameOf(path.split('.')[0] ?? '') ?? path))].join(', ');
   return (
     <div className="set-bar ses-bar">
       <span role="status" className={saving === 'unreachable' ? 'ses-away' : 'faint'}>
@@ -54,7 +54,7 @@ export function SaveBar<F extends object>({ store, standing, nameOf, children }:
       {refused !== null && (
         <span className="org-fault" role="alert">
           {t('sessions.bar.refused', {
-            detail: refusalInWords(refused),
+            detail: refusalInWords(refused, nameOf),
             interpolation: { escapeValue: false },
           })}
         </span>

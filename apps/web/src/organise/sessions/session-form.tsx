@@ -24,6 +24,26 @@ import { patchOf, recordOf, type SessionFields } from './session-fields.js';
 import { SpeakersField } from './speakers-field.js';
 import { spokenTags } from './spoken-tags.js';
 import { useRecord } from './use-record.js';
+import { labelsAt } from '../refusals/field-names.js';
+
+const labels = labelsAt('sessions.field', {
+  url: 'sessions.materials.url',
+  speakerId: 'sessions.items.speaker',
+  minutes: 'sessions.items.minutes',
+  ...Object.fromEntries(
+    [
+      'meetAt',
+      'departAt',
+      'returnAt',
+      'goNoGoAt',
+      'meetingPoint',
+      'bring',
+      'travelMinutes',
+      'minimumNumber',
+      'minimumAge',
+    ].map((name) => [name, `sessions.addOn.${name}`]),
+  ),
+});
 
 interface SessionFormProps {
   slug: string;
@@ -90,7 +110,7 @@ export function SessionForm({ slug, agenda, session }: SessionFormProps) {
       <h1 tabIndex={-1}>{title}</h1>
       <p className="faint">{t('sessions.formLead', { code: session.code })}</p>
       {mayWrite ? (
-        <SaveBar store={store} standing={standing} nameOf={(field) => t(`sessions.field.${field}`)}>
+        <SaveBar store={store} standing={standing} nameOf={labels}>
           <DeleteSession
             slug={slug}
             session={session}

@@ -23,6 +23,9 @@ import { SpeakerLinkPart } from './speaker-link.js';
 import { SaveBar } from './save-bar.js';
 import type { Versioned } from './record-store.js';
 import { useRecord } from './use-record.js';
+import { labelsAt } from '../refusals/field-names.js';
+
+const labels = labelsAt('sessions.speaker');
 
 /** What the form edits of a speaker. */
 type SpeakerFields = Pick<DraftSpeaker, 'name' | 'organisation' | 'country' | 'biography' | 'email'>;
@@ -81,7 +84,7 @@ export function SpeakerForm({ slug, agenda, speaker }: SpeakerFormProps) {
       <h1 tabIndex={-1}>{fields.name}</h1>
       <p className="faint">{t('sessions.formLead', { code: speaker.code })}</p>
       {mayWrite ? (
-        <SaveBar store={store} standing={standing} nameOf={(field) => t(`sessions.speaker.${field}`)}>
+        <SaveBar store={store} standing={standing} nameOf={labels}>
           <DeleteSpeaker
             slug={slug}
             agenda={agenda}

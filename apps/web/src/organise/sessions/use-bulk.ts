@@ -4,7 +4,10 @@ import type { DraftAgenda, DraftOutline } from '@kopa/contracts';
 import { invertSessionEdits, isEqual, planBulkEdit, type BulkEdit, type SessionEdit } from '@kopa/domain';
 import { Refused } from '../../shell/call.js';
 import { agendaKey, editSessions } from './remote.js';
+import { labelsAt } from '../refusals/field-names.js';
 import { refusalInWords } from '../refusals/in-words.js';
+
+const labels = labelsAt('sessions.field');
 
 export type BulkOutcome =
   | { state: 'idle' | 'busy' | 'unreachable' | 'contested' }
@@ -61,7 +64,7 @@ export function useBulk(slug: string) {
     } catch (error) {
       if (!(error instanceof Refused)) setOutcome({ state: 'unreachable' });
       else if (error.status === 412) setOutcome({ state: 'contested' });
-      else setOutcome({ state: 'refused', detail: refusalInWords(error) });
+      else setOutcome({ state: 'refused', detail: refusalInWords(error, labels) });
     }
   };
   const apply = (ids: ReadonlySet<string>, edit: BulkEdit): Promise<void> =>

@@ -8,6 +8,7 @@ import { Refused } from '../../shell/call.js';
 import { organisedQuery } from '../organise-context.js';
 import { organiseHref } from '../places.js';
 import { refusalInWords } from '../refusals/in-words.js';
+import { settingsLabels } from './labels.js';
 
 /** Makes an event once, however often it is asked for, and goes to its settings; or says why not. */
 export function useMaking() {
@@ -31,7 +32,7 @@ export function useMaking() {
       const known = t('settings.fault', { returnObjects: true }) as Record<string, string>;
       if (!(error instanceof Refused)) setFault(t('settings.unreachable'));
       else {
-        setFault(known[error.code] ?? refusalInWords(error));
+        setFault(known[error.code] ?? refusalInWords(error, settingsLabels));
         // What is sent next is something else.
         key.current = newKey();
       }

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { organisedQuery } from '../organise-context.js';
 import { editSettings, fetchSettings } from './remote.js';
 import { refusalInWords } from '../refusals/in-words.js';
+import { settingsLabels } from './labels.js';
 
 type Outcome = 'idle' | 'saving' | 'saved' | 'undone';
 
@@ -81,7 +82,7 @@ export function useSettings(slug: string) {
       else
         setFault({
           text: t('settings.refused', {
-            detail: refusalInWords(error),
+            detail: refusalInWords(error, settingsLabels),
             interpolation: { escapeValue: false },
           }),
         });

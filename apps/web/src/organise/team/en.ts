@@ -53,7 +53,6 @@ export const en = {
     code: 'Six digits, or a recovery code.',
     email: 'This is not an e-mail address.',
     name: 'Give it a name.',
-    other: 'This is not right.',
   } as Record<string, string>,
   link: {
     title: 'Sign in as organiser',

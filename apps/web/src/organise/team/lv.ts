@@ -57,7 +57,6 @@ export const lv: TeamWords = {
     code: 'Seši cipari vai rezerves kods.',
     email: 'Tā nav e-pasta adrese.',
     name: 'Dodiet tam nosaukumu.',
-    other: 'Tas nav pareizi.',
   },
   link: {
     title: 'Pieslēgties kā rīkotājam',

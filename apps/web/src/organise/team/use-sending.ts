@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Refused } from '../../shell/call.js';
+import { faultInWords } from '../../refusals/in-words.js';
 import { refusalInWords } from '../refusals/in-words.js';
 
 interface Sending {
@@ -36,9 +37,9 @@ export function useSending(idOf = (path: string): string => path) {
       else {
         // Signing in refuses a code as a whole; on the page it is one of the lines.
         const isOfCode = error.code === 'secondFactor.wrong' && error.errors.length === 0;
-        const faults = isOfCode ? [{ path: 'code', code: error.code }] : error.errors;
+        const faults = isOfCode ? [{ path: 'code', code: error.code, message: '' }] : error.errors;
         const wrong = Object.fromEntries(
-          faults.map(({ path, code }) => [path, words[code ?? ''] ?? words[path] ?? words['other'] ?? '']),
+          faults.map((fault) => [fault.path, words[fault.code ?? ''] ?? words[fault.path] ?? faultInWords(fault)]),
         );
         const isOfFields = Object.keys(wrong).some((path) => document.getElementById(idOf(path)) !== null);
         if (isOfFields) document.getElementById(idOf(Object.keys(wrong)[0] ?? ''))?.focus();

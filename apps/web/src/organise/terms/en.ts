@@ -151,7 +151,8 @@ export const en = {
     promoted_one: 'Saved: {{count}} person moved up.',
     promoted_other: 'Saved: {{count}} people moved up.',
     undone: 'As it was before. Whoever moved up keeps the place.',
-    refused: 'Not saved: the server refused this number.',
+    joined: 'Somebody else changed this meanwhile, and it holds too: {{names}}.',
+    unlimited: 'no limit',
     unreachable: 'Not saved: the server could not be reached. Leave the field again to try once more.',
   },
   fault: {

@@ -152,7 +152,8 @@ export const lv: TermsWords = {
     promoted_one: 'Saglabāts: uz priekšu ticis {{count}} cilvēks.',
     promoted_other: 'Saglabāts: uz priekšu tikuši {{count}} cilvēki.',
     undone: 'Kā bija iepriekš. Kas tikuši uz priekšu, vietu patur.',
-    refused: 'Nav saglabāts: serveris šo skaitli noraidīja.',
+    joined: 'Kāds cits tikmēr mainīja, un arī tas ir spēkā: {{names}}.',
+    unlimited: 'bez ierobežojuma',
     unreachable: 'Nav saglabāts: serveri nevarēja sasniegt. Pametiet lauku vēlreiz, lai mēģinātu no jauna.',
   },
   fault: {

@@ -7,6 +7,8 @@ import type {
 } from '@kopa/contracts';
 import { call, json } from '../../shell/call.js';
 
+export const termsKey = (slug: string) => ['terms', slug] as const;
+
 export const fetchTerms = (slug: string): Promise<RegistrationTerms> => json(call(slug, '/registration/terms'));
 
 /** Throws `Refused` 412 with the current terms where they are not those of `version`. */
@@ -15,10 +17,20 @@ export const editTerms = (slug: string, edit: RegistrationTermsEdit, version: nu
 
 export const fetchPools = (slug: string): Promise<PoolStanding[]> => json(call(slug, '/places'));
 
-/** Sets the places of a day, or of the event where `date` is null. */
-export const setPlaces = (slug: string, date: string | null, order: PlacesOrder): Promise<PlacesAnswer> =>
-  json(call(slug, date === null ? '/places' : `/days/${date}/places`, { method: 'PUT', body: order }));
+const put = (slug: string, path: string, body: object, version: number): Promise<PlacesAnswer> =>
+  json(call(slug, path, { method: 'PUT', body, headers: { 'if-match': `"${version}"` } }));
 
-/** Sets the seats in the coach to a session. */
-export const setSeats = (slug: string, session: string, capacity: number): Promise<PlacesAnswer> =>
-  json(call(slug, `/sessions/${encodeURIComponent(session)}/seats`, { method: 'PUT', body: { capacity } }));
+/**
+ * Sets the places of a day, or of the event where `date` is null. Throws `Refused` 412 with the current pool where it is
+ * not that of `version`.
+ */
+export const setPlaces = (
+  slug: string,
+  date: string | null,
+  order: PlacesOrder,
+  version: number,
+): Promise<PlacesAnswer> => put(slug, date === null ? '/places' : `/days/${date}/places`, order, version);
+
+/** Sets the seats in the coach to a session; throws like `setPlaces`. */
+export const setSeats = (slug: string, session: string, capacity: number, version: number): Promise<PlacesAnswer> =>
+  put(slug, `/sessions/${encodeURIComponent(session)}/seats`, { capacity }, version);

@@ -5,6 +5,8 @@ import type { DraftAgenda, RegistrationTerms } from '@kopa/contracts';
 import { pickText, problemsOfTerms } from '@kopa/domain';
 import { rulesQuery } from '../../registration/rules.js';
 import { AppLink, eventHref } from '../../shell/app-link.js';
+import { faultInWords } from '../../refusals/in-words.js';
+import type { InputError } from '../../shell/call.js';
 import { useOrganised } from '../organise-context.js';
 import { firstRules } from './beginning.js';
 import { ConsentsPart } from './consents-part.js';
@@ -54,13 +56,16 @@ export function TermsForm({ slug, agenda, terms }: TermsFormProps) {
   const [hasTried, setTried] = useState(false);
   const known = t('terms.fault', { returnObjects: true }) as Record<string, string>;
   // Codes have dots, which are paths to `t`.
-  const inWords = (code: string | undefined, message: string): string => known[code ?? ''] ?? message;
-  const typed: TermsFaultLine[] = [...unread].map(([path, code]) => ({ path, words: inWords(code, code) }));
-  const problems = problemsOfTerms(readyToSend(saved.rules, rules)).map(({ path, code, message }) => ({
+  const inWords = (error: InputError): string => known[error.code ?? ''] ?? faultInWords(error);
+  const typed: TermsFaultLine[] = [...unread].map(([path, code]) => ({
     path,
-    words: inWords(code, message),
+    words: inWords({ path, code, message: '' }),
   }));
-  const byServer = refused.map(({ path, code, message }) => ({ path, words: inWords(code, message) }));
+  const problems = problemsOfTerms(readyToSend(saved.rules, rules)).map((problem) => ({
+    path: problem.path,
+    words: inWords(problem),
+  }));
+  const byServer = refused.map((error) => ({ path: error.path, words: inWords(error) }));
   const wrong = [...typed, ...problems];
   const told = hasTried ? [...wrong, ...byServer] : [...typed, ...byServer];
   const tell = useCallback(

@@ -5,8 +5,11 @@ import type { CapacityAnswer, Waitlist } from '@kopa/contracts';
 import { foreseeCapacity } from '@kopa/domain';
 import { Refused } from '../../shell/call.js';
 import { useOrganised } from '../organise-context.js';
+import { labelsAt } from '../refusals/field-names.js';
 import { refusalInWords } from '../refusals/in-words.js';
 import { setCapacity } from './remote.js';
+
+const labels = labelsAt('waitlists', { capacity: 'waitlists.capacity.label' });
 
 interface CapacityFormProps {
   list: Waitlist;
@@ -54,7 +57,7 @@ export function CapacityForm({ list, what, done }: CapacityFormProps) {
         const { capacity } = error.problem['current'] as Waitlist;
         setFault(t('waitlists.capacity.late', { capacity: capacity ?? '∞' }));
         await client.invalidateQueries({ queryKey: ['waitlists', slug] });
-      } else setFault(error instanceof Refused ? refusalInWords(error) : t('waitlists.done.unreachable'));
+      } else setFault(error instanceof Refused ? refusalInWords(error, labels) : t('waitlists.done.unreachable'));
     }
     setBusy(false);
   };

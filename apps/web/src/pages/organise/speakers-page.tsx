@@ -18,7 +18,10 @@ import { AppLink } from '../../shell/app-link.js';
 import { Refused } from '../../shell/call.js';
 import { Loading, LoadFailed, Notice } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
+import { labelsAt } from '../../organise/refusals/field-names.js';
 import { refusalInWords } from '../../organise/refusals/in-words.js';
+
+const labels = labelsAt('sessions.speaker');
 
 /** Everybody who speaks, with what they speak in. */
 export function SpeakersPage() {
@@ -130,7 +133,7 @@ function NewSpeaker({ slug, close }: { slug: string; close: () => void }) {
       const { id } = await makeSpeaker(slug, { name: name.trim() }, key.current);
       router.history.push(organiseHref(slug, `speakers/${id}`));
     } catch (error) {
-      setFault(error instanceof Refused ? refusalInWords(error) : t('sessions.delete.failed'));
+      setFault(error instanceof Refused ? refusalInWords(error, labels) : t('sessions.delete.failed'));
       setBusy(false);
       if (error instanceof Refused) key.current = newKey();
     }

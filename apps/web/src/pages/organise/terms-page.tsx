@@ -5,13 +5,12 @@ import '../../organise/terms/words.js';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useOrganised } from '../../organise/organise-context.js';
+import { useFollowedDraft } from '../../organise/sessions/follow-draft.js';
 import { agendaQuery } from '../../organise/sessions/remote.js';
-import { fetchTerms } from '../../organise/terms/remote.js';
+import { fetchTerms, termsKey } from '../../organise/terms/remote.js';
 import { TermsForm } from '../../organise/terms/terms-form.js';
 import { Loading, LoadFailed } from '../../shell/notices.js';
 import { usePageTitle } from '../../shell/page-title.js';
-
-const refreshedAfter = 20_000;
 
 /** How people register: when, what they are asked, and how many there can be. */
 export function TermsPage() {
@@ -19,11 +18,13 @@ export function TermsPage() {
   const { slug } = useOrganised();
   usePageTitle(t('terms.title'));
   const agenda = useQuery(agendaQuery(slug));
+  useFollowedDraft(slug, agenda.data);
   const terms = useQuery({
-    queryKey: ['terms', slug],
+    queryKey: termsKey(slug),
     queryFn: () => fetchTerms(slug),
     refetchOnMount: 'always',
-    refetchInterval: refreshedAfter,
+    // What the stream tells from then on is of later terms than these.
+    enabled: agenda.data !== undefined,
   });
   if (agenda.data === undefined || terms.data === undefined) {
     const hasFailed = (agenda.data ?? agenda.error) !== null && (terms.data ?? terms.error) !== null;

@@ -22,7 +22,6 @@ export const manageEn = {
     goOn: 'Save and go on',
     leave: 'Leave it',
     ownWay: 'Without a seat: my own way',
-    tooYoung: 'Something that you booked is from an older age on: give it back first, or mend the date.',
     bornOnWanted: 'Please give your date of birth: something you booked is from an age on.',
   },
   terms: {
@@ -92,16 +91,10 @@ export const manageEn = {
     telephoneMissing: 'Please give your telephone number.',
     telephoneWrong: 'Please give a telephone number, such as +371 20000000.',
     telephoneHeld: 'As long as you have a seat in the coach, your number has to stay.',
+    bornOnTooYoung: 'Something that you booked is from an older age on: give it back first, or mend the date.',
     bornOnMissing: 'Please give your date of birth.',
   },
   told: {
     aside: 'Cancelled, your place is kept: {{title}}.',
-  },
-  problem: {
-    'booking.closed': 'Places there can no longer be booked or changed: the deadline has passed.',
-    'day.mode': 'You do not take part that way on this day.',
-    'session.over': 'This session is over.',
-    tooYoung: 'You are too young for it on its day.',
-    telephone: 'A telephone number is needed for the coach.',
   },
 };

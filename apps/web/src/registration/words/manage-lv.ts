@@ -23,7 +23,6 @@ export const manageLv = {
     goOn: 'Saglabāt un turpināt',
     leave: 'Atstāt',
     ownWay: 'Bez vietas autobusā: pašu spēkiem',
-    tooYoung: 'Kaut kas no rezervētā ir no lielāka vecuma: vispirms to atdodiet vai labojiet datumu.',
     bornOnWanted: 'Lūdzu, norādiet dzimšanas datumu: kaut kas no rezervētā ir no noteikta vecuma.',
   },
   terms: {
@@ -94,16 +93,10 @@ export const manageLv = {
     telephoneMissing: 'Lūdzu, norādiet tālruņa numuru.',
     telephoneWrong: 'Lūdzu, norādiet tālruņa numuru, piemēram, +371 20000000.',
     telephoneHeld: 'Kamēr jums ir vieta autobusā, numuram jāpaliek.',
+    bornOnTooYoung: 'Kaut kas no rezervētā ir no lielāka vecuma: vispirms to atdodiet vai labojiet datumu.',
     bornOnMissing: 'Lūdzu, norādiet dzimšanas datumu.',
   },
   told: {
     aside: 'Atcelts, jūsu vieta ir saglabāta: {{title}}.',
-  },
-  problem: {
-    'booking.closed': 'Vietas tur vairs nevar rezervēt vai mainīt: termiņš ir pagājis.',
-    'day.mode': 'Šajā dienā jūs tā nepiedalāties.',
-    'session.over': 'Šī nodarbība ir beigusies.',
-    tooYoung: 'Tās dienā jums vēl nav vajadzīgais vecums.',
-    telephone: 'Vietai autobusā vajadzīgs tālruņa numurs.',
   },
 };
