@@ -54,7 +54,8 @@ export class InvitationService {
       const { id: accountId } = account;
       const chosen = account.passwordHash === null ? password : undefined;
       if (account.passwordHash === null) {
-        if (chosen === undefined) throw invalidInput([{ path: 'password', message: 'must be given', code: 'field.missing' }]);
+        if (chosen === undefined)
+          throw invalidInput([{ path: 'password', message: 'must be given', code: 'field.missing' }]);
         await demandGoodPassword(manager, chosen, { address, eventIds: [event.id] });
       }
       // An invitation signs in too: without the code it would be a way round it.

@@ -23,7 +23,9 @@ export class StarsService {
     const session = programme.sessions.find((entry) => entry.code === code);
     if (session === undefined) throw new Problem(404, 'session.unknown', `There is no published session "${code}".`);
     if (mode !== null && !bookableModes(session.mode).includes(mode))
-      throw invalidInput([{ path: 'mode', message: `must be ${bookableModes(session.mode).join(' or ')}`, code: 'field.choice' }]);
+      throw invalidInput([
+        { path: 'mode', message: `must be ${bookableModes(session.mode).join(' or ')}`, code: 'field.choice' },
+      ]);
     await this.dataSource.query(
       `INSERT INTO stars (registration_id, session, mode, created_at) VALUES ($1, $2, $3, $4)
        ON CONFLICT (registration_id, session) DO UPDATE SET mode = excluded.mode`,

@@ -194,7 +194,11 @@ export class PeopleMessages {
     const foreign = Object.keys(versions).filter((tag) => !languages.includes(tag));
     if (foreign.length > 0)
       throw invalidInput(
-        foreign.map((tag) => ({ path: `versions.${tag}`, message: `must be one of ${languages.join(', ')}`, code: 'announcement.language' })),
+        foreign.map((tag) => ({
+          path: `versions.${tag}`,
+          message: `must be one of ${languages.join(', ')}`,
+          code: 'announcement.language',
+        })),
       );
     return present;
   }

@@ -108,7 +108,8 @@ export class SpeakerService {
 
   /** Notes in which language and zone the speaker reads: letters to them are written so. */
   async opened({ eventId, code }: SpeakerCredential, { locale, timezone }: SpeakerOpening): Promise<void> {
-    if (!isZone(timezone)) throw invalidInput([{ path: 'timezone', message: 'must be an IANA time zone', code: 'field.zone' }]);
+    if (!isZone(timezone))
+      throw invalidInput([{ path: 'timezone', message: 'must be an IANA time zone', code: 'field.zone' }]);
     await this.dataSource.query(
       `INSERT INTO speaker_links (event_id, speaker, version, locale, timezone) VALUES ($1, $2, 1, $3, $4)
        ON CONFLICT (event_id, speaker) DO UPDATE SET locale = excluded.locale, timezone = excluded.timezone`,
