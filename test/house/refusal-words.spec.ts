@@ -148,7 +148,7 @@ const answeringParticipants = [
 const organisersOnly = new RegExp(
   [
     // Routes of the desk, of waitlists, of terms and places, of lists and messages.
-    'registration/(desk|door-places|event-deletion|go-no-goes|people|places|segment|terms|waitlist-deeds|waitlists)\\b',
+    'registration/(desk|door-places|event-deletion|go-no-goes|invitation-codes|people|places|segment|terms|waitlist-deeds|waitlists)\\b',
     'agenda/(messages|speaker|outbox)\\b',
     'participation/announcements\\.service',
     // The command line, balancers, the outbox.

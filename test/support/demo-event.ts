@@ -10,6 +10,7 @@ import { createApp } from '../../apps/api/src/create-app.js';
 import { transaction } from '../../apps/api/src/platform/database.js';
 import { Clock } from '../../apps/api/src/platform/clock.js';
 import { parseConfig } from '../../apps/api/src/platform/config.js';
+import { MailSender } from '../../apps/api/src/platform/mail/mail-sender.js';
 import { demoContent } from '../../apps/api/src/programme/demo/index.js';
 import { loadDemo } from '../../apps/api/src/programme/load-demo.js';
 import { Settling } from '../../apps/api/src/registration/settling.js';
@@ -98,6 +99,10 @@ export async function openDemoEvent({
       headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
       ...(body === undefined ? {} : { payload: body }),
     });
+  const settle = async (): Promise<void> => {
+    await app.get(Settling).run();
+    await app.get(Notices).run();
+  };
   return {
     database,
     app,
@@ -116,17 +121,18 @@ export async function openDemoEvent({
       (await call('POST', '/me/bookings', token, { session, mode })).json(),
     setPlaces: (of, body) => call('PUT', `/${of}places`, organiser, body),
     counts: async () => (await call('GET', '/counts')).json(),
-    settle: async () => {
-      await app.get(Settling).run();
-      await app.get(Notices).run();
-    },
-    empty: () =>
-      transaction(dataSource, async (manager) => {
+    settle,
+    empty: async () => {
+      // What began before is over then, with the clock as it was.
+      await settle();
+      await app.get(MailSender).run();
+      await transaction(dataSource, async (manager) => {
         await manager.query('DELETE FROM registrations');
         await manager.query('DELETE FROM outbox_mails');
         await manager.query(`DELETE FROM stream_heads WHERE name LIKE 'me:%'`);
         await manager.query('UPDATE place_pools SET taken = 0, waiting = 0, last_number = 0, given_over = 0');
-      }),
+      });
+    },
     isSound: async () => expect(await checkDatabase(dataSource, clock.at)).toEqual([]),
     close: async () => {
       await app.close();
