@@ -78,7 +78,12 @@ export class AttendanceDays {
       manager,
       [...claims, ...left, ...hanging].map(({ poolId }) => poolId),
     );
-    await letGo(manager, hanging, left, present);
+    await letGo(
+      manager,
+      hanging.map((place) => place.id),
+      left,
+      present,
+    );
     await cancelPlaces(
       manager,
       left.map((place) => place.id),

@@ -60,24 +60,21 @@ interface Ended {
  */
 export async function letGo(
   manager: EntityManager,
-  places: readonly { id: string; poolId: string; isEligible: boolean }[],
+  placeIds: readonly string[],
   given: readonly { id: string }[],
   present: Present,
 ): Promise<void> {
-  const [freed] = await manager.query<[{ id: string }[], number]>(
-    'UPDATE places SET after_id = NULL, is_eligible = true WHERE id = ANY($1) AND after_id = ANY($2) RETURNING id',
-    [places.map(({ id }) => id), given.map(({ id }) => id)],
+  // What was read before the locks may be old: somebody may have begun to queue, or have left, meanwhile.
+  const [freed] = await manager.query<[{ poolId: string; hasWaited: boolean }[], number]>(
+    `UPDATE places l SET after_id = NULL, is_eligible = true
+       FROM (SELECT id, NOT is_eligible AS has_waited FROM places
+              WHERE id = ANY($1) AND after_id = ANY($2) AND status <> 'cancelled' FOR UPDATE) AS before
+      WHERE l.id = before.id RETURNING l.pool_id AS "poolId", before.has_waited AS "hasWaited"`,
+    [placeIds, given.map(({ id }) => id)],
   );
-  const waited = places.filter(({ id, isEligible }) => !isEligible && freed.some((place) => place.id === id));
-  const pools =
-    waited.length === 0
-      ? []
-      : await lockPools(
-          manager,
-          waited.map(({ poolId }) => poolId),
-        );
-  for (const pool of pools) {
-    const more = waited.filter(({ poolId }) => poolId === pool.id).length;
+  const queued = freed.filter(({ hasWaited }) => hasWaited).map(({ poolId }) => poolId);
+  for (const pool of queued.length === 0 ? [] : await lockPools(manager, queued)) {
+    const more = queued.filter((poolId) => poolId === pool.id).length;
     await settle(manager, { ...pool, waiting: pool.waiting + more }, present);
   }
 }

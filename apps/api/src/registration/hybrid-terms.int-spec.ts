@@ -11,7 +11,9 @@ import { loadDraft, saveDraft } from '../programme/draft-store.js';
 import { transaction } from '../platform/database.js';
 import { deleteWhatHasServed } from './erasure.js';
 import { cancelPlaces } from './giving-back.js';
+import { lockPools } from './pools.js';
 import { Presents } from './present.js';
+import { queuePlaces } from './promotion.js';
 import { cancelRegistration } from './registration-state.js';
 import { ownPlaces } from './registration-view.js';
 
@@ -502,6 +504,52 @@ describe('registration by the organisers’ terms', () => {
     expect(await bookingIn(manageToken, 'D2-WEEKLY')).toMatchObject({ status: 'confirmed' });
     await isSound();
   });
+
+  it.each(['begins to queue', 'has left'])(
+    'does not count who %s in the moment in which the day becomes one in person',
+    async (what) => {
+      const { dataSource } = database;
+      await setPlaces(`days/${days[1]}/`, { mode: 'online', capacity: 0 });
+      await setPlaces('sessions/D2-QUIET/', { mode: 'online', capacity: 0 });
+      const { manageToken } = await register('Anna', {
+        attendance: { [days[1]]: 'online' },
+        bookings: [{ session: 'D2-QUIET', mode: 'online' }],
+      });
+      const { version } = await me(manageToken);
+      const booking = (await bookingIn(manageToken, 'D2-QUIET'))!;
+      expect(booking).toMatchObject({ status: 'waitlisted' });
+      const [{ pool, pools }] = await dataSource.query<[{ pool: string; pools: string[] }]>(
+        `SELECT l.pool_id AS pool, ARRAY[l.pool_id, day.pool_id] AS pools
+           FROM places l JOIN places day ON day.id = l.after_id WHERE l.id = $1`,
+        [booking.id],
+      );
+      const present = await event.app.get(Presents).of(eventId);
+      const change = { attendance: { [days[1]]: 'in-person' } };
+      let changing: Promise<{ statusCode: number }> = Promise.reject(new Error('not begun'));
+      changing.catch(() => undefined);
+      await dataSource.transaction(async (manager) => {
+        await lockPools(manager, pools);
+        changing = call('PATCH', '/me', manageToken, change, { 'if-match': `"${version}"` }).then((answer) => answer);
+        // By now it has read the booking as one that waits for its day.
+        await waitingForLocks(database, 1);
+        if (what === 'has left') await cancelPlaces(manager, [booking.id], present);
+        else {
+          await manager.query(
+            `UPDATE places SET status = 'confirmed' WHERE id = (SELECT after_id FROM places WHERE id = $1)`,
+            [booking.id],
+          );
+          await manager.query(
+            `UPDATE place_pools SET taken = 1, waiting = 0, capacity = 1, ceiling = 1
+              WHERE scope = 'day' AND key = $1 AND mode = 'online'`,
+            [days[1]],
+          );
+          await queuePlaces(manager, pool, present);
+        }
+      });
+      expect((await changing).statusCode).toBe(200);
+      await isSound();
+    },
+  );
 
   describe('an invitation', () => {
     const invite = async (order: object): Promise<Invitation> =>
