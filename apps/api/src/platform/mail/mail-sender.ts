@@ -22,8 +22,8 @@ const minutesBetweenLooks = 1;
 /** What became of mails within so short a time is written together: a commit each would cost as much as sending them. */
 const gatheringMilliseconds = 25;
 
-/** Between two mails of one process: 10,000 are handed over in 40 s, and nobody else waits for longer than one takes. */
-const spacingMilliseconds = 2;
+/** Between two mails of one process: 10,000 are handed over in 50 s, and nobody else waits for longer than one takes. */
+const spacingMilliseconds = 3;
 
 /** What became of a mail, as it is written to its row. */
 interface Outcome {
