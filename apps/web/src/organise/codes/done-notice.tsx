@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Invitation } from '@kopa/contracts';
 import { Refused } from '../../shell/call.js';
+import { DoneBar } from '../done-bar.js';
 import { useOrganised } from '../organise-context.js';
 import { refusalInWords } from '../refusals/in-words.js';
 import { restoreCode } from './remote.js';
@@ -38,20 +39,16 @@ export function DoneNotice({ done: { what, code }, undone, leave }: DoneNoticePr
     }
   };
   return (
-    <div className="wait-done">
-      <p role="status">{t(`codes.done.${what}`, { code: code.code })}</p>
+    <DoneBar
+      said={t(`codes.done.${what}`, { code: code.code })}
+      leave={{ label: t('codes.done.leave'), act: leave }}
+      fault={fault}
+    >
       {what === 'withdrawn' && (
         <button type="button" className="link-button" ref={undo} aria-disabled={isBusy} onClick={() => void takeBack()}>
           {t('codes.done.undo')}
         </button>
       )}
-      <button type="button" className="wait-leave" onClick={leave}>
-        <span aria-hidden="true">×</span>
-        <span className="visually-hidden">{t('codes.done.leave')}</span>
-      </button>
-      <p className="org-fault" role="alert">
-        {fault}
-      </p>
-    </div>
+    </DoneBar>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CapacityAnswer, Waitlist } from '@kopa/contracts';
 import { outOfTurnUndoSeconds } from '@kopa/domain';
 import { Refused } from '../../shell/call.js';
+import { DoneBar } from '../done-bar.js';
 import { useOrganised } from '../organise-context.js';
 import { setCapacity, undoOutOfTurn, type PlaceOf } from './remote.js';
 
@@ -57,17 +58,12 @@ export function DoneNotice({ done, leave }: { done: Done; leave: () => void }) {
     return t(capacity === null ? 'waitlists.done.unlimited' : 'waitlists.done.capacity', facts);
   };
   return (
-    <div className="wait-done">
-      <p role="status">{said()}</p>
+    <DoneBar said={said()} leave={{ label: t('waitlists.done.leave'), act: leave }}>
       {(state === 'offered' || state === 'sending' || state === 'unreachable') && (
         <button type="button" className="link-button" aria-disabled={state === 'sending'} onClick={() => void undo()}>
           {t('waitlists.done.undo')}
         </button>
       )}
-      <button type="button" className="wait-leave" onClick={leave}>
-        <span aria-hidden="true">×</span>
-        <span className="visually-hidden">{t('waitlists.done.leave')}</span>
-      </button>
-    </div>
+    </DoneBar>
   );
 }
